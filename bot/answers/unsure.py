@@ -1,0 +1,48 @@
+"""What the bot says when it is not sure: a choice, what it can do, or whom to ask instead. Never a dead end."""
+
+from __future__ import annotations
+
+from bot.answers.answer import Answer, Keuze
+from bot.answers.topic import question_choice
+from bot.knowledge.library import Library
+
+START = (
+    Keuze("Mijn termijnen", "Bereken mijn termijnen"),
+    Keuze("Wat is spoor 2?", "Wat is spoor 2?"),
+    Keuze("Wat kun je voor mij doen?", "Wat kun je voor mij doen?"),
+)
+_CHOICE = (
+    "Ik weet niet zeker of ik u goed begrijp. Bedoelt u een van deze vragen? Anders kunt u uw vraag in andere woorden stellen.",
+    "Ik twijfel nog. Kies een van deze vragen, of beschrijf uw vraag in één korte zin.",
+)
+_AFTER_MISSES = "Kom ik er niet uit, neem dan contact op met {contact} ({hours})."
+MISSES_BEFORE_PERSON = 2
+CONFIRMED = "Fijn. Waar kan ik u verder mee helpen?"
+DENIED = "Goed. Wat wilt u dan weten? Stel uw vraag in uw eigen woorden, of kies hieronder."
+
+
+def choice_answer(library: Library, ids: tuple[str, ...], misses: int) -> Answer:
+    """Offers the likeliest topics.
+
+    Args:
+        library: the knowledge base.
+        ids: at most three topics, best first.
+        misses: how many messages in a row were not understood before this one.
+    """
+    paragraphs = [_CHOICE[misses % len(_CHOICE)]]
+    if misses + 1 >= MISSES_BEFORE_PERSON:
+        paragraphs.append(person_sentence(library))
+    choices = [question_choice(library, topic_id) for topic_id in ids if topic_id in library.topics]
+    choices.append(Keuze("Geen van deze", "Ik wil met een medewerker praten"))
+    return Answer("keuze", "keuze", tuple(paragraphs), keuzes=tuple(choices))
+
+
+def person_sentence(library: Library) -> str:
+    """The offer to speak to a person."""
+    words = library.organisation.placeholders()
+    return _AFTER_MISSES.format(contact=words["organisatie_contact"], hours=words["organisatie_openingstijden"])
+
+
+def short_reply(text: str) -> Answer:
+    """A short reply with a way on."""
+    return Answer("gesprek", "kort", (text,), keuzes=START)

@@ -1,0 +1,35 @@
+"""Deletes a conversation from Rasa's tracker store, which has no way of its own to do so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore
+
+
+class CannotForgetError(Exception):
+    """The tracker store is of a kind from which we cannot delete."""
+
+
+def forget(store: Any, conversation: str) -> None:
+    """Deletes all events of one conversation.
+
+    Args:
+        store: Rasa's tracker store, with or without its wrappers.
+        conversation: the sender id.
+
+    Raises:
+        CannotForgetError: the store is neither SQL nor in memory.
+    """
+    inner = store
+    # Rasa wraps the store that endpoints.yml names (fail-safe, awaitable); only the inner one can delete.
+    while hasattr(inner, "_tracker_store"):
+        inner = inner._tracker_store
+    if isinstance(inner, SQLTrackerStore):
+        with inner.session_scope() as session:
+            session.query(inner.SQLEvent).filter(inner.SQLEvent.sender_id == conversation).delete()
+            session.commit()
+    elif isinstance(inner, InMemoryTrackerStore):
+        inner.store.pop(conversation, None)
+    else:
+        raise CannotForgetError(type(inner).__name__)

@@ -1,0 +1,55 @@
+"""Everything in knowledge/ that answers need, loaded once and handed on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from bot.knowledge.organisation import Organisation, load_organisation
+from bot.knowledge.placeholders import fill
+from bot.knowledge.topics import Rol, Tekst, Topic, load_topics
+from bot.law.parameters import Parameters, load_parameters
+from bot.law.sources import Wetten, load_wetten
+
+
+@dataclass(frozen=True)
+class Library:
+    """The knowledge base.
+
+    Attributes:
+        topics: topics by id.
+        parameters: legal values by date.
+        wetten: the laws that a basis may name.
+        organisation: who runs the bot.
+    """
+
+    topics: Mapping[str, Topic]
+    parameters: Parameters
+    wetten: Wetten
+    organisation: Organisation
+
+    def fill(self, text: str, op: date) -> str:
+        """Fills the placeholders of a text with the values of a date."""
+        return fill(text, self.parameters, op, self.organisation.placeholders())
+
+    def tekst(self, topic: Topic, rol: Rol | None, op: date) -> Tekst:
+        """The text of a topic for a role, with all placeholders filled."""
+        text = topic.tekst(rol)
+        return Tekst(self.fill(text.kern, op), self.fill(text.uitzondering, op), self.fill(text.let_op, op))
+
+
+def load_library(knowledge: Path) -> Library:
+    """Reads knowledge/.
+
+    Raises:
+        TopicFout, ParameterFout, BronFout, OrganisationFout: a file is not valid.
+    """
+    wetten = load_wetten(knowledge / "law" / "wetten.yml")
+    return Library(
+        topics=load_topics(knowledge / "faq", wetten),
+        parameters=load_parameters(knowledge / "law" / "parameters", wetten),
+        wetten=wetten,
+        organisation=load_organisation(knowledge / "organisation.yml"),
+    )

@@ -1,0 +1,273 @@
+"""The grammar of days by number and name. Each rule shows what it reads, for a reader on Saturday 2026-11-21.
+
+In the examples `--01-12` is a day without a year, `~` an estimate, `?` a day to be confirmed, `a..b` a range with its
+last day and `a..<b` a range up to b. A test runs every example. Ranges and relative days: ranges.py, relative.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.language.feestdagen import feestdag, namen
+from bot.language.tijd import Tijd, Zicht, dagtijd, eeuw
+
+_GEEN_DATUM_NA = {"uur", "u", "uren", "uurs", "%", "procent", "euro", "x", "keer", "jarige", "pers", "personen", "deel", "loon"}
+_GEEN_DATUM_VOOR = {"schaal", "artikel", "art", "lid", "€", "cijfer", "paragraaf", "bijlage", "trede", "fte", "windows", "versie"}
+_VOOR_DATUM = {"op", "sinds", "vanaf", "per", "van", "t/m", "tot", "dd", "ziek", "ziekgemeld", "uitgevallen", "datum", "hersteld", "en", "is", "was", ":", "beter"}
+
+
+def iso(z: Zicht, i: int) -> Tijd | None:
+    """Year first, with or without marks.
+
+    "ziek 2025-03-05" -> 2025-03-05
+    "2025/03/05" -> 2025-03-05
+    "20250305" -> 2025-03-05
+    """
+    if z.cijfers(i) == 8:
+        getal = int(z.getal(i) or 0)
+        jaar, maand, dag = getal // 10000, getal // 100 % 100, getal % 100
+        if 1990 <= jaar <= 2050 and 1 <= maand <= 12 and 1 <= dag <= 31:
+            return dagtijd(i, i + 1, dag, maand, jaar)
+        dag, maand, jaar = getal // 1000000, getal // 10000 % 100, getal % 10000
+        if 1990 <= jaar <= 2050 and 1 <= maand <= 12 and 1 <= dag <= 31:
+            return dagtijd(i, i + 1, dag, maand, jaar)
+        return None
+    streep = z.w(i + 1)
+    if z.cijfers(i) == 4 and z.heel(i, 1990, 2050) and streep in {"-", "/"} and z.w(i + 3) == streep:
+        maand, dag = z.heel(i + 2, 1, 12), z.heel(i + 4, 1, 31)
+        if maand and dag and z.vast(i + 1) and z.vast(i + 4):
+            return dagtijd(i, i + 5, dag, maand, int(z.getal(i) or 0))
+    return None
+
+
+def cijferdatum(z: Zicht, i: int) -> Tijd | None:
+    """Day, month, year in figures: always the day first.
+
+    "07/01/2026" -> 2026-01-07
+    "1.12.24" -> 2024-12-01
+    "12 - 1 - 2026" -> 2026-01-12
+    "15-jun-2025" -> 2025-06-15
+    "op 7-8" -> --08-07
+    "op 12/1" -> --01-12
+    "7-8 uur" -> geen
+    "01-25-2026" -> fout
+    "24/7" -> geen
+    """
+    dag, streep = z.heel(i, 1, 31), z.w(i + 1)
+    if dag is None or z.cijfers(i) not in (1, 2) or streep not in {"-", "/", ".", "\\"}:
+        return None
+    naam = z.maand(i + 2)
+    if naam and streep in {"-", "/", "."} and z.w(i + 3) == streep and z.cijfers(i + 4) in (2, 4):
+        return dagtijd(i, i + 5, dag, naam, _jaartal(z, i + 4))
+    los = not (z.vast(i + 1) and z.vast(i + 2))
+    if z.cijfers(i + 2) not in (1, 2):
+        return None
+    maand = int(z.getal(i + 2) or 0)
+    derde = z.w(i + 3) in {"-", "/", ".", "\\"} and z.cijfers(i + 4) in (2, 4) and (z.vast(i + 4) or los)
+    zelfde = z.w(i + 3) == streep or z.cijfers(i + 4) == 4
+    if derde and zelfde and not (z.cijfers(i + 4) == 2 and z.w(i + 5) == streep):
+        jaar = _jaartal(z, i + 4)
+        if 1 <= maand <= 12:
+            return dagtijd(i, i + 5, dag, maand, jaar)
+        tekst = f"{dag:02d}-{maand:02d}-{jaar}"
+        zin = f"{tekst} bestaat niet: er zijn 12 maanden. Schrijf eerst de dag en dan de maand. Welke dag bedoelt u?"
+        return Tijd(i, i + 5, "fout", fout=zin)
+    if los or not 1 <= maand <= 12:
+        return None
+    if z.w(i - 1) in _GEEN_DATUM_VOOR or z.w(i + 3) in _GEEN_DATUM_NA or z.eenheid(i + 3) or (dag, maand) == (24, 7):
+        return Tijd(i, i + 3, "geen")
+    if z.maand(i + 3) or z.w(i + 3) == ":" and z.vast(i + 3) or z.w(i - 1) in {"om", ":"} and z.vast(i):
+        return None
+    if streep == "." and z.w(i - 1) not in _VOOR_DATUM and z.weekdag(i - 1) is None or z.w(i + 3) in {"van"}:
+        return None
+    jaar, toekomst, tot = z.jaar(i + 3)
+    return dagtijd(i, tot, dag, maand, jaar, toekomst)
+
+
+def dag_maand(z: Zicht, i: int) -> Tijd | None:
+    """A day and the name of the month, with a year in any of the usual ways.
+
+    "3 mrt 2025" -> 2025-03-03
+    "3 mrt jl" -> --03-03
+    "26 aug '25" -> 2025-08-26
+    "12 jan. 26" -> 2026-01-12
+    "12jan2026" -> 2026-01-12
+    "twaalf januari" -> --01-12
+    "eenentwintig maart tweeduizend vijfentwintig" -> 2025-03-21
+    "de 15e van maart" -> --03-15
+    "12 janurai vorig jaar" -> 2025-01-12
+    "de twaalfde mei 2 jaar geleden" -> 2024-05-12
+    "31 juni 2026" -> fout
+    "3 mei 24 uur" -> --05-03
+    """
+    dag = z.heel(i, 1, 39)
+    if dag is None or z.cijfers(i) > 2:
+        return None
+    j = i + 1
+    if z.w(j) in {".", "-", "/"} and z.maand(j + 1) or z.w(j) in {"van", "in"} and z.rang(i) and z.maand(j + 1):
+        j += 1
+    maand = z.maand(j)
+    if maand is None:
+        return None
+    if z.w(j + 1) == "-" and z.cijfers(j + 2) in (2, 4) and z.vast(j + 2) and not z.maand(j + 3):
+        return dagtijd(i, j + 3, dag, maand, _jaartal(z, j + 2))
+    jaar, toekomst, tot = z.jaar(j + 1)
+    return dagtijd(i, tot, dag, maand, jaar, toekomst)
+
+
+def maand_jaar(z: Zicht, i: int) -> Tijd | None:
+    """A month without a day; "begin", "half" and "eind" say where in it.
+
+    "half juli" -> ~--07-15
+    "begin maart 2025" -> ~2025-03-05
+    "eind maart" -> ~--03-25
+    "ergens in mei" -> ~--05-15
+    "sinds maart" -> ~--03-01
+    "vanaf mei 2025" -> ~2025-05-01
+    "sinds begin jan" -> ~--01-05
+    "tweede week van maart" -> ~--03-10
+    """
+    j, deel = i, 0
+    if z.een_van(j, "begin"):
+        j, deel = j + 1, 5
+    elif z.een_van(j, "half"):
+        j, deel = j + 1, 15
+    elif z.een_van(j, "eind"):
+        j, deel = j + 1, 25
+    elif z.eenheid(j + 1) == "week" and z.w(j + 2) in {"van", "in"} and (z.rang(j) or z.w(j) == "laatste"):
+        nummer = int(z.getal(j) or 4)
+        j, deel = j + 3, 7 * nummer - 4
+    if deel:
+        while z.w(j) in {"van", "de", "maand", "in", "-"}:
+            j += 1
+    maand = z.maand(j)
+    if maand is None or deel > 28:
+        return None
+    afgekort = len(z.w(j)) <= 4 and z.w(j) not in {"mei", "juni", "juli"}
+    jaar, toekomst, tot = z.jaar(j + 1)
+    voor = {"in", "sinds", "vanaf", "van", "per", "rond", "ergens", "tot", "t/m", "na", "voor", "afgelopen", "vorige", "en"}
+    if afgekort and not deel and not jaar and z.w(i - 1) not in voor:
+        return None
+    if not deel:
+        deel = 1 if z.w(i - 1) in {"sinds", "vanaf", "per"} else 15
+    if z.een_van(i - 1, "vorig"):
+        toekomst = False
+    elif z.een_van(i - 1, "volgend"):
+        toekomst = True
+    return replace(dagtijd(i, tot, deel, maand, jaar, toekomst), ongeveer=True, maandbreed=True)
+
+
+def feest(z: Zicht, i: int) -> Tijd | None:
+    """A named day; without a year the sentence decides which.
+
+    "tweede kerstdag 2025" -> 2025-12-26
+    "met kerst" -> ~--12-25
+    "koningsdag" -> 2026-04-27
+    "pinksteren vorig jaar" -> ~2025-06-08
+    "2e pinksterdag" -> 2026-05-25
+    "de dag na koningsdag" -> 2026-04-28
+    "sinds de dinsdag na pasen" -> 2026-04-07
+    """
+    verschuif, weekdag, j = 0, None, i
+    if z.w(j) == "dag" and z.w(j + 1) in {"na", "voor", "erna"}:
+        verschuif, j = (1 if z.w(j + 1) == "na" else -1), j + 2
+    elif z.weekdag(j) is not None and z.w(j + 1) == "na":
+        weekdag, j = z.weekdag(j), j + 2
+    while j > i and z.w(j) in {"de", "het"}:
+        j += 1
+    soort = {"1e": "eerste", "2e": "tweede"}
+    naam = next((n for n in namen().get(soort.get(z.w(j), z.w(j)), []) if _past(z, j, n)), None)
+    if naam is None:
+        return None
+    jaar, toekomst, tot = z.jaar(j + len(naam))
+    if jaar is None:
+        nu = z.vandaag.year
+        jaren = (nu - 1, nu, nu + 1)
+        dagen = [feestdag(naam, keuze)[0] for keuze in jaren]
+        beweegt = len({(dag.month, dag.day) for dag in dagen}) > 1
+        if not beweegt and not verschuif and weekdag is None:
+            _, precies = feestdag(naam, nu)
+            return Tijd(i, tot, "dag", dag=dagen[0].day, maand=dagen[0].month, ongeveer=not precies, toekomst=toekomst)
+        later = toekomst is True or z.een_van(i - 1, "volgend")
+        jaar = next(k for k, dag in zip(jaren, dagen, strict=True) if dag > z.vandaag) if later else 0
+        jaar = jaar or next(k for k, dag in reversed(list(zip(jaren, dagen, strict=True))) if dag <= z.vandaag)
+    dag, precies = feestdag(naam, jaar)
+    dag += timedelta(days=verschuif)
+    if weekdag is not None:
+        dag, precies = dag + timedelta(days=(weekdag - dag.weekday() - 1) % 7 + 1), True
+    return Tijd(i, tot, "dag", datum=dag, ongeveer=not precies)
+
+
+def vaag(z: Zicht, i: int) -> Tijd | None:
+    """A season or holiday: an estimate, and nothing at all "after" it.
+
+    "in de zomer van 2025" -> ~2025-07-15
+    "na de bouwvak" -> vaag
+    "na de zomer" -> vaag
+    """
+    from bot.language.lexicon import tabel
+
+    plek = tabel("tijd")["seizoenen"].get(z.w(i))
+    if plek is None:
+        return None
+    jaar, toekomst, tot = z.jaar(i + 1)
+    voor = {z.w(i - 1), z.w(i - 2)}
+    if voor & {"na", "voor", "rond", "tijdens"} or not jaar and not (voor & {"sinds", "in", "vanaf", "afgelopen", "vorige", "dit", "vorig"}):
+        return Tijd(i, tot, "vaag")
+    return replace(dagtijd(i, tot, plek[1], plek[0], jaar, toekomst), ongeveer=True, maandbreed=True)
+
+
+def weekdag_datum(z: Zicht, i: int) -> Tijd | None:
+    """A weekday before a full day: it helps to find the year and is checked against it.
+
+    "maandag 12 januari" -> --01-12
+    "vrijdag, 3 juli 2026" -> 2026-07-03
+    "dinsdag 12 januari 2026" -> 2026-01-12?
+    """
+    weekdag = z.weekdag(i)
+    if weekdag is None:
+        return None
+    j = i + 1
+    while z.w(j) in {",", ".", "de", "d"} and j < i + 3:
+        j += 1
+    kern = cijferdatum(z, j) or dag_maand(z, j) or iso(z, j)
+    if kern is None or kern.soort == "geen":
+        return None
+    anders = kern.datum is not None and kern.datum.weekday() != weekdag
+    return replace(kern, van=i, weekdag=weekdag, vraag=kern.vraag or anders)
+
+
+def getal(z: Zicht, i: int) -> Tijd | None:
+    """Numbers that count, cost or name something else than a day.
+
+    "24 uur" -> geen
+    "50 procent" -> geen
+    "artikel 7:629" -> geen
+    "schaal 8" -> geen
+    "4x4" -> geen
+    "3400 bruto" -> geen
+    """
+    if z.getal(i) is None:
+        return None
+    if z.w(i - 1) in _GEEN_DATUM_VOOR or z.w(i + 1) in _GEEN_DATUM_NA | {":", "bruto", "netto", "jarig", "k"}:
+        return Tijd(i, i + (3 if z.w(i + 1) == ":" and z.getal(i + 2) is not None else 1), "geen")
+    return None
+
+
+def _past(z: Zicht, i: int, naam: tuple[str, ...]) -> bool:
+    soort = {"1e": "eerste", "2e": "tweede"}
+    return all(soort.get(z.w(i + k), z.w(i + k)) == deel for k, deel in enumerate(naam))
+
+
+def _jaartal(z: Zicht, i: int) -> int:
+    waarde = int(z.getal(i) or 0)
+    return eeuw(waarde) if z.cijfers(i) == 2 else min(max(waarde, 1900), 2200)
+
+
+def nabij(dag: int, maand: int, jaar: int) -> date | None:
+    """The day in that year, None where it does not exist (29 February)."""
+    try:
+        return date(jaar, maand, dag)
+    except ValueError:
+        return None

@@ -1,0 +1,22 @@
+"""Word lists as data. `tabel(name)` reads one, once per process."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+@lru_cache(maxsize=None)
+def tabel(naam: str) -> Any:
+    """Return the table in `<naam>.yml` beside this file.
+
+    Args:
+        naam: File name without extension.
+
+    Returns:
+        The parsed YAML; treat it as read-only.
+    """
+    return yaml.safe_load((Path(__file__).parent / f"{naam}.yml").read_text(encoding="utf-8"))

@@ -1,0 +1,116 @@
+"""Finds every time expression in a message: tries the rules at each word, then joins two days into a range."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.language import dates, relative
+from bot.language.tijd import Regel, Tijd, Zicht, dagtijd
+
+# In order of trust: the longest match wins, of equally long ones the first.
+REGELS: tuple[Regel, ...] = (
+    dates.iso,
+    dates.weekdag_datum,
+    dates.cijferdatum,
+    dates.dag_maand,
+    dates.feest,
+    relative.ziekteweek,
+    relative.week,
+    relative.weekdag,
+    relative.dag_van_de_maand,
+    relative.maand_dan_dag,
+    relative.geleden,
+    dates.maand_jaar,
+    relative.tijdvak,
+    relative.los_woord,
+    relative.duur,
+    dates.vaag,
+    dates.getal,
+)
+_TOT = {"t/m": True, "tot": False, "-": True, "--": True, "tem": True}
+
+
+def kort_bereik(z: Zicht, i: int) -> Tijd | None:
+    """Two days of one month, or of one year.
+
+    "van 3 t/m 21 maart" -> --03-03..--03-21
+    "3-21 maart 2025" -> 2025-03-03..2025-03-21
+    "3 tot 21 maart" -> --03-03..<--03-21
+    "tussen 3 en 20 maart" -> --03-03..--03-20
+    "3 maart t/m 21 april 2025" -> 2025-03-03..2025-04-21
+    "12-1-2026 tot 3-2-2026" -> 2026-01-12..<2026-02-03
+    "maart t/m mei 2025" -> ~2025-03-01..~2025-05-31
+    "van 3 t/m 21-4" -> --04-03..--04-21
+    """
+    dag = z.heel(i, 1, 31)
+    if dag is None or z.cijfers(i) > 2:
+        return None
+    tussen = z.w(i + 1) == "en" and z.w(i - 1) == "tussen" or z.w(i + 1) == "t/m"
+    if not (tussen or z.w(i + 1) in _TOT):
+        return None
+    j = i + 2 + (z.w(i + 2) in {"de", "aan"})
+    rest = dates.dag_maand(z, j) or (dates.cijferdatum(z, j) if z.w(i + 1) != "-" else None)
+    if rest is None or rest.soort != "dag" or rest.maand is None:
+        return None
+    jaar = rest.datum.year if rest.datum else None
+    begin = dagtijd(i, rest.tot, dag, rest.maand, jaar)
+    if begin.soort == "fout" or dag >= (rest.dag or 0):
+        return None
+    inclusief = True if tussen else _TOT[z.w(i + 1)]
+    return replace(begin, soort="bereik", eind=rest, eind_inclusief=inclusief)
+
+
+def vind(z: Zicht) -> list[Tijd]:
+    """Return all time expressions of a message, in order, without overlap."""
+    gevonden: list[Tijd] = []
+    i = 0
+    while i < len(z.lijst):
+        keuzes = [t for regel in (kort_bereik, *REGELS) if (t := regel(z, i)) is not None and t.tot > i]
+        if not keuzes:
+            i += 1
+            continue
+        beste = max(keuzes, key=lambda t: t.tot)
+        gevonden.append(beste)
+        i = beste.tot
+    return _bereiken(z, gevonden)
+
+
+def _bereiken(z: Zicht, lijst: list[Tijd]) -> list[Tijd]:
+    uit: list[Tijd] = []
+    for tijd in lijst:
+        vorige = uit[-1] if uit else None
+        schakel = _schakel(z, vorige, tijd) if vorige else None
+        if vorige is not None and schakel is not None:
+            uit[-1] = _verbind(vorige, tijd, schakel)
+        else:
+            uit.append(tijd)
+    return uit
+
+
+def _schakel(z: Zicht, een: Tijd, twee: Tijd) -> bool | None:
+    """Whether two neighbours form a range, and if so whether the last day is inside."""
+    if een.soort != "dag" or twee.soort != "dag" or twee.van - een.tot > 3:
+        return None
+    if not een.ongeveer and twee.ongeveer and twee.maandbreed:
+        return None
+    tussen = [z.w(k) for k in range(een.tot, twee.van) if z.w(k) not in {"de", "aan", "ongeveer", ",", "en", "met"}]
+    if z.w(een.tot) == "en" and twee.van - een.tot == 1 and z.w(een.van - 1) == "tussen":
+        return True
+    if len(tussen) == 1 and tussen[0] in _TOT:
+        return _TOT[tussen[0]]
+    return None
+
+
+def _verbind(een: Tijd, twee: Tijd, inclusief: bool) -> Tijd:
+    if een.datum is None and twee.datum is not None and een.maand and een.dag:
+        jaar = twee.datum.year - (1 if (een.maand, een.dag) > (twee.datum.month, twee.datum.day) else 0)
+        een = replace(dagtijd(een.van, een.tot, een.dag, een.maand, jaar), ongeveer=een.ongeveer, maandbreed=een.maandbreed)
+        if een.soort == "fout":
+            return een
+    if een.maandbreed and een.dag == 15:
+        een = replace(een, dag=1, datum=een.datum.replace(day=1) if een.datum else None)
+    if twee.maandbreed and twee.dag == 15 and twee.maand and inclusief:
+        laatste = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[twee.maand - 1]
+        twee = replace(twee, dag=laatste, datum=twee.datum.replace(day=laatste) if twee.datum else None)
+    vraag = een.vraag or twee.vraag
+    return replace(een, tot=twee.tot, soort="bereik", eind=twee, eind_inclusief=inclusief, vraag=vraag, zwak=False)

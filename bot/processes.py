@@ -1,0 +1,192 @@
+"""Starts and stops the two processes of the bot: Rasa's server and the action server."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.paths import MODELS, ROOT, VAR
+
+MODEL = MODELS / "spoorwijzer.tar.gz"
+LOOPBACK = "127.0.0.1"
+START_SECONDS = 180
+STOP_SECONDS = 15
+
+# Quiet, explained in docs/developers/running.md: telemetry off; hardware hints of TensorFlow; SQLAlchemy's note on its next major version.
+QUIET = {
+    "RASA_TELEMETRY_ENABLED": "false",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    "PYTHONWARNINGS": "ignore::DeprecationWarning,ignore::UserWarning:rasa,ignore::FutureWarning",
+    "LOG_LEVEL_LIBRARIES": "ERROR",
+}
+
+
+class StartError(Exception):
+    """A process did not start; the message says what to do."""
+
+
+def quiet_environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The environment of child processes."""
+    return {"LOG_LEVEL": "WARNING", **os.environ, **QUIET, "SANIC_HOST": LOOPBACK, **(extra or {})}
+
+
+def port_is_free(port: int) -> bool:
+    """Whether a server can listen on a port of this machine."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError:
+            return False
+    return True
+
+
+def free_port() -> int:
+    """A port that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        number: int = probe.getsockname()[1]
+        return number
+
+
+@dataclass
+class Processes:
+    """The running bot.
+
+    Attributes:
+        port: where Rasa's server listens.
+        action_port: where the action server listens.
+        folder: holds the database, the endpoints file and the logs of this run.
+    """
+
+    port: int
+    action_port: int
+    folder: Path = VAR
+    model: Path = MODEL
+    environment: Mapping[str, str] = field(default_factory=dict)
+    _children: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    @property
+    def address(self) -> str:
+        """The address of the server."""
+        return f"http://{LOOPBACK}:{self.port}"
+
+    def start(self, progress: Callable[[str], None] = lambda _: None) -> None:
+        """Starts both processes and waits until they answer.
+
+        Raises:
+            StartError: there is no model, a port is taken, or a process ended or never answered.
+        """
+        if not self.model.exists():
+            raise StartError("There is no trained model yet. Type: make train")
+        for port in (self.port, self.action_port):
+            if not port_is_free(port):
+                raise StartError(
+                    f"Port {port} is in use by another program. Stop that program, or choose another port: "
+                    "make run PORT=5010"
+                )
+        self.folder.mkdir(parents=True, exist_ok=True)
+        try:
+            self.start_actions()
+            self.start_rasa()
+            self._wait("actions", f"http://{LOOPBACK}:{self.action_port}/health", progress)
+            self._wait("rasa", f"{self.address}/webhooks/rest/", progress)
+        except BaseException:
+            self.stop()
+            raise
+
+    def start_actions(self) -> None:
+        """Starts the action server only."""
+        self._spawn("actions", ["-m", "rasa_sdk", "--actions", "bot.actions", "--port", str(self.action_port)])
+
+    def start_rasa(self) -> None:
+        """Starts Rasa's server only."""
+        endpoints = self.folder / "endpoints.yml"
+        endpoints.write_text(
+            f'action_endpoint:\n  url: "http://{LOOPBACK}:{self.action_port}/webhook"\n'
+            f"tracker_store:\n  type: SQL\n  dialect: sqlite\n  db: {self.folder / 'conversations.db'}\n",
+            encoding="utf-8",
+        )
+        arguments = ["-m", "rasa", "run", "--port", str(self.port), "--interface", LOOPBACK, "--model", str(self.model)]
+        self._spawn("rasa", [*arguments, "--endpoints", str(endpoints), "--credentials", "credentials.yml"])
+
+    def _spawn(self, name: str, arguments: list[str]) -> None:
+        log = (self.folder / f"{name}.log").open("ab")
+        with log:
+            self._children[name] = subprocess.Popen(
+                [sys.executable, *arguments],
+                cwd=ROOT,
+                env=quiet_environment(self.environment),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                # Ctrl-C goes to the supervisor alone, which stops the children in order.
+                start_new_session=True,
+            )
+
+    def _wait(self, name: str, url: str, progress: Callable[[str], None]) -> None:
+        begin = time.monotonic()
+        while time.monotonic() - begin < START_SECONDS:
+            if self._children[name].poll() is not None:
+                raise StartError(f"The {name} process ended while starting. Its log: {self.folder / f'{name}.log'}")
+            if answers(url):
+                return
+            progress(name)
+            time.sleep(0.25)
+        raise StartError(f"The {name} process did not answer within {START_SECONDS} seconds.")
+
+    def ended(self) -> str | None:
+        """The name of a process that has ended, if one has."""
+        return next((name for name, child in self._children.items() if child.poll() is not None), None)
+
+    def kill(self, name: str) -> None:
+        """Kills one process without asking it (as a crash would)."""
+        child = self._children.pop(name)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
+
+    def stop(self) -> None:
+        """Stops both processes: politely, then firmly."""
+        for child in self._children.values():
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGTERM)
+        for child in self._children.values():
+            try:
+                child.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(child.pid, signal.SIGKILL)
+                child.wait()
+        self._children.clear()
+
+
+def answers(url: str) -> bool:
+    """Whether a server answers with success."""
+    try:
+        with urllib.request.urlopen(url, timeout=2) as response:
+            status: int = response.status
+            return status == 200
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+@contextlib.contextmanager
+def running(processes: Processes) -> Iterator[Processes]:
+    """Starts the bot and stops it afterwards, whatever happens."""
+    processes.start()
+    try:
+        yield processes
+    finally:
+        processes.stop()

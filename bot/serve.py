@@ -1,0 +1,51 @@
+"""``python -m bot serve``: trains if needed, starts everything, says where the page is, stops cleanly."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+import time
+from types import FrameType
+
+from bot.processes import Processes, StartError, free_port
+from bot.train import train_if_changed
+
+
+class _Stop(Exception):
+    """Somebody asked the server to stop."""
+
+
+def _stop(signum: int, frame: FrameType | None) -> None:
+    raise _Stop
+
+
+def main(argv: list[str]) -> int:
+    """Runs until Ctrl-C. Returns the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m bot serve", description="Start the bot and its chat page.")
+    parser.add_argument("--port", type=int, default=5005, help="port of the page (default 5005)")
+    arguments = parser.parse_args(argv)
+    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGINT, _stop)
+    bot = Processes(port=arguments.port, action_port=free_port())
+    try:
+        if not train_if_changed():
+            return 1
+        print("» Starting the bot (10 to 30 seconds)", flush=True)
+        begin = time.monotonic()
+        bot.start()
+        print(f"» Ready in {time.monotonic() - begin:.0f} s: {bot.address}/   (Ctrl-C stops it)", flush=True)
+        while (name := bot.ended()) is None:
+            time.sleep(0.5)
+        print(f"Stopped: the {name} process ended by itself. Its log: {bot.folder / f'{name}.log'}", file=sys.stderr)
+        return 1
+    except StartError as error:
+        print(f"Stopped: {error}", file=sys.stderr)
+        return 1
+    except _Stop:
+        print("\n» Stopping", flush=True)
+        return 0
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        bot.stop()
