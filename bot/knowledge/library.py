@@ -10,8 +10,8 @@ from pathlib import Path
 from bot.knowledge.organisation import Organisation, load_organisation
 from bot.knowledge.placeholders import fill
 from bot.knowledge.topics import Rol, Tekst, Topic, load_topics
-from bot.law.parameters import Parameters, load_parameters
-from bot.law.sources import Wetten, load_wetten
+from bot.law.parameters import Parameters
+from bot.law.recht import Recht, load_recht
 
 
 @dataclass(frozen=True)
@@ -20,15 +20,18 @@ class Library:
 
     Attributes:
         topics: topics by id.
-        parameters: legal values by date.
-        wetten: the laws that a basis may name.
+        recht: the laws, the legal values by date and the milestones.
         organisation: who runs the bot.
     """
 
     topics: Mapping[str, Topic]
-    parameters: Parameters
-    wetten: Wetten
+    recht: Recht
     organisation: Organisation
+
+    @property
+    def parameters(self) -> Parameters:
+        """The legal values by date."""
+        return self.recht.parameters
 
     def fill(self, text: str, op: date) -> str:
         """Fills the placeholders of a text with the values of a date."""
@@ -44,12 +47,11 @@ def load_library(knowledge: Path) -> Library:
     """Reads knowledge/.
 
     Raises:
-        TopicFout, ParameterFout, BronFout, OrganisationFout: a file is not valid.
+        TopicFout, ParameterFout, BronFout, MijlpaalFout, OrganisationFout: a file is not valid.
     """
-    wetten = load_wetten(knowledge / "law" / "wetten.yml")
+    recht = load_recht(knowledge / "law")
     return Library(
-        topics=load_topics(knowledge / "faq", wetten),
-        parameters=load_parameters(knowledge / "law" / "parameters", wetten),
-        wetten=wetten,
+        topics=load_topics(knowledge / "faq", recht.wetten),
+        recht=recht,
         organisation=load_organisation(knowledge / "organisation.yml"),
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.language.dates import cijferdatum, dag_maand
 from bot.language.lexicon import tabel
 from bot.language.tijd import Duur, Tijd, Zicht, dagtijd, eeuw
 
@@ -44,7 +43,7 @@ def weekdag(z: Zicht, i: int) -> Tijd | None:
     "maandag jl." -> 2026-11-16
     "sinds maandag" -> 2026-11-16
     "komende maandag" -> 2026-11-23
-    "dinsdag drie weken geleden" -> 2026-11-03?
+    "dinsdag drie weken geleden" -> 2026-10-27?
     "eerste maandag van maart" -> --03-02
     """
     begin, j = i, i
@@ -226,6 +225,9 @@ def duur(z: Zicht, i: int) -> Tijd | None:
     """
     if z.w(i) in {"jaar", "week", "maand"} and z.w(i + 1) == "of" and z.heel(i + 2, 2, 20) and not z.eenheid(i + 3):
         return Tijd(i, i + 3, "duur", duur=Duur(float(z.getal(i + 2) or 1), str(z.eenheid(i))))
+    if z.w(i) == "een" and z.w(i + 1) in {"jaar", "week", "maand"} and z.w(i + 2) == "of":
+        verder = duur(z, i + 1)
+        return replace(verder, van=i) if verder else None
     aantal = z.hoeveel(i)
     if aantal is None:
         return None
@@ -351,4 +353,3 @@ def _telwoord_bij(z: Zicht, i: int) -> bool:
 
 
 _NA_DAG = {"ben", "is", "was", "ziek", "heb", "heeft", "ziekgemeld", "uitgevallen", "thuis", "niet", "al", "en", "weer", "zit", "viel", "werd", "meldde", "ging", "dus", "maar", "hersteld", "beter", "ik", "helaas", "tot", "t/m", "om", "opnieuw", "toen", "van", "heeft", "hebben"} | _GEDAAN
-__all__ = ["cijferdatum", "dag_maand"]

@@ -1,13 +1,15 @@
 """Samentelling: which sick periods form one case (BW 7:629 lid 10, 7:670 lid 1, WIA 23 lid 3 and 5, ZW 38 lid 1).
 
-An interruption shorter than four weeks pauses the count, whatever the cause of the illness; a longer one starts a new case. Leave
-that the illness directly precedes and follows pauses the count, unless the illness after it has another cause.
+An interruption shorter than four weeks pauses the count, whatever the cause of the illness; a longer one starts a new
+case. Leave that the illness directly precedes and follows pauses the count, unless the illness after it has another
+cause.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from bot.law.counting import Geval, Onderbreking, Soort
 from bot.law.situation import Situatie, Zwangerschapsverlof
@@ -26,8 +28,8 @@ class Lezing:
     Attributes:
         als: When this reading holds, Dutch.
         geval: The case of illness that is current in this reading.
-        datum_na_verlof_aangenomen: The werknemer said that illness and leave did not adjoin, without dates; the day after the
-            leave is taken as the new first sick day.
+        datum_na_verlof_aangenomen: The werknemer said that illness and leave did not adjoin, without dates; the day
+            after the leave is taken as the new first sick day.
     """
 
     als: str
@@ -98,7 +100,7 @@ def _samen(een: _Blok, ander: _Blok) -> _Blok:
     verlof = een.verlof + ander.verlof
     # A recovery with exactly the dates of the leave says nothing more than the leave itself.
     alleen = bool(verlof) and opnieuw is not None and een.van == verlof[0].start and opnieuw == verlof[-1].eind + _DAG
-    aaneen = all(later.start == eerder.eind + _DAG for eerder, later in zip(verlof, verlof[1:], strict=False))
+    aaneen = all(later.start == eerder.eind + _DAG for eerder, later in pairwise(verlof))
     return _Blok(een.van, opnieuw, verlof, alleen and aaneen)
 
 

@@ -21,7 +21,8 @@ class Eindes:
 
     Attributes:
         basis: Last day of 104 weeks of illness; None when the werknemer recovered before it.
-        planbaar: The end from which RIV and WIA application are counted back: `basis`, or the end of a voluntary extension.
+        planbaar: The end from which RIV and WIA application are counted back: `basis`, or the end of a voluntary
+            extension.
         uiterste_aanvraag: Last day to apply for the WIA.
         te_laat: Days that the WIA application was late; 0 when it was in time or has no effect.
         loonperiode: End of the wage period with all extensions, before a contract end or the AOW age cuts it.
@@ -118,9 +119,7 @@ def bereken_eindes(geval: Geval, situatie: Situatie, eigenrisicodrager: bool, re
         if not contract_eindigt or loondag is not None:
             loondag = _eerste_van(loondag, zes_weken)
         if not contract_eindigt:
-            opzegdag = _eerste_van(
-                opzegdag, _aow_einde(geval, aow, recht.dagen("aow_opzegverbod", max(aow, eerste)))
-            )
+            opzegdag = _eerste_van(opzegdag, _aow_einde(geval, aow, recht.dagen("aow_opzegverbod", max(aow, eerste))))
         aow_grens = aow
     wia = None if periode is None or geen_wia else periode + _DAG
     return Eindes(
@@ -175,8 +174,8 @@ def _controleer_verlenging(tot: date, basis: date) -> None:
     if tot <= basis:
         raise VerkeerdeVolgorde(
             "vrijwillige_verlenging_tot",
-            f"De vrijwillige verlenging tot en met {nederlandse_datum(tot)} eindigt niet na de 104 weken, die lopen tot en met "
-            f"{nederlandse_datum(basis)}: geef een latere datum.",
+            f"De vrijwillige verlenging tot en met {nederlandse_datum(tot)} eindigt niet na de gewone "
+            f"loondoorbetaling, die loopt tot en met {nederlandse_datum(basis)}: geef een latere datum.",
         )
 
 
@@ -184,16 +183,16 @@ def _controleer_loonsanctie(situatie: Situatie, einde: date | None, recht: Recht
     loonsanctie = situatie.loonsanctie
     if loonsanctie is None:
         return
-    maximum = recht.dagen("loonsanctie_maximum", loonsanctie.start)
+    maximum = recht.dagen("loonsanctie_maximum", situatie.eerste_ziektedag)
     if (loonsanctie.eind - loonsanctie.start).days + 1 > maximum:
         raise VerkeerdeVolgorde(
             "loonsanctie",
-            f"De loonsanctie van {nederlandse_datum(loonsanctie.start)} tot en met {nederlandse_datum(loonsanctie.eind)} duurt "
-            f"langer dan {maximum // 7} weken: geef een eerdere einddatum.",
+            f"De loonsanctie van {nederlandse_datum(loonsanctie.start)} tot en met "
+            f"{nederlandse_datum(loonsanctie.eind)} duurt langer dan {maximum // 7} weken: geef een eerdere einddatum.",
         )
     if einde is not None and loonsanctie.start <= einde:
         raise VerkeerdeVolgorde(
             "loonsanctie",
-            f"De loonsanctie begint op {nederlandse_datum(loonsanctie.start)}, maar de gewone loondoorbetaling loopt tot en met "
-            f"{nederlandse_datum(einde)}: geef een begin na die dag.",
+            f"De loonsanctie begint op {nederlandse_datum(loonsanctie.start)}, maar de gewone loondoorbetaling "
+            f"loopt tot en met {nederlandse_datum(einde)}: geef een begin na die dag.",
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +18,9 @@ Telwijze = Literal["kalender_na", "na_weken", "begin_van_week", "einde_van_week"
 
 ZEKERHEDEN = ("wet", "beleidsregel", "praktijk")
 TELWIJZEN = ("kalender_na", "na_weken", "begin_van_week", "einde_van_week", "voor_einde")
-_SLEUTELS = {"titel", "wie", "partij", "telling", "basis", "zekerheid", "uitleg", "gevolg"}
-PARTIJEN = ("werkgever", "werknemer", "uwv", "bedrijfsarts", "geen")
+PLAATSHOUDER = re.compile(r"{([a-z0-9_]+)}")
+_SLEUTELS = {"titel", "wie", "na_contract", "telling", "basis", "zekerheid", "uitleg", "gevolg"}
+NA_CONTRACT = ("vervalt", "blijft")
 
 
 class MijlpaalFout(ValueError):
@@ -30,9 +32,9 @@ class Regel:
     """How a date is counted.
 
     Attributes:
-        telwijze: "kalender_na": calendar days from the first sick day; "na_weken": the first sick day after so many weeks;
-            "begin_van_week" and "einde_van_week": first and last sick day of that week; "voor_einde": so long before the last day
-            of the wachttijd, counted back in calendar days.
+        telwijze: "kalender_na": calendar days from the first sick day; "na_weken": the first sick day after so many
+            weeks; "begin_van_week" and "einde_van_week": first and last sick day of that week; "voor_einde": so long
+            before the last day of the wachttijd, counted back in calendar days.
         parameter: The legal value with the number of days or weeks.
     """
 
@@ -61,7 +63,7 @@ class MijlpaalTekst:
         id: Its id.
         titel: Dutch title.
         wie: Who acts, Dutch.
-        partij: The party whose duty it is, one of PARTIJEN.
+        vervalt_na_contract: It no longer applies after the contract has ended (an eigenrisicodrager goes on).
         telling: The counting rule; None when the engine has a rule of its own for it.
         basis: Where it stands.
         zekerheid: "wet", "beleidsregel" or "praktijk".
@@ -72,7 +74,7 @@ class MijlpaalTekst:
     id: str
     titel: str
     wie: str
-    partij: str
+    vervalt_na_contract: bool
     telling: Telling | None
     basis: tuple[Basis, ...]
     zekerheid: Zekerheid
@@ -114,13 +116,17 @@ def _lees(naam: str, velden: Any, wetten: Wetten, parameters: Parameters) -> Mij
             raise MijlpaalFout(f"{veld} is leeg")
     if velden["zekerheid"] not in ZEKERHEDEN:
         raise MijlpaalFout(f"onbekende zekerheid {velden['zekerheid']!r}")
-    if velden["partij"] not in PARTIJEN:
-        raise MijlpaalFout(f"onbekende partij {velden['partij']!r}")
+    if velden["na_contract"] not in NA_CONTRACT:
+        raise MijlpaalFout(f"na_contract is {' of '.join(NA_CONTRACT)}, niet {velden['na_contract']!r}")
+    for veld in ("uitleg", "gevolg"):
+        for parameter in PLAATSHOUDER.findall(velden[veld]):
+            if parameter not in parameters:
+                raise MijlpaalFout(f"onbekende parameter {parameter!r} in {veld}")
     return MijlpaalTekst(
         id=naam,
         titel=velden["titel"].strip(),
         wie=velden["wie"].strip(),
-        partij=velden["partij"],
+        vervalt_na_contract=velden["na_contract"] == "vervalt",
         telling=_lees_telling(velden["telling"], parameters) if "telling" in velden else None,
         basis=parse_basis_lijst(velden["basis"], wetten),
         zekerheid=cast(Zekerheid, velden["zekerheid"]),

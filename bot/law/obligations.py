@@ -152,8 +152,8 @@ def verplichtingen(rol: Rol, ziekteweek: int, obligations: Obligations, fase: st
         rol: "werknemer" or "werkgever".
         ziekteweek: The week of illness, 1 or more.
         obligations: The loaded file.
-        fase: A phase that is known to hold: a status such as "spoor_2", "loonsanctie" or "ziek_uit_dienst", or a phase of
-            weeks such as "na_104_weken". None: the phase of the week.
+        fase: A phase that is known to hold: a status such as "spoor_2", "loonsanctie" or "ziek_uit_dienst", or a phase
+            of weeks such as "na_104_weken". None: the phase of the week.
 
     Returns:
         The duties and limits, in the order of the file.

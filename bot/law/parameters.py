@@ -68,7 +68,7 @@ class ParameterFout(ValueError):
     """A parameter file is wrong; the message names the file and the mistake."""
 
 
-class UnknownParameter(LookupError):
+class UnknownParameter(KeyError):
     """There is no legal value with this name."""
 
     def __init__(self, naam: str) -> None:
@@ -77,8 +77,12 @@ class UnknownParameter(LookupError):
         Args:
             naam: The name that does not exist.
         """
-        super().__init__(f"onbekende waarde {naam!r}")
+        super().__init__(naam)
         self.naam = naam
+
+    def __str__(self) -> str:
+        """Return the message (a KeyError would only show the key)."""
+        return f"onbekende waarde {self.naam!r}"
 
 
 class OutsideCoverage(LookupError):

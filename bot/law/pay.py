@@ -48,6 +48,7 @@ class LoonBerekening:
         ziektejaar: 1 or 2.
         loonsanctie: True when computed for the time of a loonsanctie.
         meetellend_loon: The wage that counts, at most the maximumdagloon per month.
+        maximum_geldt: True when the wage is above that maximum.
         deel_van_loon: The percentage of that wage.
         ondergrens: The minimum wage that holds as floor; None when there is no floor.
         stappen: The steps in order.
@@ -58,15 +59,11 @@ class LoonBerekening:
     ziektejaar: int
     loonsanctie: bool
     meetellend_loon: Decimal
+    maximum_geldt: bool
     deel_van_loon: Decimal
     ondergrens: Decimal | None
     stappen: tuple[LoonStap, ...]
     opmerkingen: tuple[str, ...]
-
-    @property
-    def maximum_geldt(self) -> bool:
-        """True when the wage is above the maximumdagloon per month."""
-        return any("maximumdagloon" in stap.tekst for stap in self.stappen)
 
     @property
     def ondergrens_geldt(self) -> bool:
@@ -120,7 +117,9 @@ def bereken_loon(
         ondergrens = _ondergrens(bruto_maandloon, uren_per_week, op, parameters, stappen, opmerkingen)
     else:
         stappen.append(_geen_ondergrens(deel, op, parameters, loonsanctie=loonsanctie))
-        opmerkingen.append("Komt u hierdoor onder het sociaal minimum, vraag UWV dan of er een toeslag mogelijk is.")
+        opmerkingen.append(
+            "Is dit minder dan het sociaal minimum, dan kan de werknemer UWV vragen of er een toeslag mogelijk is."
+        )
 
     bedrag = deel if ondergrens is None else max(deel, ondergrens)
     opmerkingen.append("In de cao of het contract kan een hoger percentage staan.")
@@ -129,6 +128,7 @@ def bereken_loon(
         ziektejaar=ziektejaar,
         loonsanctie=loonsanctie,
         meetellend_loon=meetellend,
+        maximum_geldt=meetellend < _cent(bruto_maandloon),
         deel_van_loon=deel,
         ondergrens=ondergrens,
         stappen=tuple(stappen),

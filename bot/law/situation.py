@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any, Literal, cast
 
 Dienstverband = Literal["vast", "tijdelijk", "uitzend", "oproep"]
@@ -17,16 +18,20 @@ Rol = Literal["werknemer", "werkgever", "hr", "arbo", "anders"]
 DIENSTVERBANDEN: tuple[str, ...] = ("vast", "tijdelijk", "uitzend", "oproep")
 ROLLEN: tuple[str, ...] = ("werknemer", "werkgever", "hr", "arbo", "anders")
 
+EERSTE_JAAR, LAATSTE_JAAR = 1950, 2150
 JAREN_TERUG = 4
 VERLOF_MINIMUM = 10 * 7
 VERLOF_MAXIMUM = 30 * 7
-# Parts of one leave lie within 42 weeks of its start (6 weeks before the birth, 6 after, the rest within 30 weeks after that);
-# the leave for a next child starts later than that.
+# Parts of one leave lie within 42 weeks of its start (6 weeks before the birth, 6 after, the rest within 30 weeks after
+# that); the leave for a next child starts later than that.
 ZELFDE_VERLOF = 42 * 7
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DAG = timedelta(days=1)
-_MAANDEN = "januari februari maart april mei juni juli augustus september oktober november december".split()
+_MAANDEN = (
+    *("januari", "februari", "maart", "april", "mei", "juni"),
+    *("juli", "augustus", "september", "oktober", "november", "december"),
+)
 
 
 class SituatieFout(ValueError):
@@ -164,8 +169,8 @@ def nederlandse_datum(dag: date) -> str:
 def parse_situatie(invoer: Mapping[str, Any], vandaag: date) -> Situatie:
     """Read and check a situation.
 
-    Tolerant where it does no harm (leave and recovery as an object or a list, in any order, doubles; "ja", "nee", "onbekend",
-    "weet_niet", true, false and null for a choice), strict on everything else.
+    Tolerant where it does no harm (leave and recovery as an object or a list, in any order, doubles; "ja", "nee",
+    "onbekend", "weet_niet", true, false and null for a choice), strict on everything else.
 
     Args:
         invoer: The fields of `Situatie`, dates as "YYYY-MM-DD". Only `eerste_ziektedag` is required.
@@ -175,8 +180,9 @@ def parse_situatie(invoer: Mapping[str, Any], vandaag: date) -> Situatie:
         The situation.
 
     Raises:
-        SituatieFout: When a field is unknown, malformed, or contradicts another. What depends on the length of the wage period
-            (loonsanctie, voluntary extension) is checked by `bot.law.timeline.bereken`, which raises the same error.
+        SituatieFout: When a field is unknown, malformed, or contradicts another. What depends on the length of the wage
+            period (loonsanctie, voluntary extension) is checked by `bot.law.timeline.bereken`, which raises the same
+            error.
     """
     if not isinstance(invoer, Mapping):
         raise VerkeerdeWaarde("invoer", "De invoer is geen object met velden: geef in ieder geval de eerste ziektedag.")
@@ -232,7 +238,9 @@ def _lees_hersteld(waarde: Any, eerste: date, vandaag: date) -> tuple[Herstel, .
     for item in _lijst(veld, waarde):
         velden = _object(veld, item, ("hersteld_per", "opnieuw_ziek"))
         if velden.get("hersteld_per") is None:
-            raise OntbrekendVeld(veld, "Bij een herstel ontbreekt hersteld_per: geef de eerste gezonde dag als JJJJ-MM-DD.")
+            raise OntbrekendVeld(
+                veld, "Bij een herstel ontbreekt hersteld_per: geef de eerste gezonde dag als JJJJ-MM-DD."
+            )
         herstel = Herstel(
             lees_datum(f"{veld}.hersteld_per", velden["hersteld_per"]),
             _datum_of_niets(f"{veld}.opnieuw_ziek", velden.get("opnieuw_ziek")),
@@ -257,7 +265,7 @@ def _lees_hersteld(waarde: Any, eerste: date, vandaag: date) -> tuple[Herstel, .
             )
         gelezen.add(herstel)
     hersteld = tuple(sorted(gelezen, key=lambda h: (h.hersteld_per, h.opnieuw_ziek or date.max)))
-    for eerder, later in zip(hersteld, hersteld[1:], strict=False):
+    for eerder, later in pairwise(hersteld):
         if eerder.opnieuw_ziek is None or later.hersteld_per <= eerder.opnieuw_ziek:
             raise Overlap(
                 veld,
@@ -274,7 +282,9 @@ def _lees_verlof(waarde: Any, eerste: date) -> tuple[Zwangerschapsverlof, ...]:
         velden = _object(veld, item, ("start", "eind", "aansluitend", "zelfde_oorzaak"))
         for naam, uitleg in (("start", "de eerste dag"), ("eind", "de laatste dag")):
             if velden.get(naam) is None:
-                raise OntbrekendVeld(veld, f"Bij het verlof ontbreekt {naam}: geef {uitleg} van het verlof als JJJJ-MM-DD.")
+                raise OntbrekendVeld(
+                    veld, f"Bij het verlof ontbreekt {naam}: geef {uitleg} van het verlof als JJJJ-MM-DD."
+                )
         start, eind = lees_datum(f"{veld}.start", velden["start"]), lees_datum(f"{veld}.eind", velden["eind"])
         if eind < start:
             raise VerkeerdeVolgorde(
@@ -292,7 +302,7 @@ def _lees_verlof(waarde: Any, eerste: date) -> tuple[Zwangerschapsverlof, ...]:
         zelfde, _ = lees_keuze(f"{veld}.zelfde_oorzaak", velden.get("zelfde_oorzaak"))
         gelezen.add(Zwangerschapsverlof(start, eind, aansluitend, zelfde, onbekend))
     verlof = tuple(sorted(gelezen, key=lambda v: (v.start, v.eind)))
-    for eerder, later in zip(verlof, verlof[1:], strict=False):
+    for eerder, later in pairwise(verlof):
         if later.start <= eerder.eind:
             raise Overlap(
                 veld,
@@ -315,8 +325,8 @@ def _controleer_duur(verlof: tuple[Zwangerschapsverlof, ...]) -> None:
         if not VERLOF_MINIMUM <= dagen <= VERLOF_MAXIMUM:
             raise VerkeerdeVolgorde(
                 "zwangerschapsverlof",
-                f"Het zwangerschaps- en bevallingsverlof duurt {dagen} dagen, maar dat hoort tussen {VERLOF_MINIMUM // 7} "
-                f"en {VERLOF_MAXIMUM // 7} weken te zijn: controleer de eerste en de laatste dag van het verlof.",
+                f"Het zwangerschaps- en bevallingsverlof duurt {dagen} dagen, maar dat hoort tussen "
+                f"{VERLOF_MINIMUM // 7} en {VERLOF_MAXIMUM // 7} weken te zijn: controleer de eerste en de laatste dag.",
             )
 
 
@@ -398,15 +408,27 @@ def lees_datum(veld: str, waarde: Any) -> date:
         VerkeerdeDatum: When it is anything else or does not exist.
     """
     if type(waarde) is date:
-        return waarde
+        return _binnen_bereik(veld, waarde)
     if not isinstance(waarde, str) or not _ISO.fullmatch(waarde):
         raise VerkeerdeDatum(veld, f"De waarde {waarde!r} bij {veld} is geen datum: geef de datum als JJJJ-MM-DD.")
     try:
-        return date.fromisoformat(waarde)
+        return _binnen_bereik(veld, date.fromisoformat(waarde))
+    except SituatieFout:
+        raise
     except ValueError:
         raise VerkeerdeDatum(
             veld, f"De datum {waarde} bij {veld} bestaat niet: geef een bestaande datum als JJJJ-MM-DD."
         ) from None
+
+
+def _binnen_bereik(veld: str, dag: date) -> date:
+    # Far outside a working life; it also keeps every sum of a date and a term within the calendar.
+    if not EERSTE_JAAR <= dag.year <= LAATSTE_JAAR:
+        raise VerkeerdeDatum(
+            veld,
+            f"De datum {dag.isoformat()} bij {veld} ligt te ver weg: geef een jaar van {EERSTE_JAAR} tot {LAATSTE_JAAR}.",
+        )
+    return dag
 
 
 def lees_keuze(veld: str, waarde: Any) -> tuple[bool | None, bool]:
@@ -463,7 +485,9 @@ def _lijst(veld: str, waarde: Any) -> Sequence[Any]:
         return (waarde,)
     if isinstance(waarde, list | tuple):
         return waarde
-    raise VerkeerdeWaarde(veld, f"Het veld {veld} is geen lijst van perioden: geef een lijst met per periode de datums.")
+    raise VerkeerdeWaarde(
+        veld, f"Het veld {veld} is geen lijst van perioden: geef een lijst met per periode de datums."
+    )
 
 
 def _object(veld: str, waarde: Any, namen: tuple[str, ...]) -> Mapping[str, Any]:
@@ -471,7 +495,9 @@ def _object(veld: str, waarde: Any, namen: tuple[str, ...]) -> Mapping[str, Any]
         raise VerkeerdeWaarde(veld, f"Een periode bij {veld} is geen object: geef {' en '.join(namen[:2])}.")
     for naam in waarde:
         if naam not in namen:
-            raise OnbekendVeld(f"{veld}.{naam}", f"Het veld '{naam}' bij {veld} bestaat niet: gebruik {', '.join(namen)}.")
+            raise OnbekendVeld(
+                f"{veld}.{naam}", f"Het veld '{naam}' bij {veld} bestaat niet: gebruik {', '.join(namen)}."
+            )
     return waarde
 
 

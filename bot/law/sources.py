@@ -16,7 +16,7 @@ import yaml
 
 _ARTIKEL = re.compile(r"(§ ?\d+(\.\d+)*|\d+(:\d+)?[a-z]{0,3}(\.\d+[a-z]{0,3})?|bijlage( [IVX\d]+)?)")
 _LID = re.compile(r"\d+[a-z]?((, | en |-| t/m | tot en met )\d+[a-z]?)*")
-_ONDERDEEL = re.compile(r"[a-z]{1,2}( \d+°)?\d*((, | en | of |-| t/m )[a-z]{1,2}( \d+°)?\d*)*")
+_ONDERDEEL = re.compile(r"[a-z]{1,2}( \d+°)?\d*((, | en | of |-| t/m | tot en met )[a-z]{1,2}( \d+°)?\d*)*")
 
 _WET_SLEUTELS = {"naam", "afkorting", "bwb_id", "eu", "geldig_op", "gelezen_versie", "toelichting"}
 _BASIS_SLEUTELS = {"wet", "artikel", "lid", "onderdeel"}

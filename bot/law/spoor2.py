@@ -144,13 +144,15 @@ def _uitzondering(feiten: Spoor2Feiten, parameters: Parameters, wetten: Wetten) 
     if feiten.aow is AowStand.BEREIKT:
         reden = Reden("Na de AOW-leeftijd geldt de plicht voor spoor 2 niet meer.", (plicht,))
         return Spoor2Oordeel(Uitkomst.HOEFT_NIET, "aow", (reden,))
-    if feiten.contract_einde is not None and feiten.contract_einde < feiten.vandaag and not feiten.eigenrisicodrager_zw:
+    contract_voorbij = feiten.contract_einde is not None and feiten.contract_einde < feiten.vandaag
+    if contract_voorbij and not feiten.eigenrisicodrager_zw:
         reden = Reden(
             "Het contract is voorbij. UWV doet nu de re-integratie, niet meer de oude werkgever.",
             (wetten.basis("WIA", "26", "1"),),
         )
         return Spoor2Oordeel(Uitkomst.HOEFT_NIET, "contract_einde", (reden,))
-    if not feiten.loondoorbetaling_loopt:
+    # An eigenrisicodrager keeps the duty after the contract, with ziekengeld instead of wages (art. 26 lid 2 WIA).
+    if not feiten.loondoorbetaling_loopt and not contract_voorbij:
         reden = Reden(
             "De plicht voor spoor 2 loopt zolang de werkgever loon moet doorbetalen. Die tijd is voorbij.", (plicht,)
         )

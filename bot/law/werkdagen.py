@@ -1,7 +1,7 @@
 """Working days: Saturdays, Sundays and the public holidays that the Algemene termijnenwet names do not count.
 
-Source: ATW art. 3 (nieuwjaarsdag, tweede paasdag, Hemelvaartsdag, tweede pinksterdag, eerste and tweede kerstdag, Koningsdag,
-5 mei; Goede Vrijdag is put on a par with them).
+Source: ATW art. 3 (nieuwjaarsdag, tweede paasdag, Hemelvaartsdag, tweede pinksterdag, eerste and tweede kerstdag,
+Koningsdag, 5 mei; Goede Vrijdag is put on a par with them).
 """
 
 from __future__ import annotations

@@ -1,0 +1,112 @@
+"""Which date belongs to which phrase: the cheapest way to pair them that keeps their order in the sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.language.cues import Aanwijzing, Element
+from bot.language.tijd import Tijd
+
+# A date farther than this from every phrase stays without a meaning of its own.
+LOS = 12.0
+_TOESLAG = {"overig": 0.9, "uitgerekend": 0.0, "gewerkt": 0.6, "deels": 0.4, "in_dienst": 0.0, "eerste": -1.5, "mogelijk_verlof": 0.5}
+_VOORZETSELS = {"op", "sinds", "vanaf", "per", "van", "tot", "t/m", "na", "voor", "rond", "om", "in", "de", "het", "dd", "vannaf", "sins", "sints", "sedert"}
+
+
+@dataclass(frozen=True)
+class Gebeurtenis:
+    """A time expression with what it is a time of.
+
+    Attributes:
+        soort: Kind of the phrase, "los" when none is near.
+        plek: Index of the element.
+        voor: The preposition before it ("sinds", "tot", ...), "" if none.
+        kosten: How far the phrase is; higher is less certain.
+        aanwijzing: The phrase itself.
+    """
+
+    soort: str
+    tijd: Tijd
+    plek: int
+    voor: str
+    kosten: float
+    aanwijzing: Aanwijzing | None = None
+
+
+def wijs_toe(rij: Sequence[Element], aanwijzingen: Sequence[Aanwijzing]) -> list[Gebeurtenis]:
+    """Pair every time expression with a phrase, or with none.
+
+    Args:
+        rij: The message as elements.
+        aanwijzingen: The phrases found in it, in order.
+
+    Returns:
+        One event for each time expression, in order.
+    """
+    plekken = [k for k, element in enumerate(rij) if element.tijd is not None][:30]
+    keuzes = list(aanwijzingen)[:60]
+    grenzen = [0.0]
+    for element in rij:
+        grenzen.append(grenzen[-1] + (element.grens if element.grens else 1.0))
+    # tabel[c]: cheapest cost so far with the last used phrase c (-1 none yet), and the choices that led there.
+    tabel: dict[int, tuple[float, tuple[int, ...]]] = {-1: (0.0, ())}
+    for plek in plekken:
+        nieuw: dict[int, tuple[float, tuple[int, ...]]] = {}
+        tijd = rij[plek].tijd
+        los = 3.5 if tijd is not None and (tijd.zwak or tijd.soort == "duur") else LOS
+        for laatste, (kosten, pad) in tabel.items():
+            _beter(nieuw, laatste, kosten + los, (*pad, -1))
+            for c in range(max(laatste, 0), len(keuzes)):
+                prijs = _prijs(rij, grenzen, plek, keuzes[c])
+                if prijs >= los:
+                    continue
+                if c == laatste and keuzes[c].soort not in {"overig", "deels"}:
+                    prijs += 1.6
+                _beter(nieuw, c, kosten + prijs, (*pad, c))
+        tabel = nieuw
+    pad = min(tabel.values(), default=(0.0, ()))[1]
+    uit: list[Gebeurtenis] = []
+    for plek, c in zip(plekken, pad, strict=True):
+        tijd = rij[plek].tijd
+        assert tijd is not None
+        keuze = keuzes[c] if c >= 0 else None
+        prijs = _prijs(rij, grenzen, plek, keuze) if keuze else LOS
+        uit.append(Gebeurtenis(keuze.soort if keuze else "los", tijd, plek, voorzetsel(rij, plek), prijs, keuze))
+    return uit
+
+
+def voorzetsel(rij: Sequence[Element], plek: int) -> str:
+    """The preposition that governs the time expression at `plek`."""
+    for k in range(plek - 1, max(plek - 5, -1), -1):
+        tekst = rij[k].tekst
+        if tekst in {"op", "om", "de", "het"}:
+            continue
+        if tekst in {"sinds", "sins", "sints", "sedert", "vanaf", "vannaf", "per"}:
+            return "sinds"
+        if tekst in {"tot", "t/m", "van", "na", "voor", "over", "binnen", "in", "rond"}:
+            return tekst
+        if tekst not in {"ongeveer", "ong", "ca", "circa", "ergens", "en", "met", "aan", "al", "die", "dit", "afgelopen", "vorige", "vorig", "bijna", "ruim", "precies", "zon", "nu"}:
+            return ""
+    return ""
+
+
+def _prijs(rij: Sequence[Element], grenzen: Sequence[float], plek: int, a: Aanwijzing) -> float:
+    toeslag = _TOESLAG.get(a.soort, 0.0)
+    if a.van <= plek < a.tot:
+        return max(toeslag, 0.0)
+    if a.tot <= plek:
+        afstand = grenzen[plek] - grenzen[a.tot]
+        afstand -= sum(0.6 for k in range(max(a.tot, plek - 3), plek) if rij[k].tekst in _VOORZETSELS)
+    else:
+        afstand = grenzen[a.van] - grenzen[plek + 1] + 0.3
+        afstand -= sum(0.7 for k in range(plek + 1, min(a.van, plek + 6)) if rij[k].tekst in _HULPWOORDEN)
+    return max(0.0, afstand + toeslag)
+
+
+_HULPWOORDEN = {"ik", "ben", "is", "heb", "heeft", "me", "mij", "mijn", "hij", "ze", "zij", "zich", "was", "zit", "we", "wij", "werknemer", "weer", "helaas", "volledig", "opnieuw", "al", "had", "hebben", "zn", "mn", "haar", "medewerker"}
+
+
+def _beter(tabel: dict[int, tuple[float, tuple[int, ...]]], sleutel: int, kosten: float, pad: tuple[int, ...]) -> None:
+    if sleutel not in tabel or kosten < tabel[sleutel][0]:
+        tabel[sleutel] = (kosten, pad)

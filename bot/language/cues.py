@@ -1,0 +1,206 @@
+"""Which words in a message say what a date could belong to: phrases of the lexicon, found by spaCy's Matcher.
+
+The message is first rewritten with one placeholder for each time expression, so that a phrase may contain a date
+("viel op 3 maart weer uit" is seen as "viel op _dag_ weer uit"). Then the words around a phrase refine it:
+"niet meer gewerkt" tells illness, "50% aan het werk" is no recovery, "weer ziek" is a relapse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from spacy.matcher import Matcher
+from spacy.tokens import Doc
+
+from bot.language.lexicon import tabel
+from bot.language.tijd import Tijd
+from bot.language.tokens import Woord
+
+_PLAATS = {"dag": "_dag_", "bereik": "_bereik_", "duur": "_duur_", "ziekteweek": "_week_", "vaag": "_vaag_", "fout": "_dag_"}
+_STERK = {".", "!", "?", ";", "\n"}
+_ZWAK = {",", "(", ")", ":", "-"}
+_PERSOON = {"ik", "hij", "zij", "ze", "we", "wij"}
+
+
+@dataclass(frozen=True)
+class Element:
+    """A word or a time expression, with the clause and the sentence it stands in."""
+
+    tekst: str
+    tijd: Tijd | None
+    clausule: int
+    zin: int
+    grens: float
+
+
+@dataclass(frozen=True)
+class Aanwijzing:
+    """A phrase over elements [van, tot) that says what a nearby date can be."""
+
+    soort: str
+    van: int
+    tot: int
+
+
+def elementen(woorden: Sequence[Woord], tijden: Sequence[Tijd]) -> list[Element]:
+    """Replace each time expression by a placeholder and number clauses and sentences."""
+    voegwoorden = set(tabel("gebeurtenissen")["voegwoorden"])
+    uit: list[Element] = []
+    clausule = zin = i = 0
+    bij_begin = {tijd.van: tijd for tijd in tijden}
+    while i < len(woorden):
+        tijd = bij_begin.get(i)
+        tekst, grens = woorden[i].tekst, 0.0
+        if tijd is not None and tijd.soort != "geen":
+            uit.append(Element(_PLAATS[tijd.soort], tijd, clausule, zin, 0.0))
+            i = max(tijd.tot, i + 1)
+            continue
+        if tijd is not None and woorden[i].getal != 100:
+            tekst = "_getal_"
+        elif woorden[i].getal is not None and woorden[i].getal != 100 and i + 1 < len(woorden):
+            tekst = "_getal_" if woorden[i + 1].tekst in {"uur", "uren", "%", "procent", "uurtjes", "ochtenden"} else tekst
+        if tekst in _STERK:
+            zin, clausule, grens = zin + 1, clausule + 1, 7.0
+        elif tekst in _ZWAK or tekst in voegwoorden:
+            clausule, grens = clausule + 1, 1.2 if tekst in {"-", ":", "dat", "die"} else 2.5
+        uit.append(Element(tekst, None, clausule, zin, grens))
+        i += 1
+    return uit
+
+
+class Aanwijzer:
+    """Finds the phrases of the lexicon in a message."""
+
+    def __init__(self, nlp: Any) -> None:
+        """Compile the lexicon for the vocabulary of `nlp`."""
+        self._vocab = nlp.vocab
+        self._matcher = Matcher(nlp.vocab)
+        lexicon = tabel("gebeurtenissen")
+        self._rang: dict[str, int] = {}
+        for naam, zinnen in lexicon.items():
+            if isinstance(zinnen, list) and zinnen and (naam == "deels" or naam not in _GEEN_SOORT):
+                self._rang[naam] = len(self._rang)
+                self._matcher.add(naam, [patroon(zin) for zin in zinnen])
+
+    def vind(self, rij: Sequence[Element]) -> list[Aanwijzing]:
+        """Return the phrases in order; of overlapping ones the longest, of equally long ones the first in the lexicon."""
+        if not rij:
+            return []
+        doc = Doc(self._vocab, words=[element.tekst for element in rij])
+        ruw = [Aanwijzing(doc.vocab.strings[sleutel], van, tot) for sleutel, van, tot in self._matcher(doc)]
+        ruw.sort(key=lambda a: (-_woorden_in(rij, a), self._rang[a.soort], a.van))
+        bezet: set[int] = set()
+        gekozen: list[Aanwijzing] = []
+        for aanwijzing in ruw:
+            plekken = {k for k in range(aanwijzing.van, aanwijzing.tot) if rij[k].tijd is None}
+            if not plekken & bezet:
+                bezet |= plekken
+                gekozen.append(aanwijzing)
+        gekozen.sort(key=lambda a: (a.van, a.tot))
+        return [fijn for a in gekozen if (fijn := verfijn(a, rij, gekozen)) is not None]
+
+
+_GEEN_SOORT = {"weer", "ontkenning", "hypothetisch", "vroeger", "volledig", "sinds", "tot", "voegwoorden", "nu", "niet_als_begin"}
+
+
+def patroon(zin: str) -> list[dict[str, Any]]:
+    """Turn a phrase of the lexicon ("niet meer ~2 op het? werk") into a pattern for spaCy's Matcher."""
+    uit: list[dict[str, Any]] = []
+    for deel in zin.split():
+        if deel.startswith("~"):
+            vrij = {"LOWER": {"NOT_IN": [".", "!", "?", ";", ",", "\n", "en", "maar"]}, "OP": "?"}
+            uit += [vrij] * int(deel[1:])
+            continue
+        stap: dict[str, Any] = {"LOWER": {"IN": deel.removesuffix("?").split("|")}}
+        if deel.endswith("?"):
+            stap["OP"] = "?"
+        uit.append(stap)
+    return uit
+
+
+def verfijn(a: Aanwijzing, rij: Sequence[Element], alle: Sequence[Aanwijzing]) -> Aanwijzing | None:
+    """Give a phrase its meaning from the other words of its clause; None when it means nothing here."""
+    lexicon = tabel("gebeurtenissen")
+    plekken = [k for k, element in enumerate(rij) if element.clausule == rij[a.van].clausule]
+    woorden = {rij[k].tekst for k in plekken}
+    zelf = {rij[k].tekst for k in range(a.van, a.tot)}
+    anders = {rij[k].tekst for k in plekken if not a.van <= k < a.tot}
+    deels = any(b.soort == "deels" and rij[b.van].zin == rij[a.van].zin and _tussen(rij, a, b) <= 2.5 for b in alle)
+    hypothetisch = woorden & {"als", "stel", "indien", "mocht", "zodra", "wil", "zou"} and not woorden & {"sinds", "al"}
+    niet = bool(anders & {"niet", "nooit", "nog_niet", "niks", "nauwelijks"})
+    weer = _weer(a, rij, alle)
+    soort = a.soort
+    if soort == "deels":
+        return Aanwijzing("deels", a.van, a.tot)
+    if soort == "ziek":
+        if niet and zelf & {"ziek", "ziekgemeld", "thuis"} and not zelf & {"niet"}:
+            return Aanwijzing("beter" if "meer" in anders and "ziek" in zelf else "overig", a.van, a.tot)
+        if zelf <= {"thuis"} and woorden & {"werk", "werkt", "werken", "gewerkt"} and not niet:
+            return None
+        if zelf <= {"verzuim", "afwezig"} and not any(rij[k].tijd for k in plekken):
+            return None
+        if zelf & {"gestopt", "stopte"} and woorden & {"contract", "bedrijf"}:
+            return None
+        soort = "terugval" if weer else "ziek"
+    elif soort == "beter":
+        if niet and not zelf & {"niet"}:
+            return None
+        if deels:
+            soort = "deels"
+        elif hypothetisch:
+            soort = "overig"
+        elif zelf == {"beter"} and not _is_beter(woorden):
+            return None
+    elif soort == "werk":
+        if niet or "niet" in zelf:
+            soort = "terugval" if weer else "ziek"
+        elif deels:
+            soort = "deels"
+        elif hypothetisch:
+            soort = "overig"
+        elif not (weer or anders & set(lexicon["volledig"]) or zelf & {"volledig", "helemaal", "hervat", "hervatte", "hervatting", "werkhervatting", "teruggekeerd", "teruggekomen"}):
+            soort = "gewerkt"
+    elif soort == "mogelijk_verlof":
+        zwanger = any(element.tekst.startswith(("zwanger", "beval", "wazo", "kraam")) for element in rij)
+        soort = "verlof" if zwanger else "overig"
+    elif soort == "contract" and ("vast" in anders or "vaste" in anders):
+        soort = "in_dienst"
+    return Aanwijzing(soort, a.van, a.tot)
+
+
+def _is_beter(woorden: set[str]) -> bool:
+    if woorden & {"gaat", "voel", "voelt", "voelde", "ging", "steeds", "iets", "word", "worden", "kan", "beetje", "kunt", "wat"}:
+        return False
+    return bool(woorden & {"weer", "was", "ben", "is", "helemaal", "volledig", "toen", "geweest", "per", "_dag_", "_bereik_", "_duur_"})
+
+
+def _weer(a: Aanwijzing, rij: Sequence[Element], alle: Sequence[Aanwijzing]) -> bool:
+    """Whether "weer" or the like belongs to this phrase: near it, without another phrase in between."""
+    weer = {"weer", "opnieuw", "wederom", "nogmaals", "terug", "alweer"}
+    if any(rij[k].tekst in weer for k in range(a.van, a.tot)):
+        return True
+    for stap in (-1, 1):
+        k = a.van - 1 if stap < 0 else a.tot
+        for _ in range(7 if stap < 0 else 2):
+            if not 0 <= k < len(rij) or rij[k].grens >= 7 or rij[k].tekst == "," and stap > 0:
+                break
+            if rij[k].tekst in weer:
+                return True
+            if any(b.van <= k < b.tot and b.soort in {"ziek", "beter", "werk", "verlof"} for b in alle):
+                break
+            if stap < 0 and rij[k].grens and rij[k].tekst in {"maar", "want"}:
+                break
+            k += stap
+    return False
+
+
+def _tussen(rij: Sequence[Element], a: Aanwijzing, b: Aanwijzing) -> float:
+    """Boundary weight between two phrases."""
+    links, rechts = (a, b) if a.van <= b.van else (b, a)
+    return sum(element.grens for element in rij[links.tot : rechts.van])
+
+
+def _woorden_in(rij: Sequence[Element], a: Aanwijzing) -> int:
+    return sum(1 for element in rij[a.van : a.tot] if element.tijd is None)

@@ -1,0 +1,347 @@
+"""From events to the course of the illness: first sick day, recoveries, and what is uncertain about them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from bot.language.assign import Gebeurtenis
+from bot.language.cues import Element
+from bot.language.lexicon import tabel
+from bot.language.model import Hersteld
+from bot.language.tijd import Duur, Tijd, dagnaam
+from bot.language.years import Punt, eerstvolgend, meest_recent, vul_jaren
+
+# With more months of work in between, the earlier illness is another case: the writer asks about the newer one.
+ANDER_GEVAL = 91
+# The law refuses a first sick day this long ago; the user is asked whether it is right.
+LANG_GELEDEN = 4 * 365
+
+
+@dataclass
+class Verloop:
+    """The illness as read."""
+
+    eerste_ziektedag: date | None = None
+    ongeveer: bool = False
+    hersteld: list[Hersteld] = field(default_factory=list)
+    ziekteweek: int | None = None
+    vragen: list[str] = field(default_factory=list)
+    fouten: list[tuple[str, str]] = field(default_factory=list)
+
+    def vraag(self, veld: str) -> None:
+        """Ask about a field, once."""
+        if veld not in self.vragen:
+            self.vragen.append(veld)
+
+
+def verloop(gebeurtenissen: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date) -> Verloop:
+    """Build the course of the illness.
+
+    Args:
+        gebeurtenissen: Time expressions with their meaning.
+        rij: The message.
+        vandaag: The day of reading.
+    """
+    uit = Verloop()
+    for g in gebeurtenissen:
+        if g.tijd.soort == "fout" and g.tijd.fout:
+            veld = {"beter": "hersteld", "werk": "hersteld", "terugval": "hersteld"}.get(g.soort, "eerste_ziektedag")
+            if g.soort in _ZIEK | {"beter", "werk", "los"}:
+                uit.fouten.append((veld, g.tijd.fout))
+                uit.vraag(veld)
+        if g.tijd.soort == "vaag" and g.soort in _ZIEK:
+            uit.vraag("eerste_ziektedag")
+        if g.tijd.soort == "vaag" and g.soort in {"beter", "werk"}:
+            uit.vraag("hersteld")
+    jubileum = _jubileum(gebeurtenissen, rij, vandaag)
+    sinds = _al_zo_lang(gebeurtenissen, rij, vandaag)
+    week_dag, week_precies = _ziekteweek(gebeurtenissen, rij, vandaag, uit)
+    punten = _punten(gebeurtenissen, rij, vandaag, jubileum is not None)
+    punten = _zonder_dubbele(punten)[:6]
+    duren = [g for g in gebeurtenissen if g.tijd.soort == "duur" and _hersteld_duur(g, rij)]
+    if punten:
+        _bouw(vul_jaren(punten, vandaag, sinds), uit, vandaag)
+    _duur_hersteld(duren, gebeurtenissen, rij, uit, vandaag)
+    if jubileum is not None and uit.eerste_ziektedag is None:
+        uit.eerste_ziektedag = jubileum
+    schatting = week_dag or sinds
+    if uit.eerste_ziektedag is None and schatting is not None:
+        uit.eerste_ziektedag = schatting
+        uit.ongeveer = not (week_dag and week_precies)
+    elif uit.eerste_ziektedag is not None and not uit.ongeveer:
+        if week_dag and abs((uit.eerste_ziektedag - week_dag).days) > 10:
+            uit.vraag("eerste_ziektedag")
+        lang = (vandaag - uit.eerste_ziektedag).days
+        if sinds and abs((uit.eerste_ziektedag - sinds).days) > max(21, lang * 0.25):
+            uit.vraag("eerste_ziektedag")
+    _controleer(uit, vandaag)
+    return uit
+
+
+_ZIEK = {"ziek", "eerste", "terugval"}
+_BETER = {"beter", "werk"}
+
+
+def _punten(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date, jubileum: bool) -> list[Punt]:
+    uit: list[Punt] = []
+    stevig = any(g.soort in _ZIEK and g.tijd.soort in {"dag", "bereik"} and g.kosten < 4 and not g.tijd.zwak for g in lijst)
+    for g in lijst:
+        if g.tijd.soort not in {"dag", "bereik"} or (g.tijd.zwak and stevig) or (g.kosten > 7 and stevig):
+            continue
+        t, einde = g.tijd, g.voor in {"tot", "t/m"}
+        extra = 1 if g.voor == "t/m" else 0
+        if jubileum and t.soort == "dag" and (t.datum or vandaag) >= vandaag and g.soort == "ziek":
+            continue
+        if g.soort in _ZIEK:
+            soort = "W" if g.soort == "terugval" else "Z"
+            if t.soort == "bereik" and t.eind:
+                uit.append(Punt(soort, _begin(t), vroeger=_vroeger(g, rij), eerste=g.soort == "eerste"))
+                if t.eind.datum != vandaag:
+                    uit.append(Punt("H", t.eind, plus=1 if t.eind_inclusief else 0))
+            elif einde:
+                if t.datum != vandaag and not t.toekomst:
+                    uit.append(Punt("H", t, plus=extra))
+            else:
+                uit.append(Punt(soort, t, eerste=g.soort == "eerste", vroeger=_vroeger(g, rij)))
+        elif g.soort in _BETER or g.soort == "gewerkt" and t.soort == "bereik" and any(p.soort == "Z" for p in uit):
+            if t.soort == "bereik" and t.eind:
+                uit.append(Punt("H", _begin(t)))
+                uit.append(Punt("W", t.eind, plus=1 if t.eind_inclusief else 0))
+            elif einde:
+                uit.append(Punt("W", t, plus=extra))
+            else:
+                uit.append(Punt("H", t))
+    if not any(p.soort == "Z" for p in uit):
+        uit += [_na_laatste_werkdag(g, vandaag) for g in lijst if _is_laatste_werkdag(g)][:1]
+    return uit
+
+
+def _begin(t: Tijd) -> Tijd:
+    return replace(t, soort="dag", eind=None)
+
+
+def _is_laatste_werkdag(g: Gebeurtenis) -> bool:
+    return g.tijd.soort == "dag" and (g.soort == "laatste_werkdag" or g.soort == "gewerkt" and g.voor in {"tot", "t/m"})
+
+
+def _na_laatste_werkdag(g: Gebeurtenis, vandaag: date) -> Punt:
+    """The next working day after the last day worked: an estimate, since nobody knows who works in the weekend."""
+    t = g.tijd
+    datum = t.datum or meest_recent(t.dag or 1, t.maand or 1, vandaag)
+    if g.soort == "laatste_werkdag" or g.voor == "t/m":
+        datum += timedelta(days=1)
+    while datum.weekday() > 4:
+        datum += timedelta(days=1)
+    return Punt("Z", replace(t, datum=datum, ongeveer=True, vraag=True))
+
+
+def _vroeger(g: Gebeurtenis, rij: Sequence[Element]) -> bool:
+    woorden = {element.tekst for element in rij if element.clausule == rij[g.plek].clausule}
+    return bool(woorden & {"ook", "eerder", "eerdere", "destijds", "vroeger", "ooit", "eens"}) and bool(
+        woorden & {"was", "geweest", "had", "gehad", "heb", "eerder", "destijds"}
+    )
+
+
+def _zonder_dubbele(punten: list[Punt]) -> list[Punt]:
+    """The same day told twice is one turn; an end that equals the next relapse is that relapse."""
+    uit: list[Punt] = []
+    for punt in punten:
+        sleutel = (punt.tijd.dag, punt.tijd.maand, punt.tijd.datum, punt.plus)
+        dubbel = [k for k, p in enumerate(uit) if (p.tijd.dag, p.tijd.maand, p.tijd.datum, p.plus) == sleutel]
+        if dubbel and uit[dubbel[0]].soort != "H" and punt.soort != "H":
+            oud = uit[dubbel[0]]
+            uit[dubbel[0]] = replace(oud, eerste=oud.eerste or punt.eerste, soort="Z" if "Z" in (oud.soort, punt.soort) and not oud.soort == "W" else oud.soort)
+            continue
+        uit.append(punt)
+    return uit
+
+
+def _bouw(punten: list[Punt], uit: Verloop, vandaag: date) -> None:
+    """Walk through the turns in order of time."""
+    if any(p.vroeger for p in punten) and any(p.soort == "Z" and not p.vroeger for p in punten):
+        eerste_nieuwe = next(k for k, p in enumerate(punten) if p.soort != "H" and not p.vroeger)
+        punten = punten[eerste_nieuwe:]
+    begin: Punt | None = None
+    ziek = False
+    spannen: list[Hersteld] = []
+    for punt in punten:
+        if punt.datum is None:
+            continue
+        onzeker = punt.tijd.ongeveer or punt.tijd.vraag
+        if punt.soort == "H":
+            if ziek or not spannen or spannen[-1].opnieuw_ziek:
+                spannen.append(Hersteld(hersteld_per=punt.datum))
+            elif spannen[-1].hersteld_per != punt.datum:
+                uit.vraag("hersteld")
+            ziek = False
+            if onzeker or punt.datum > vandaag:
+                uit.vraag("hersteld")
+            continue
+        if begin is None and not spannen:
+            begin, ziek = punt, True
+            if punt.soort == "W":
+                uit.vraag("eerste_ziektedag")
+            continue
+        if ziek:
+            begin = _tweede_begin(begin, punt, spannen, uit)
+            continue
+        laatste = spannen[-1]
+        if begin is not None and laatste.hersteld_per and (punt.datum - laatste.hersteld_per).days > ANDER_GEVAL:
+            begin, spannen, ziek = punt, [], True
+            continue
+        spannen[-1] = replace(laatste, opnieuw_ziek=punt.datum)
+        ziek = True
+        if onzeker or punt.datum > vandaag:
+            uit.vraag("hersteld")
+    uit.hersteld = spannen
+    if begin is not None and begin.datum is not None:
+        uit.eerste_ziektedag, uit.ongeveer = begin.datum, begin.tijd.ongeveer
+        if begin.tijd.vraag or begin.tijd.ongeveer or (begin.tijd.dag, begin.tijd.maand) == (29, 2) and not begin.tijd.datum:
+            uit.vraag("eerste_ziektedag")
+    else:
+        uit.vraag("eerste_ziektedag")
+
+
+def _tweede_begin(begin: Punt | None, punt: Punt, spannen: list[Hersteld], uit: Verloop) -> Punt | None:
+    """A second beginning without a recovery between: a relapse, a correction, or only "fully ill" later."""
+    if begin is None or begin.datum is None or punt.datum is None:
+        return begin
+    if punt.soort == "W":
+        if not (spannen and spannen[-1].opnieuw_ziek == punt.datum):
+            spannen.append(Hersteld(opnieuw_ziek=punt.datum))
+            uit.vraag("hersteld")
+        return begin
+    if punt.eerste and not begin.eerste:
+        uit.vraag("eerste_ziektedag")
+        return punt
+    dagen = (punt.datum - begin.datum).days
+    if begin.tijd.ongeveer and not punt.tijd.ongeveer and dagen <= 45:
+        return punt
+    if 0 < dagen <= 21 and not begin.eerste and not punt.tijd.ongeveer:
+        uit.vraag("eerste_ziektedag")
+    if dagen > 180:
+        uit.vraag("eerste_ziektedag")
+    return begin
+
+
+def _controleer(uit: Verloop, vandaag: date) -> None:
+    dag = uit.eerste_ziektedag
+    if dag is not None and dag > vandaag:
+        zin = f"{dagnaam(dag.day, dag.month, dag.year)} ligt in de toekomst. Wat was de eerste ziektedag?"
+        uit.fouten.append(("eerste_ziektedag", zin))
+        uit.eerste_ziektedag, uit.ongeveer = None, False
+        uit.vraag("eerste_ziektedag")
+    elif dag is not None and (vandaag - dag).days > LANG_GELEDEN:
+        uit.vraag("eerste_ziektedag")
+    if uit.ongeveer:
+        uit.vraag("eerste_ziektedag")
+    for span in uit.hersteld:
+        data = [d for d in (dag, span.hersteld_per, span.opnieuw_ziek) if d]
+        if data != sorted(data) or span.hersteld_per is None:
+            uit.vraag("hersteld")
+
+
+def _in_clausule(g: Gebeurtenis, rij: Sequence[Element]) -> list[Element]:
+    return [element for element in rij if element.clausule == rij[g.plek].clausule]
+
+
+def _jubileum(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date) -> date | None:
+    """ "1 februari a.s. ben ik 2 jaar ziek": the day minus the length."""
+    for g in lijst:
+        if g.tijd.soort != "duur" or g.tijd.duur is None or g.soort != "ziek" or g.voor in {"na", "binnen", "over"}:
+            continue
+        for dag in lijst:
+            t = dag.tijd
+            if t.soort != "dag" or t.ongeveer or rij[dag.plek].clausule != rij[g.plek].clausule or dag.voor not in {"", "op"}:
+                continue
+            woorden = {element.tekst for element in _in_clausule(g, rij)}
+            if woorden & {"sinds", "vanaf", "geweest", "gemeld"}:
+                continue
+            if t.datum is None:
+                later = eerstvolgend(t.dag or 1, t.maand or 1, vandaag)
+                datum = meest_recent(t.dag or 1, t.maand or 1, vandaag) if woorden & {"was", "waren"} else later
+            else:
+                datum = t.datum
+            if abs((datum - vandaag).days) < 800:
+                return _terug(g.tijd.duur, datum)
+    return None
+
+
+def _terug(lengte: Duur, dag: date) -> date | None:
+    try:
+        return lengte.voor(dag)
+    except (OverflowError, ValueError):
+        return None
+
+
+def _al_zo_lang(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date) -> date | None:
+    """ "al anderhalf jaar ziek", "nu 5 mnd thuis": an estimate of the first sick day."""
+    nu, niet = set(tabel("gebeurtenissen")["nu"]), set(tabel("gebeurtenissen")["niet_als_begin"])
+    for g in lijst:
+        if g.tijd.soort != "duur" or g.tijd.duur is None or g.soort not in _ZIEK or g.kosten > 4:
+            continue
+        clausule = [element.tekst for element in _in_clausule(g, rij)]
+        ervoor = [rij[k].tekst for k in range(max(0, g.plek - 3), g.plek)]
+        erna = rij[g.plek + 1].tekst if g.plek + 1 < len(rij) else ""
+        if set(ervoor[-1:]) & niet or "na" in ervoor or "binnen" in ervoor or erna in {"na", "later", "ziekte", "voor", "loon", "voordat", "nadat", "ziektewet", "verzuim"}:
+            continue
+        if set(clausule) & {"als", "iemand", "geweest", "stel", "indien", "wanneer", "weer", "mag", "max", "was", "men"} and not set(ervoor) & {"al", "inmiddels"}:
+            continue
+        uit = erna == "uit" or "uit" in ervoor
+        if not (set(ervoor) & nu or uit or {"ben", "is", "zit", "lig", "ligt", "al", "nu"} & set(clausule)):
+            continue
+        begin = _terug(g.tijd.duur, vandaag)
+        if begin is not None:
+            return begin
+    return None
+
+
+def _ziekteweek(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date, uit: Verloop) -> tuple[date | None, bool]:
+    for g in lijst:
+        if g.tijd.soort == "ziekteweek" and g.tijd.nummer:
+            uit.ziekteweek = g.tijd.nummer
+            woorden = {element.tekst for element in rij if element.zin == rij[g.plek].zin}
+            relatief = next((h.tijd.datum for h in lijst if h.tijd.datum and h.tijd.soort == "dag" and rij[h.plek].clausule == rij[g.plek].clausule), None)
+            if "begint" in woorden and relatief is not None:
+                return relatief - timedelta(days=(g.tijd.nummer - 1) * 7), True
+            return vandaag - timedelta(days=(g.tijd.nummer - 1) * 7 + 3), False
+    return None, False
+
+
+def _hersteld_duur(g: Gebeurtenis, rij: Sequence[Element]) -> bool:
+    """Whether a length tells how long somebody was recovered (or how long until the relapse)."""
+    erna = rij[g.plek + 1].tekst if g.plek + 1 < len(rij) else ""
+    if g.soort in _BETER and g.voor != "sinds":
+        return g.kosten <= 5
+    if g.soort == "gewerkt" and g.kosten <= 3:
+        return any(element.tekst in {"weer", "toen", "daarna", "terug"} for element in _in_clausule(g, rij))
+    return g.soort in _ZIEK and g.kosten <= 6 and (g.voor == "na" or erna in {"later", "daarna", "erna"})
+
+
+def _duur_hersteld(duren: list[Gebeurtenis], lijst: Sequence[Gebeurtenis], rij: Sequence[Element], uit: Verloop, vandaag: date) -> None:
+    for g in duren:
+        if g.tijd.duur is None:
+            continue
+        dagen = g.tijd.duur.dagen
+        open_span = next((k for k, span in enumerate(uit.hersteld) if not span.opnieuw_ziek or not span.hersteld_per), None)
+        maand = next((h.tijd for h in lijst if h.tijd.maandbreed and h.soort in _BETER | {"gewerkt"}), None)
+        if maand is not None or not uit.hersteld:
+            if g.soort in _ZIEK and (maand is None or not any(h.soort == "terugval" for h in lijst)):
+                continue
+            jaar_maand = None
+            if maand is not None and maand.maand:
+                dag = maand.datum or meest_recent(maand.dag or 1, maand.maand, vandaag)
+                jaar_maand = f"{dag.year}-{dag.month:02d}"
+            uit.hersteld = [Hersteld(duur_dagen=dagen, maand=jaar_maand)]
+            uit.vraag("hersteld")
+        elif open_span is not None:
+            span = uit.hersteld[open_span]
+            terugval = any(a.soort == "terugval" for a in lijst) or any(e.tekst in {"weer", "opnieuw"} for e in rij)
+            if span.hersteld_per and terugval and span.hersteld_per + timedelta(days=dagen) <= vandaag:
+                uit.hersteld[open_span] = replace(span, opnieuw_ziek=span.hersteld_per + timedelta(days=dagen))
+                uit.vraag("hersteld")
+            elif span.opnieuw_ziek and not span.hersteld_per:
+                uit.hersteld[open_span] = replace(span, hersteld_per=span.opnieuw_ziek - timedelta(days=dagen))
+                uit.vraag("hersteld")

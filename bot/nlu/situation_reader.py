@@ -1,0 +1,60 @@
+"""Rasa graph component: sees whether a message tells facts, and so is a calculation and not an unclear question."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.utils.spacy_utils import SpacyModel, SpacyNLP
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.clock import vandaag
+from bot.language.reader import Lezer
+from bot.nlu.decision import Besluit
+from bot.nlu.topic_classifier import DECISION
+
+TIMELINE = "bereken-mijn-tijdlijn"
+
+
+@DefaultV1Recipe.register(
+    DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False, model_from="SpacyNLP"
+)
+class SituationReader(GraphComponent):
+    """Turns an unclear message that tells a first sick day into a request for the timeline."""
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """The pipeline must be loaded before this component."""
+        return [SpacyNLP]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Nothing to configure."""
+        return {}
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SituationReader:
+        """Makes the component (see parent class)."""
+        return cls()
+
+    def process(self, messages: list[Message], model: SpacyModel) -> list[Message]:
+        """Looks at each message whose subject is unclear."""
+        for message in messages:
+            decision = message.get(DECISION) or {}
+            if decision.get("besluit") == "antwoord":
+                continue
+            reading = Lezer(model.model).lees(message.get(TEXT) or "", vandaag())
+            if reading.eerste_ziektedag or reading.fouten:
+                message.set(INTENT, {"name": TIMELINE, "confidence": 1.0}, add_to_output=True)
+                message.set(DECISION, Besluit("antwoord", (TIMELINE,)).as_dict(), add_to_output=True)
+        return messages
