@@ -81,7 +81,7 @@ def antwoord(verzoek: object, recht: Recht) -> tuple[dict[str, Any], tuple[Uitko
 
 
 def als_data(uitkomst: Uitkomst) -> dict[str, Any]:
-    """Return an outcome as plain data: days as "YYYY-MM-DD", periods as {"van", "tot"}, None when one does not apply."""
+    """Return an outcome as plain data: a day as "YYYY-MM-DD", a period as {"van", "tot"}, not applicable as None."""
     return {
         "als": uitkomst.als,
         "mijlpalen": {naam: _wanneer(mijlpaal) for naam, mijlpaal in uitkomst.mijlpalen.items()},

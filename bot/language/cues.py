@@ -21,7 +21,6 @@ from bot.language.tokens import Woord
 _PLAATS = {"dag": "_dag_", "bereik": "_bereik_", "duur": "_duur_", "ziekteweek": "_week_", "vaag": "_vaag_", "fout": "_dag_"}
 _STERK = {".", "!", "?", ";", "\n"}
 _ZWAK = {",", "(", ")", ":", "-"}
-_PERSOON = {"ik", "hij", "zij", "ze", "we", "wij"}
 
 
 @dataclass(frozen=True)
@@ -33,6 +32,7 @@ class Element:
     clausule: int
     zin: int
     grens: float
+    getal: float | None = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def elementen(woorden: Sequence[Woord], tijden: Sequence[Tijd]) -> list[Element]
             zin, clausule, grens = zin + 1, clausule + 1, 7.0
         elif tekst in _ZWAK or tekst in voegwoorden:
             clausule, grens = clausule + 1, 1.2 if tekst in {"-", ":", "dat", "die"} else 2.5
-        uit.append(Element(tekst, None, clausule, zin, grens))
+        uit.append(Element(tekst, None, clausule, zin, grens, woorden[i].getal))
         i += 1
     return uit
 

@@ -108,8 +108,11 @@ def _alle(
         yield "ontslagaanvraag", Dag(None, eindes.laatste_opzegdag + _DAG)
     if not eindes.al_aow:
         yield from _uit_dienst(geval, eindes, situatie, eigenrisicodrager, recht)
-        yield "transitievergoeding", Dag(None, situatie.contract_einde if eindes.contract_eindigt else None)
-        if not eindes.contract_eindigt and eindes.laatste_opzegdag is not None:
+        if eindes.contract_eindigt:
+            yield "transitievergoeding", Dag(None, situatie.contract_einde)
+        elif eindes.laatste_opzegdag is not None and not eindes.geen_wia:
+            # No transitievergoeding when the contract ends because of the AOW age (BW 7:673 lid 7).
+            yield "transitievergoeding", Dag(None, None)
             yield "compensatie_transitievergoeding", Dag(None, None)
 
 

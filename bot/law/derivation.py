@@ -16,6 +16,17 @@ from bot.law.sources import Basis
 _WEEKDAGEN = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 _DAG = timedelta(days=1)
 
+# Counted from the end of the contract.
+NA_CONTRACT = frozenset(
+    {
+        "ziek_uit_dienst_melding",
+        "re_integratieverslag_uit_dienst",
+        "aangifte_erd",
+        "nawerking_ziektewet",
+        "transitievergoeding",
+    }
+)
+
 
 @dataclass(frozen=True)
 class Stap:
@@ -56,7 +67,8 @@ def leid_af(
     if datum is None:
         return (Stap("Hiervoor staat geen vaste dag: het hangt af van wat er gebeurt.", tekst.basis[0]),)
     uitleg = _Uitleg(geval, eindes, situatie, recht)
-    return (*uitleg.stappen(tekst, datum, van),)
+    # Both ends of a period rest on the same interruptions; each is told once.
+    return tuple(dict.fromkeys(uitleg.stappen(tekst, datum, van)))
 
 
 def dag_en_datum(dag: date) -> str:
@@ -73,12 +85,7 @@ class _Uitleg:
 
     def stappen(self, tekst: MijlpaalTekst, datum: date, van: date | None) -> Iterator[Stap]:
         naam = tekst.id
-        if naam in (
-            "ziek_uit_dienst_melding",
-            "re_integratieverslag_uit_dienst",
-            "aangifte_erd",
-            "nawerking_ziektewet",
-        ):
+        if naam in NA_CONTRACT:
             yield from self._uit_dienst(naam, tekst, datum)
             return
         yield self._eerste_dag()
@@ -283,6 +290,8 @@ class _Uitleg:
                 f"Tussen de eerste ziektedag en die dag zit ten minste {grens}, dus het verslag is dan klaar.",
                 tekst.basis[0],
             )
+        elif naam == "transitievergoeding":
+            yield Stap("De vergoeding hoort bij het einde van het contract.", tekst.basis[0])
         else:
             parameter = "aangifte_erd_termijn" if naam == "aangifte_erd" else "nawerking_ziektewet"
             dag = einde + timedelta(days=self.recht.dagen(parameter, einde))

@@ -12,6 +12,9 @@ from bot.law.situation import Situatie, nederlandse_datum
 
 _DAG = timedelta(days=1)
 
+# An evaluation outside these sick weeks is possible, but more often a typing error.
+GEWONE_WEKEN_EVALUATIE = range(40, 57)
+
 
 def opmerkingen(
     lezing: Lezing, eindes: Eindes, situatie: Situatie, eigenrisicodrager: bool, recht: Recht
@@ -173,4 +176,4 @@ def _over_datums(lezing: Lezing, situatie: Situatie) -> Iterator[str]:
 
 def _gewone_evaluatie(lezing: Lezing, dag: date) -> bool:
     week = lezing.geval.ziekteweek(dag)
-    return week is not None and 40 <= week <= 56
+    return week is not None and week in GEWONE_WEKEN_EVALUATIE

@@ -326,7 +326,7 @@ def _controleer_duur(verlof: tuple[Zwangerschapsverlof, ...]) -> None:
             raise VerkeerdeVolgorde(
                 "zwangerschapsverlof",
                 f"Het zwangerschaps- en bevallingsverlof duurt {dagen} dagen, maar dat hoort tussen "
-                f"{VERLOF_MINIMUM // 7} en {VERLOF_MAXIMUM // 7} weken te zijn: controleer de eerste en de laatste dag.",
+                f"{VERLOF_MINIMUM // 7} en {VERLOF_MAXIMUM // 7} weken te zijn: controleer de eerste en laatste dag.",
             )
 
 
@@ -335,6 +335,8 @@ def _lees_loonsanctie(waarde: Any) -> Loonsanctie | None:
     if waarde is None:
         return None
     velden = _object(veld, waarde, ("start", "eind"))
+    if velden.get("start") is None and velden.get("eind") is None:
+        return None
     for naam, uitleg in (("start", "de eerste dag"), ("eind", "de laatste dag")):
         if velden.get(naam) is None:
             raise OntbrekendVeld(veld, f"Bij de loonsanctie ontbreekt {naam}: geef {uitleg} als JJJJ-MM-DD.")
@@ -426,7 +428,8 @@ def _binnen_bereik(veld: str, dag: date) -> date:
     if not EERSTE_JAAR <= dag.year <= LAATSTE_JAAR:
         raise VerkeerdeDatum(
             veld,
-            f"De datum {dag.isoformat()} bij {veld} ligt te ver weg: geef een jaar van {EERSTE_JAAR} tot {LAATSTE_JAAR}.",
+            f"De datum {dag.isoformat()} bij {veld} is te ver weg: "
+            f"geef een jaar tussen {EERSTE_JAAR} en {LAATSTE_JAAR}.",
         )
     return dag
 
@@ -482,7 +485,8 @@ def _lijst(veld: str, waarde: Any) -> Sequence[Any]:
     if waarde is None:
         return ()
     if isinstance(waarde, Mapping):
-        return (waarde,)
+        # An object with nothing filled in is a form that was left empty.
+        return (waarde,) if any(deel is not None for deel in waarde.values()) else ()
     if isinstance(waarde, list | tuple):
         return waarde
     raise VerkeerdeWaarde(
