@@ -10,7 +10,7 @@ from bot.language.tijd import Tijd
 
 # A date farther than this from every phrase stays without a meaning of its own.
 LOS = 12.0
-_TOESLAG = {"overig": 0.9, "uitgerekend": 0.0, "gewerkt": 0.6, "deels": 0.4, "in_dienst": 0.0, "eerste": -1.5, "mogelijk_verlof": 0.5}
+_TOESLAG = {"overig": 0.9, "uitgerekend": 0.0, "gewerkt": 0.6, "deels": 0.4, "in_dienst": 0.0, "eerste": -3.0, "mogelijk_verlof": 0.5}
 _VOORZETSELS = {"op", "sinds", "vanaf", "per", "van", "tot", "t/m", "na", "voor", "rond", "om", "in", "de", "het", "dd", "vannaf", "sins", "sints", "sedert"}
 
 
@@ -54,14 +54,14 @@ def wijs_toe(rij: Sequence[Element], aanwijzingen: Sequence[Aanwijzing]) -> list
     for plek in plekken:
         nieuw: dict[int, tuple[float, tuple[int, ...]]] = {}
         tijd = rij[plek].tijd
-        los = 3.5 if tijd is not None and (tijd.zwak or tijd.soort == "duur") else LOS
+        los = 3.5 if tijd is not None and tijd.zwak else 9.0 if tijd is not None and tijd.soort == "duur" else LOS
         for laatste, (kosten, pad) in tabel.items():
             _beter(nieuw, laatste, kosten + los, (*pad, -1))
             for c in range(max(laatste, 0), len(keuzes)):
                 prijs = _prijs(rij, grenzen, plek, keuzes[c])
                 if prijs >= los:
                     continue
-                if c == laatste and keuzes[c].soort not in {"overig", "deels"}:
+                if c == laatste and keuzes[c].soort not in {"overig", "deels"} and (tijd is None or tijd.soort != "duur"):
                     prijs += 1.6
                 _beter(nieuw, c, kosten + prijs, (*pad, c))
         tabel = nieuw

@@ -127,9 +127,14 @@ def verfijn(a: Aanwijzing, rij: Sequence[Element], alle: Sequence[Aanwijzing]) -
     woorden = {rij[k].tekst for k in plekken}
     zelf = {rij[k].tekst for k in range(a.van, a.tot)}
     anders = {rij[k].tekst for k in plekken if not a.van <= k < a.tot}
-    deels = any(b.soort == "deels" and rij[b.van].zin == rij[a.van].zin and _tussen(rij, a, b) <= 2.5 for b in alle)
+    heel = bool(woorden & {"volledig", "helemaal"}) and not woorden & {"niet", "nog"}
+    deels = not heel and any(b.soort == "deels" and rij[b.van].zin == rij[a.van].zin and _tussen(rij, a, b) <= 2.5 for b in alle)
     hypothetisch = woorden & {"als", "stel", "indien", "mocht", "zodra", "wil", "zou"} and not woorden & {"sinds", "al"}
-    niet = bool(anders & {"niet", "nooit", "nog_niet", "niks", "nauwelijks"})
+    niet = any(
+        rij[k].tekst in {"niet", "nooit", "niks", "nauwelijks"} and (k + 1 >= len(rij) or rij[k + 1].tijd is None)
+        for k in plekken
+        if not a.van <= k < a.tot
+    )
     weer = _weer(a, rij, alle)
     soort = a.soort
     if soort == "deels":

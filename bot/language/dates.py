@@ -77,7 +77,7 @@ def cijferdatum(z: Zicht, i: int) -> Tijd | None:
         return None
     if z.w(i - 1) in _GEEN_DATUM_VOOR or z.w(i + 3) in _GEEN_DATUM_NA or z.eenheid(i + 3) or (dag, maand) == (24, 7):
         return Tijd(i, i + 3, "geen")
-    if z.maand(i + 3) or z.w(i + 3) == ":" and z.vast(i + 3) or z.w(i - 1) in {"om", ":"} and z.vast(i):
+    if z.maand(i + 3) or z.w(i + 3) == ":" and z.vast(i + 3) or (z.w(i - 1) == "om" or z.w(i - 1) == ":" and z.getal(i - 2) is not None):
         return None
     if streep == "." and z.w(i - 1) not in _VOOR_DATUM and z.weekdag(i - 1) is None or z.w(i + 3) in {"van"}:
         return None

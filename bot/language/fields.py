@@ -69,6 +69,10 @@ def velden(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date, 
             uit.vragen.append(naam)
             dag = max(dag, uit.data[naam])
         uit.data[naam] = dag
+        dubbelzinnig = t.datum is None and t.toekomst is None and ziektedag is not None and later
+        dubbelzinnig = dubbelzinnig and ziektedag is not None and dag != eerstvolgend(t.dag or 1, t.maand or 1, ziektedag)
+        if dubbelzinnig and (dag - vandaag).days > 92:
+            uit.vragen.append(naam)
         terug = later and dag < vandaag and not woorden & _TOEN and t.datum is None
         if t.ongeveer or t.vraag or terug or g.soort == "contract" and ziektedag is not None and dag < ziektedag:
             uit.vragen.append(naam)
@@ -157,7 +161,7 @@ def _verlofdagen(start: Tijd | None, eind: Tijd | None, vandaag: date, ziektedag
             kandidaat = eerstvolgend(start.dag or 1, start.maand or 1, eind.datum - timedelta(days=365))
             dag_start = kandidaat if kandidaat <= eind.datum else None
         elif start.datum is None and not woorden & (_STRAKS | _TOEN) and start.toekomst is None:
-            dag_start = _dichtbij(start, vandaag, None if na_verlof else ziektedag)
+            dag_start = _zonder_tijd(start, vandaag, ziektedag, na_verlof)
         else:
             dag_start = kies_jaar(start, vandaag, None, False, woorden)
     if eind is not None:
@@ -172,6 +176,15 @@ def _verlofdagen(start: Tijd | None, eind: Tijd | None, vandaag: date, ziektedag
     elif dag_eind is not None and dag_start is None and dagen:
         dag_start = dag_eind - timedelta(days=dagen - 1)
     return dag_start, dag_eind
+
+
+def _zonder_tijd(t: Tijd, vandaag: date, ziektedag: date | None, na_verlof: bool) -> date:
+    """A start of leave without a year or a tense: the first after the first sick day, or the last before it."""
+    if ziektedag is None:
+        return _dichtbij(t, vandaag, None)
+    if na_verlof and meest_recent(t.dag or 1, t.maand or 1, ziektedag) > ziektedag - timedelta(days=300):
+        return meest_recent(t.dag or 1, t.maand or 1, ziektedag)
+    return eerstvolgend(t.dag or 1, t.maand or 1, ziektedag)
 
 
 def _dichtbij(t: Tijd, vandaag: date, vanaf: date | None) -> date:

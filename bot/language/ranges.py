@@ -69,10 +69,46 @@ def vind(z: Zicht) -> list[Tijd]:
         if not keuzes:
             i += 1
             continue
-        beste = max(keuzes, key=lambda t: t.tot)
-        gevonden.append(beste)
+        beste = _jaar_ervoor(z, max(keuzes, key=lambda t: t.tot))
+        if gevonden and gevonden[-1].tot > beste.van:
+            gevonden.pop()
+        gevonden.append(_twijfel(z, beste))
         i = beste.tot
     return _bereiken(z, gevonden)
+
+
+def _jaar_ervoor(z: Zicht, t: Tijd) -> Tijd:
+    """ "vorig jaar 3 november", "in 2025 op 3 november": the year that stands before the day."""
+    if t.soort != "dag" or t.datum is not None or t.dag is None or t.maand is None:
+        return t
+    j = t.van - 1
+    while z.w(j) in {"op", "in", "de", "rond", "per", "vanaf", "sinds", ","} and j > t.van - 3:
+        j -= 1
+    jaar = z.heel(j, 2000, 2050) if z.cijfers(j) == 4 and z.w(j - 1) == "in" else None
+    begin = j
+    if jaar is None and z.w(j) in {"jaar", "jr"}:
+        begin = j - 1
+        for naam, verschil in (("vorig", -1), ("deze", 0), ("volgend", 1)):
+            if z.een_van(begin, naam):
+                jaar = z.vandaag.year + verschil
+    if jaar is None:
+        return t
+    vol = dagtijd(t.van, t.tot, t.dag, t.maand, jaar)
+    return replace(vol, ongeveer=t.ongeveer, maandbreed=t.maandbreed, weekdag=t.weekdag)
+
+
+def _twijfel(z: Zicht, t: Tijd) -> Tijd:
+    """ "rond 12 mei" is an estimate; "ik denk 12 mei" is to be confirmed."""
+    if t.soort != "dag" or t.ongeveer:
+        return t
+    ervoor = [z.w(k) for k in range(max(0, t.van - 4), t.van) if z.w(k) not in {"de", "op"}]
+    if set(ervoor[-1:]) & {"ongeveer", "ong", "circa", "ca", "rond", "rondom", "omstreeks", "ergens", "omtrent", "grofweg", "pakweg", "zowat", "~", "±"}:
+        return replace(t, ongeveer=True)
+    if set(ervoor) & {"denk", "dacht", "geloof", "vermoedelijk", "waarschijnlijk", "misschien", "volgens_mij"} or ervoor[-2:] == ["volgens", "mij"]:
+        return replace(t, vraag=True)
+    if z.w(t.tot) == "ongeveer" or [z.w(t.tot), z.w(t.tot + 1)] in (["of", "zo"], ["of", "daaromtrent"]):
+        return replace(t, ongeveer=True)
+    return t
 
 
 def _bereiken(z: Zicht, lijst: list[Tijd]) -> list[Tijd]:

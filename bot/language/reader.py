@@ -74,14 +74,17 @@ class Lezer:
         gebeurtenissen = wijs_toe(rij, aanwijzingen)
         herstel_van = _correctie(rij, gebeurtenissen, verwacht)
         gebeurtenissen = [g for g in gebeurtenissen if not _ontkend(g, rij)]
-        gebeurtenissen = _verwacht(gebeurtenissen, aanwijzingen, rij, verwacht)
+        gebeurtenissen = _verwacht(gebeurtenissen, verwacht, herstel_van)
         gebeurtenissen = _enige_dag(gebeurtenissen, aanwijzingen, rij)
         ziekte = verloop(gebeurtenissen, rij, vandaag)
         overige = velden(gebeurtenissen, rij, vandaag, ziekte.eerste_ziektedag)
         vragen = list(dict.fromkeys([*ziekte.vragen, *overige.vragen]))
         if ziekte.eerste_ziektedag is None and _mist_dag(gebeurtenissen, aanwijzingen) and "eerste_ziektedag" not in vragen:
             vragen.append("eerste_ziektedag")
-        ja = _ja_nee(rij, verwacht)
+        if verwacht not in {None, "eerste_ziektedag", "bevestiging"} and ziekte.eerste_ziektedag is None and not ziekte.fouten:
+            vragen = [veld for veld in vragen if veld != "eerste_ziektedag"]
+        weet_niet = bool(zinnen.get("weet_niet")) and (verwacht is not None or len(rij) <= 6)
+        ja = None if weet_niet else _ja_nee(rij, verwacht)
         verlof = _verlof_antwoord(overige.verlof, zinnen, verwacht, ja)
         lezing = Lezing(
             eerste_ziektedag=ziekte.eerste_ziektedag,
@@ -95,7 +98,7 @@ class Lezer:
             uren_per_week=_uren(rij),
             percentage=_percentage(rij),
             bevestiging=ja,
-            weet_niet=bool(zinnen.get("weet_niet")) and (verwacht is not None or len(rij) <= 6),
+            weet_niet=weet_niet,
             correctie=herstel_van,
             vragen=tuple(vragen),
             fouten=tuple(dict.fromkeys([*ziekte.fouten, *overige.fouten])),
@@ -141,9 +144,8 @@ def _correctie(rij: Sequence[Element], lijst: Sequence[Gebeurtenis], verwacht: s
     return gevonden or "eerste_ziektedag"
 
 
-def _verwacht(lijst: list[Gebeurtenis], alle: Sequence[Aanwijzing], rij: Sequence[Element], verwacht: str | None) -> list[Gebeurtenis]:
+def _verwacht(lijst: list[Gebeurtenis], verwacht: str | None, correctie: str | None) -> list[Gebeurtenis]:
     """Give a bare date the meaning of the question that was asked."""
-    correctie = _correctie(rij, lijst, verwacht)
     soort = VERWACHT.get(verwacht or "") or (VERWACHT.get(correctie or "") if correctie else None)
     if soort is None:
         return lijst

@@ -232,6 +232,8 @@ def duur(z: Zicht, i: int) -> Tijd | None:
     if aantal is None:
         return None
     j = aantal[1]
+    if z.w(j - 1) in {"half", "halve"} and z.eenheid(j) == "dag":
+        return None
     while z.w(j) in {"volle", "hele", "lange", "kleine", "goede", "dikke", "ruime", "krappe", "kalender"}:
         j += 1
     eenheid = z.eenheid(j)

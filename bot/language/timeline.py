@@ -91,6 +91,8 @@ def _punten(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date,
         if g.tijd.soort not in {"dag", "bereik"} or (g.tijd.zwak and stevig) or (g.kosten > 7 and stevig):
             continue
         t, einde = g.tijd, g.voor in {"tot", "t/m"}
+        if any(h.tijd.soort == "ziekteweek" and rij[h.plek].clausule == rij[g.plek].clausule for h in lijst):
+            continue
         extra = 1 if g.voor == "t/m" else 0
         if jubileum and t.soort == "dag" and (t.datum or vandaag) >= vandaag and g.soort == "ziek":
             continue
@@ -112,10 +114,14 @@ def _punten(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date,
             elif einde:
                 uit.append(Punt("W", t, plus=extra))
             else:
-                uit.append(Punt("H", t))
+                straks = t.toekomst is None and {e.tekst for e in _in_clausule(g, rij)} & _STRAKS
+                uit.append(Punt("H", replace(t, toekomst=True) if straks and t.datum is None else t))
     if not any(p.soort == "Z" for p in uit):
         uit += [_na_laatste_werkdag(g, vandaag) for g in lijst if _is_laatste_werkdag(g)][:1]
     return uit
+
+
+_STRAKS = {"ga", "gaat", "gaan", "zal", "hoop", "hoopt", "verwacht", "straks", "binnenkort"}
 
 
 def _begin(t: Tijd) -> Tijd:
@@ -280,17 +286,21 @@ def _al_zo_lang(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: d
     """ "al anderhalf jaar ziek", "nu 5 mnd thuis": an estimate of the first sick day."""
     nu, niet = set(tabel("gebeurtenissen")["nu"]), set(tabel("gebeurtenissen")["niet_als_begin"])
     for g in lijst:
-        if g.tijd.soort != "duur" or g.tijd.duur is None or g.soort not in _ZIEK or g.kosten > 4:
+        if g.tijd.soort != "duur" or g.tijd.duur is None or g.soort not in _ZIEK or g.kosten > 9:
             continue
         clausule = [element.tekst for element in _in_clausule(g, rij)]
         ervoor = [rij[k].tekst for k in range(max(0, g.plek - 3), g.plek)]
         erna = rij[g.plek + 1].tekst if g.plek + 1 < len(rij) else ""
+        if g.kosten > 4 and not set(ervoor) & {"al", "inmiddels", "nu", "dus", "intussen", "ondertussen"}:
+            continue
         if set(ervoor[-1:]) & niet or "na" in ervoor or "binnen" in ervoor or erna in {"na", "later", "ziekte", "voor", "loon", "voordat", "nadat", "ziektewet", "verzuim"}:
             continue
-        if set(clausule) & {"als", "iemand", "geweest", "stel", "indien", "wanneer", "weer", "mag", "max", "was", "men"} and not set(ervoor) & {"al", "inmiddels"}:
+        if set(clausule) & {"iemand", "geweest", "stel", "was", "waren", "duurt", "duurde"}:
+            continue
+        if set(clausule) & {"als", "indien", "wanneer", "weer", "mag", "max", "men"} and not set(ervoor) & {"al", "inmiddels"}:
             continue
         uit = erna == "uit" or "uit" in ervoor
-        if not (set(ervoor) & nu or uit or {"ben", "is", "zit", "lig", "ligt", "al", "nu"} & set(clausule)):
+        if not (g.voor in {"nu", "sinds"} or set(ervoor) & nu or uit or {"ben", "is", "zit", "lig", "ligt", "al", "nu"} & set(clausule)):
             continue
         begin = _terug(g.tijd.duur, vandaag)
         if begin is not None:
@@ -328,7 +338,7 @@ def _duur_hersteld(duren: list[Gebeurtenis], lijst: Sequence[Gebeurtenis], rij: 
         open_span = next((k for k, span in enumerate(uit.hersteld) if not span.opnieuw_ziek or not span.hersteld_per), None)
         maand = next((h.tijd for h in lijst if h.tijd.maandbreed and h.soort in _BETER | {"gewerkt"}), None)
         if maand is not None or not uit.hersteld:
-            if g.soort in _ZIEK and (maand is None or not any(h.soort == "terugval" for h in lijst)):
+            if dagen > ANDER_GEVAL or g.soort in _ZIEK and (maand is None or not any(h.soort == "terugval" for h in lijst)):
                 continue
             jaar_maand = None
             if maand is not None and maand.maand:

@@ -111,7 +111,7 @@ def _volgorde(punten: Sequence[Punt], data: Sequence[date]) -> float:
     for k in volgorde:
         soort = punten[k].soort
         if not begonnen:
-            kosten += {"Z": 0.0, "H": 4.0, "W": 1.0}[soort]
+            kosten += {"Z": 0.0, "H": 1.0, "W": 2.0}[soort]
             ziek, begonnen = soort != "H", True
         elif ziek:
             kosten += {"Z": 1.0, "W": 1.5, "H": 0.0}[soort]
