@@ -13,6 +13,7 @@ COMMANDS = {
     "read": ("bot.read", "JSON Lines: text in, a person's situation out"),
     "deadlines": ("bot.deadlines", "JSON Lines: situation in, deadlines out"),
     "check": ("bot.check", "check knowledge/ and say what is wrong, where"),
+    "export": ("bot.export", "the knowledge base as one page to read, or as JSON"),
     "train": ("bot.train", "train the model if anything changed"),
 }
 

@@ -8,10 +8,9 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-import spacy
-
 from bot.clock import vandaag
 from bot.language import Lezer
+from bot.language.pipeline import load_pipeline
 
 
 def main(argv: list[str]) -> int:
@@ -26,7 +25,7 @@ def main(argv: list[str]) -> int:
     Returns:
         0, or 1 when a line could not be read.
     """
-    lezer = Lezer(spacy.blank("nl"))
+    lezer = Lezer(load_pipeline())
     invoer: Iterable[str] = Path(argv[0]).read_text(encoding="utf-8").splitlines() if argv else sys.stdin
     slecht = False
     for regel in invoer:
@@ -53,7 +52,10 @@ def lees_regel(lezer: Lezer, regel: str) -> dict[str, object]:
     except json.JSONDecodeError:
         return {"id": None, "fout": "Deze regel is geen geldige JSON."}
     if not isinstance(vraag, dict) or not isinstance(vraag.get("tekst"), str):
-        return {"id": vraag.get("id") if isinstance(vraag, dict) else None, "fout": "Het veld 'tekst' ontbreekt of is geen tekst."}
+        return {
+            "id": vraag.get("id") if isinstance(vraag, dict) else None,
+            "fout": "Het veld 'tekst' ontbreekt of is geen tekst.",
+        }
     try:
         dag = date.fromisoformat(vraag["vandaag"]) if vraag.get("vandaag") else vandaag()
     except (TypeError, ValueError):

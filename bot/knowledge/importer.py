@@ -1,7 +1,7 @@
 """Feeds knowledge/faq to Rasa: an intent per topic, its training questions, and a rule that answers it.
 
-Nothing is generated on disk: ``rasa train``, ``rasa data validate`` and ``rasa test`` read the topics through this importer
-(config.yml names it beside Rasa's own file importer).
+Nothing is generated on disk: ``rasa train``, ``rasa data validate`` and ``rasa test`` read the topics through this
+importer (config.yml names it beside Rasa's own file importer).
 """
 
 from __future__ import annotations

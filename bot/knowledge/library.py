@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.knowledge.organisation import Organisation, load_organisation
+from bot.knowledge.overrides import merge_overrides
 from bot.knowledge.placeholders import fill
 from bot.knowledge.topics import Rol, Tekst, Topic, load_topics
 from bot.law.parameters import Parameters
@@ -51,7 +52,9 @@ def load_library(knowledge: Path) -> Library:
     """
     recht = load_recht(knowledge / "law")
     return Library(
-        topics=load_topics(knowledge / "faq", recht.wetten),
+        topics=merge_overrides(
+            load_topics(knowledge / "faq", recht.wetten), knowledge / "organisation" / "faq", recht.wetten
+        ),
         recht=recht,
         organisation=load_organisation(knowledge / "organisation.yml"),
     )

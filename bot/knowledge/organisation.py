@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 import yaml
+
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 class OrganisationFout(Exception):
@@ -14,7 +17,18 @@ class OrganisationFout(Exception):
 
 @dataclass(frozen=True)
 class Organisation:
-    """Who runs the bot and how to reach them; any field may be empty."""
+    """Who runs the bot and how to reach them; any field may be empty.
+
+    Attributes:
+        naam: The name of the organisation.
+        contact: How people reach it, as it fits after "neem contact op met".
+        telefoon: A phone number.
+        email: An e-mail address.
+        openingstijden: When it can be reached, as it fits in a sentence.
+        website: A link that starts with https://.
+        arbodienst: The arbodienst or bedrijfsarts, as it fits in a sentence.
+        cao: The cao that applies, as it fits in a sentence.
+    """
 
     naam: str = ""
     contact: str = ""
@@ -22,31 +36,53 @@ class Organisation:
     email: str = ""
     openingstijden: str = ""
     website: str = ""
+    arbodienst: str = ""
+    cao: str = ""
 
     def placeholders(self) -> dict[str, str]:
         """What ``{organisatie_...}`` becomes; a missing value becomes words that fit in a sentence."""
         ways = [way for way in (self.telefoon, self.email) if way]
         contact = self.contact or (
-            f"{self.naam or 'uw arbodienst'} ({' of '.join(ways)})" if ways else "uw HR-afdeling of de arbodienst"
+            f"{self.naam or self.arbodienst or 'uw arbodienst'} ({' of '.join(ways)})"
+            if ways
+            else "uw HR-afdeling of de arbodienst"
         )
         return {
             "organisatie_naam": self.naam or "de organisatie die deze chatbot aanbiedt",
             "organisatie_contact": contact,
+            "organisatie_telefoon": self.telefoon or contact,
+            "organisatie_email": self.email or contact,
             "organisatie_openingstijden": self.openingstijden or "tijdens kantooruren",
+            "organisatie_website": self.website or "de website van uw organisatie",
+            "organisatie_arbodienst": self.arbodienst or "de arbodienst of bedrijfsarts",
+            "organisatie_cao": self.cao or "uw cao",
         }
 
 
 def load_organisation(path: Path) -> Organisation:
     """Reads organisation.yml.
 
+    Args:
+        path: the file; where there is none, every value is missing.
+
     Raises:
-        OrganisationFout: an unknown key, or a value that is no text.
+        OrganisationFout: no valid YAML, an unknown key, a value that is no text, a malformed e-mail address or link.
     """
-    data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or {}
+    if not path.exists():
+        return Organisation()
+    try:
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or {}
+    except yaml.YAMLError as error:
+        raise OrganisationFout(f"{path}: geen geldige YAML ({error})") from error
     known = {field.name for field in fields(Organisation)}
     if not isinstance(data, dict) or data.keys() - known:
         raise OrganisationFout(f"{path}: bekend zijn alleen {', '.join(sorted(known))}")
     for key, value in data.items():
         if value is not None and not isinstance(value, str):
             raise OrganisationFout(f"{path}: {key} is geen tekst (zet hem tussen aanhalingstekens)")
-    return Organisation(**{key: (value or "").strip() for key, value in data.items()})
+    values = {key: " ".join((value or "").split()) for key, value in data.items()}
+    if values.get("email") and not _EMAIL.fullmatch(values["email"]):
+        raise OrganisationFout(f"{path}: email is geen e-mailadres ({values['email']})")
+    if values.get("website") and not values["website"].startswith("https://"):
+        raise OrganisationFout(f"{path}: website begint met https:// (nu {values['website']})")
+    return Organisation(**values)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from bot.law.parameters import OutsideCoverage, Parameters
+from bot.law.parameters import OutsideCoverage, Parameters, Vorm
 
 _PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)(?::(getal|tekst))?\}")
 
@@ -34,7 +34,8 @@ def fill(text: str, parameters: Parameters, op: date, words: Mapping[str, str]) 
     """
 
     def value(match: re.Match[str]) -> str:
-        name, form = match.group(1), match.group(2) or "tekst"
+        name = match.group(1)
+        form: Vorm = "getal" if match.group(2) == "getal" else "tekst"
         if name in words:
             return words[name]
         try:

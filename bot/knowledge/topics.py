@@ -100,6 +100,11 @@ def topic_files(directory: Path) -> Iterator[Path]:
 
 def read_topic(path: Path, wetten: Wetten) -> Topic:
     """Reads one topic file. Raises TopicFout if it is not valid."""
+    return parse_topic(read_content(path), path, wetten)
+
+
+def read_content(path: Path) -> dict[str, Any]:
+    """Reads what stands in a topic file, unchecked. Raises TopicFout if it is no YAML mapping."""
     try:
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
@@ -107,7 +112,7 @@ def read_topic(path: Path, wetten: Wetten) -> Topic:
         raise TopicFout(path, f"geen geldige YAML: {error.problem}", line) from error
     if not isinstance(data, dict):
         raise TopicFout(path, "het bestand bevat geen onderwerp")
-    return parse_topic(data, path, wetten)
+    return data
 
 
 def parse_topic(data: Mapping[str, Any], path: Path, wetten: Wetten) -> Topic:

@@ -3,15 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.language.cues import Aanwijzing, Element
 from bot.language.tijd import Tijd
 
+# Kinds of phrase that tell illness.
+ZIEK = frozenset({"ziek", "eerste", "terugval"})
+
 # A date farther than this from every phrase stays without a meaning of its own.
 LOS = 12.0
-_TOESLAG = {"overig": 0.9, "uitgerekend": 0.0, "gewerkt": 0.6, "deels": 0.4, "in_dienst": 0.0, "eerste": -3.0, "mogelijk_verlof": 0.5}
-_VOORZETSELS = {"op", "sinds", "vanaf", "per", "van", "tot", "t/m", "na", "voor", "rond", "om", "in", "de", "het", "dd", "vannaf", "sins", "sints", "sedert"}
+_TOESLAG = {
+    "overig": 0.9,
+    "uitgerekend": 0.0,
+    "gewerkt": 0.6,
+    "deels": 0.4,
+    "in_dienst": 0.0,
+    "eerste": -1.5,
+    "mogelijk_verlof": 0.5,
+}
+_VOORZETSELS = {
+    "op",
+    "sinds",
+    "vanaf",
+    "per",
+    "van",
+    "tot",
+    "t/m",
+    "na",
+    "voor",
+    "rond",
+    "om",
+    "in",
+    "de",
+    "het",
+    "dd",
+    "vannaf",
+    "sins",
+    "sints",
+    "sedert",
+}
 
 
 @dataclass(frozen=True)
@@ -61,7 +92,11 @@ def wijs_toe(rij: Sequence[Element], aanwijzingen: Sequence[Aanwijzing]) -> list
                 prijs = _prijs(rij, grenzen, plek, keuzes[c])
                 if prijs >= los:
                     continue
-                if c == laatste and keuzes[c].soort not in {"overig", "deels"} and (tijd is None or tijd.soort != "duur"):
+                if (
+                    c == laatste
+                    and keuzes[c].soort not in {"overig", "deels"}
+                    and (tijd is None or tijd.soort != "duur")
+                ):
                     prijs += 1.6
                 _beter(nieuw, c, kosten + prijs, (*pad, c))
         tabel = nieuw
@@ -72,6 +107,12 @@ def wijs_toe(rij: Sequence[Element], aanwijzingen: Sequence[Aanwijzing]) -> list
         assert tijd is not None
         keuze = keuzes[c] if c >= 0 else None
         prijs = _prijs(rij, grenzen, plek, keuze) if keuze else LOS
+        anders = min(
+            (_prijs(rij, grenzen, plek, a) for a in keuzes if a.soort == "overig" and a.tot <= plek), default=LOS
+        )
+        if keuze and keuze.soort in {"ziek", "terugval"} and keuze.van > plek and anders <= min(prijs + 0.7, 1.6):
+            # "sinds mijn operatie op 3 mei ziek": the day may be that of the operation.
+            tijd = replace(tijd, vraag=True)
         uit.append(Gebeurtenis(keuze.soort if keuze else "los", tijd, plek, voorzetsel(rij, plek), prijs, keuze))
     return uit
 
@@ -86,7 +127,27 @@ def voorzetsel(rij: Sequence[Element], plek: int) -> str:
             return "sinds"
         if tekst in {"tot", "t/m", "van", "na", "voor", "over", "binnen", "in", "rond"}:
             return tekst
-        if tekst not in {"ongeveer", "ong", "ca", "circa", "ergens", "en", "met", "aan", "al", "die", "dit", "afgelopen", "vorige", "vorig", "bijna", "ruim", "precies", "zon", "nu"}:
+        if tekst not in {
+            "ongeveer",
+            "ong",
+            "ca",
+            "circa",
+            "ergens",
+            "en",
+            "met",
+            "aan",
+            "al",
+            "die",
+            "dit",
+            "afgelopen",
+            "vorige",
+            "vorig",
+            "bijna",
+            "ruim",
+            "precies",
+            "zon",
+            "nu",
+        }:
             return ""
     return ""
 
@@ -96,6 +157,10 @@ def _prijs(rij: Sequence[Element], grenzen: Sequence[float], plek: int, a: Aanwi
     if a.van <= plek < a.tot:
         return max(toeslag, 0.0)
     if a.tot <= plek:
+        tussen = [rij[k].tekst for k in range(a.tot, plek)]
+        tijdens = {rij[k].tekst for k in range(max(0, a.van - 2), a.van)} & {"tijdens", "gedurende"}
+        if a.soort == "overig" and tussen and set(tussen) <= _BINDEND and not tijdens:
+            return 0.0
         afstand = grenzen[plek] - grenzen[a.tot]
         afstand -= sum(0.6 for k in range(max(a.tot, plek - 3), plek) if rij[k].tekst in _VOORZETSELS)
     else:
@@ -104,7 +169,40 @@ def _prijs(rij: Sequence[Element], grenzen: Sequence[float], plek: int, a: Aanwi
     return max(0.0, afstand + toeslag)
 
 
-_HULPWOORDEN = {"ik", "ben", "is", "heb", "heeft", "me", "mij", "mijn", "hij", "ze", "zij", "zich", "was", "zit", "we", "wij", "werknemer", "weer", "helaas", "volledig", "opnieuw", "al", "had", "hebben", "zn", "mn", "haar", "medewerker"}
+_HULPWOORDEN = {
+    "ik",
+    "ben",
+    "is",
+    "heb",
+    "heeft",
+    "me",
+    "mij",
+    "mijn",
+    "hij",
+    "ze",
+    "zij",
+    "zich",
+    "was",
+    "zit",
+    "we",
+    "wij",
+    "werknemer",
+    "weer",
+    "helaas",
+    "volledig",
+    "opnieuw",
+    "al",
+    "had",
+    "hebben",
+    "zn",
+    "mn",
+    "haar",
+    "medewerker",
+}
+
+
+# "operatie op 3 mei", "vakantie van 1 t/m 14 augustus": the noun owns the day.
+_BINDEND = {"op", "van", "de", "het", "om", "dd", "rond", "in"}
 
 
 def _beter(tabel: dict[int, tuple[float, tuple[int, ...]]], sleutel: int, kosten: float, pad: tuple[int, ...]) -> None:

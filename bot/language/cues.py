@@ -18,9 +18,16 @@ from bot.language.lexicon import tabel
 from bot.language.tijd import Tijd
 from bot.language.tokens import Woord
 
-_PLAATS = {"dag": "_dag_", "bereik": "_bereik_", "duur": "_duur_", "ziekteweek": "_week_", "vaag": "_vaag_", "fout": "_dag_"}
+_PLAATS = {
+    "dag": "_dag_",
+    "bereik": "_bereik_",
+    "duur": "_duur_",
+    "ziekteweek": "_week_",
+    "vaag": "_vaag_",
+    "fout": "_dag_",
+}
 _STERK = {".", "!", "?", ";", "\n"}
-_ZWAK = {",", "(", ")", ":", "-"}
+_ZWAK = {",", "(", ")", "-"}
 
 
 @dataclass(frozen=True)
@@ -60,11 +67,15 @@ def elementen(woorden: Sequence[Woord], tijden: Sequence[Tijd]) -> list[Element]
         if tijd is not None and woorden[i].getal != 100:
             tekst = "_getal_"
         elif woorden[i].getal is not None and woorden[i].getal != 100 and i + 1 < len(woorden):
-            tekst = "_getal_" if woorden[i + 1].tekst in {"uur", "uren", "%", "procent", "uurtjes", "ochtenden"} else tekst
+            tekst = (
+                "_getal_" if woorden[i + 1].tekst in {"uur", "uren", "%", "procent", "uurtjes", "ochtenden"} else tekst
+            )
         if tekst in _STERK:
             zin, clausule, grens = zin + 1, clausule + 1, 7.0
+        elif tekst == ":":
+            grens = 0.5
         elif tekst in _ZWAK or tekst in voegwoorden:
-            clausule, grens = clausule + 1, 1.2 if tekst in {"-", ":", "dat", "die"} else 2.5
+            clausule, grens = clausule + 1, 1.2 if tekst in {"-", "dat", "die"} else 2.5
         uit.append(Element(tekst, None, clausule, zin, grens, woorden[i].getal))
         i += 1
     return uit
@@ -75,7 +86,6 @@ class Aanwijzer:
 
     def __init__(self, nlp: Any) -> None:
         """Compile the lexicon for the vocabulary of `nlp`."""
-        self._vocab = nlp.vocab
         self._matcher = Matcher(nlp.vocab)
         lexicon = tabel("gebeurtenissen")
         self._rang: dict[str, int] = {}
@@ -84,11 +94,8 @@ class Aanwijzer:
                 self._rang[naam] = len(self._rang)
                 self._matcher.add(naam, [patroon(zin) for zin in zinnen])
 
-    def vind(self, rij: Sequence[Element]) -> list[Aanwijzing]:
-        """Return the phrases in order; of overlapping ones the longest, of equally long ones the first in the lexicon."""
-        if not rij:
-            return []
-        doc = Doc(self._vocab, words=[element.tekst for element in rij])
+    def vind(self, rij: Sequence[Element], doc: Doc) -> list[Aanwijzing]:
+        """Return the phrases in order; of overlapping ones the longest, then the first in the lexicon."""
         ruw = [Aanwijzing(doc.vocab.strings[sleutel], van, tot) for sleutel, van, tot in self._matcher(doc)]
         ruw.sort(key=lambda a: (-_woorden_in(rij, a), self._rang[a.soort], a.van))
         bezet: set[int] = set()
@@ -102,7 +109,18 @@ class Aanwijzer:
         return [fijn for a in gekozen if (fijn := verfijn(a, rij, gekozen)) is not None]
 
 
-_GEEN_SOORT = {"weer", "ontkenning", "hypothetisch", "vroeger", "volledig", "sinds", "tot", "voegwoorden", "nu", "niet_als_begin"}
+_GEEN_SOORT = {
+    "weer",
+    "ontkenning",
+    "hypothetisch",
+    "vroeger",
+    "volledig",
+    "sinds",
+    "tot",
+    "voegwoorden",
+    "nu",
+    "niet_als_begin",
+}
 
 
 def patroon(zin: str) -> list[dict[str, Any]]:
@@ -128,7 +146,9 @@ def verfijn(a: Aanwijzing, rij: Sequence[Element], alle: Sequence[Aanwijzing]) -
     zelf = {rij[k].tekst for k in range(a.van, a.tot)}
     anders = {rij[k].tekst for k in plekken if not a.van <= k < a.tot}
     heel = bool(woorden & {"volledig", "helemaal"}) and not woorden & {"niet", "nog"}
-    deels = not heel and any(b.soort == "deels" and rij[b.van].zin == rij[a.van].zin and _tussen(rij, a, b) <= 2.5 for b in alle)
+    deels = not heel and any(
+        b.soort == "deels" and rij[b.van].zin == rij[a.van].zin and _tussen(rij, a, b) <= 2.5 for b in alle
+    )
     hypothetisch = woorden & {"als", "stel", "indien", "mocht", "zodra", "wil", "zou"} and not woorden & {"sinds", "al"}
     niet = any(
         rij[k].tekst in {"niet", "nooit", "niks", "nauwelijks"} and (k + 1 >= len(rij) or rij[k + 1].tijd is None)
@@ -137,6 +157,14 @@ def verfijn(a: Aanwijzing, rij: Sequence[Element], alle: Sequence[Aanwijzing]) -
     )
     weer = _weer(a, rij, alle)
     soort = a.soort
+    if (
+        soort == "overig"
+        and zelf <= {"kreeg", "gekregen"}
+        and any(b.soort == "ziek" and b.van in plekken for b in alle)
+    ):
+        return None
+    if soort == "werk" and "terug" in zelf and any(b.soort == "verlof" and b.van < a.van for b in alle):
+        return None
     if soort == "deels":
         return Aanwijzing("deels", a.van, a.tot)
     if soort == "ziek":
@@ -158,14 +186,47 @@ def verfijn(a: Aanwijzing, rij: Sequence[Element], alle: Sequence[Aanwijzing]) -
             soort = "overig"
         elif zelf == {"beter"} and not _is_beter(woorden):
             return None
-    elif soort == "werk":
+    elif soort == "einde_van":
+        eerder = [
+            b.soort
+            for b in alle
+            if b.van < a.van and b.soort in {"contract", "verlof", "loonsanctie", "mogelijk_verlof", "in_dienst"}
+        ]
+        zwanger = any(element.tekst.startswith(("zwanger", "beval")) for element in rij)
+        soort = (
+            {"mogelijk_verlof": "verlof" if zwanger else "overig", "in_dienst": "contract"}.get(eerder[-1], eerder[-1])
+            if eerder
+            else "overig"
+        )
+    elif soort == "in_dienst" and niet and zelf & {"werkt", "werk"}:
+        soort = "ziek"
+    elif soort in {"werk", "in_dienst"} and (
+        soort == "werk" or (weer and zelf & {"begonnen", "gestart", "werk", "werkt"})
+    ):
+        soort = "werk"
         if niet or "niet" in zelf:
             soort = "terugval" if weer else "ziek"
         elif deels:
             soort = "deels"
         elif hypothetisch:
             soort = "overig"
-        elif not (weer or anders & set(lexicon["volledig"]) or zelf & {"volledig", "helemaal", "hervat", "hervatte", "hervatting", "werkhervatting", "teruggekeerd", "teruggekomen"}):
+        elif not (
+            weer
+            or anders & set(lexicon["volledig"])
+            or zelf
+            & {
+                "volledig",
+                "helemaal",
+                "weer",
+                "terug",
+                "hervat",
+                "hervatte",
+                "hervatting",
+                "werkhervatting",
+                "teruggekeerd",
+                "teruggekomen",
+            }
+        ):
             soort = "gewerkt"
     elif soort == "mogelijk_verlof":
         zwanger = any(element.tekst.startswith(("zwanger", "beval", "wazo", "kraam")) for element in rij)
@@ -176,9 +237,26 @@ def verfijn(a: Aanwijzing, rij: Sequence[Element], alle: Sequence[Aanwijzing]) -
 
 
 def _is_beter(woorden: set[str]) -> bool:
-    if woorden & {"gaat", "voel", "voelt", "voelde", "ging", "steeds", "iets", "word", "worden", "kan", "beetje", "kunt", "wat"}:
+    if woorden & {
+        "gaat",
+        "voel",
+        "voelt",
+        "voelde",
+        "ging",
+        "steeds",
+        "iets",
+        "word",
+        "worden",
+        "kan",
+        "beetje",
+        "kunt",
+        "wat",
+    }:
         return False
-    return bool(woorden & {"weer", "was", "ben", "is", "helemaal", "volledig", "toen", "geweest", "per", "_dag_", "_bereik_", "_duur_"})
+    return bool(
+        woorden
+        & {"weer", "was", "ben", "is", "helemaal", "volledig", "toen", "geweest", "per", "_dag_", "_bereik_", "_duur_"}
+    )
 
 
 def _weer(a: Aanwijzing, rij: Sequence[Element], alle: Sequence[Aanwijzing]) -> bool:
@@ -189,7 +267,7 @@ def _weer(a: Aanwijzing, rij: Sequence[Element], alle: Sequence[Aanwijzing]) -> 
     for stap in (-1, 1):
         k = a.van - 1 if stap < 0 else a.tot
         for _ in range(7 if stap < 0 else 2):
-            if not 0 <= k < len(rij) or rij[k].grens >= 7 or rij[k].tekst == "," and stap > 0:
+            if not 0 <= k < len(rij) or rij[k].grens >= 7 or (rij[k].tekst == "," and stap > 0):
                 break
             if rij[k].tekst in weer:
                 return True

@@ -7,14 +7,60 @@ last day and `a..<b` a range up to b. A test runs every example. Ranges and rela
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
-from bot.language.feestdagen import feestdag, namen
 from bot.language.tijd import Tijd, Zicht, dagtijd, eeuw
 
-_GEEN_DATUM_NA = {"uur", "u", "uren", "uurs", "%", "procent", "euro", "x", "keer", "jarige", "pers", "personen", "deel", "loon"}
-_GEEN_DATUM_VOOR = {"schaal", "artikel", "art", "lid", "€", "cijfer", "paragraaf", "bijlage", "trede", "fte", "windows", "versie"}
-_VOOR_DATUM = {"op", "sinds", "vanaf", "per", "van", "t/m", "tot", "dd", "ziek", "ziekgemeld", "uitgevallen", "datum", "hersteld", "en", "is", "was", ":", "beter"}
+_GEEN_DATUM_NA = {
+    "uur",
+    "u",
+    "uren",
+    "uurs",
+    "%",
+    "procent",
+    "euro",
+    "x",
+    "keer",
+    "jarige",
+    "pers",
+    "personen",
+    "deel",
+    "loon",
+}
+_GEEN_DATUM_VOOR = {
+    "schaal",
+    "artikel",
+    "art",
+    "lid",
+    "€",
+    "cijfer",
+    "paragraaf",
+    "bijlage",
+    "trede",
+    "fte",
+    "windows",
+    "versie",
+}
+_VOOR_DATUM = {
+    "op",
+    "sinds",
+    "vanaf",
+    "per",
+    "van",
+    "t/m",
+    "tot",
+    "dd",
+    "ziek",
+    "ziekgemeld",
+    "uitgevallen",
+    "datum",
+    "hersteld",
+    "en",
+    "is",
+    "was",
+    ":",
+    "beter",
+}
 
 
 def iso(z: Zicht, i: int) -> Tijd | None:
@@ -26,18 +72,28 @@ def iso(z: Zicht, i: int) -> Tijd | None:
     """
     if z.cijfers(i) == 8:
         getal = int(z.getal(i) or 0)
-        jaar, maand, dag = getal // 10000, getal // 100 % 100, getal % 100
-        if 1990 <= jaar <= 2050 and 1 <= maand <= 12 and 1 <= dag <= 31:
-            return dagtijd(i, i + 1, dag, maand, jaar)
-        dag, maand, jaar = getal // 1000000, getal // 10000 % 100, getal % 10000
-        if 1990 <= jaar <= 2050 and 1 <= maand <= 12 and 1 <= dag <= 31:
-            return dagtijd(i, i + 1, dag, maand, jaar)
+        achteruit = (getal % 100, getal // 100 % 100, getal // 10000)
+        vooruit = (getal // 1000000, getal // 10000 % 100, getal % 10000)
+        for dag, maand, jaar in (achteruit, vooruit):
+            if 1990 <= jaar <= 2050 and 1 <= maand <= 12 and 1 <= dag <= 31:
+                return dagtijd(i, i + 1, dag, maand, jaar)
         return None
     streep = z.w(i + 1)
     if z.cijfers(i) == 4 and z.heel(i, 1990, 2050) and streep in {"-", "/"} and z.w(i + 3) == streep:
-        maand, dag = z.heel(i + 2, 1, 12), z.heel(i + 4, 1, 31)
-        if maand and dag and z.vast(i + 1) and z.vast(i + 4):
-            return dagtijd(i, i + 5, dag, maand, int(z.getal(i) or 0))
+        maand_, dag_ = z.heel(i + 2, 1, 12), z.heel(i + 4, 1, 31)
+        if maand_ and dag_ and z.vast(i + 1) and z.vast(i + 4):
+            return dagtijd(i, i + 5, dag_, maand_, int(z.getal(i) or 0))
+    return None
+
+
+def losse_cijfers(z: Zicht, i: int) -> Tijd | None:
+    """Day, month and year with only spaces between.
+
+    "05 01 2026 ziek" -> 2026-01-05
+    """
+    dag, maand, jaar = z.heel(i, 1, 31), z.heel(i + 1, 1, 12), z.heel(i + 2, 2000, 2050)
+    if dag and maand and jaar and z.cijfers(i) == z.cijfers(i + 1) == 2 and z.cijfers(i + 2) == 4:
+        return dagtijd(i, i + 3, dag, maand, jaar)
     return None
 
 
@@ -48,6 +104,7 @@ def cijferdatum(z: Zicht, i: int) -> Tijd | None:
     "1.12.24" -> 2024-12-01
     "12 - 1 - 2026" -> 2026-01-12
     "15-jun-2025" -> 2025-06-15
+    "21-4-'25" -> 2025-04-21
     "op 7-8" -> --08-07
     "op 12/1" -> --01-12
     "7-8 uur" -> geen
@@ -67,19 +124,27 @@ def cijferdatum(z: Zicht, i: int) -> Tijd | None:
     derde = z.w(i + 3) in {"-", "/", ".", "\\"} and z.cijfers(i + 4) in (2, 4) and (z.vast(i + 4) or los)
     zelfde = z.w(i + 3) == streep or z.cijfers(i + 4) == 4
     if derde and zelfde and not (z.cijfers(i + 4) == 2 and z.w(i + 5) == streep):
-        jaar = _jaartal(z, i + 4)
+        vol = _jaartal(z, i + 4)
         if 1 <= maand <= 12:
-            return dagtijd(i, i + 5, dag, maand, jaar)
-        tekst = f"{dag:02d}-{maand:02d}-{jaar}"
+            return dagtijd(i, i + 5, dag, maand, vol)
+        tekst = f"{dag:02d}-{maand:02d}-{vol}"
         zin = f"{tekst} bestaat niet: er zijn 12 maanden. Schrijf eerst de dag en dan de maand. Welke dag bedoelt u?"
         return Tijd(i, i + 5, "fout", fout=zin)
     if los or not 1 <= maand <= 12:
         return None
+    if z.w(i + 3) in {"-", "/", "."} and z.w(i + 4) == "'" and z.cijfers(i + 5) == 2:
+        return dagtijd(i, i + 6, dag, maand, _jaartal(z, i + 5))
     if z.w(i - 1) in _GEEN_DATUM_VOOR or z.w(i + 3) in _GEEN_DATUM_NA or z.eenheid(i + 3) or (dag, maand) == (24, 7):
         return Tijd(i, i + 3, "geen")
-    if z.maand(i + 3) or z.w(i + 3) == ":" and z.vast(i + 3) or (z.w(i - 1) == "om" or z.w(i - 1) == ":" and z.getal(i - 2) is not None):
+    if (
+        z.maand(i + 3)
+        or (z.w(i + 3) == ":" and z.vast(i + 3))
+        or (z.w(i - 1) == "om" or (z.w(i - 1) == ":" and z.getal(i - 2) is not None))
+    ):
         return None
-    if streep == "." and z.w(i - 1) not in _VOOR_DATUM and z.weekdag(i - 1) is None or z.w(i + 3) in {"van"}:
+    if (
+        streep == "." and i > 0 and z.w(i + 3) != "." and z.w(i - 1) not in _VOOR_DATUM and z.weekdag(i - 1) is None
+    ) or z.w(i + 3) in {"van"}:
         return None
     jaar, toekomst, tot = z.jaar(i + 3)
     return dagtijd(i, tot, dag, maand, jaar, toekomst)
@@ -105,7 +170,7 @@ def dag_maand(z: Zicht, i: int) -> Tijd | None:
     if dag is None or z.cijfers(i) > 2:
         return None
     j = i + 1
-    if z.w(j) in {".", "-", "/"} and z.maand(j + 1) or z.w(j) in {"van", "in"} and z.rang(i) and z.maand(j + 1):
+    if (z.w(j) in {".", "-", "/"} and z.maand(j + 1)) or (z.w(j) in {"van", "in"} and z.rang(i) and z.maand(j + 1)):
         j += 1
     maand = z.maand(j)
     if maand is None:
@@ -146,7 +211,22 @@ def maand_jaar(z: Zicht, i: int) -> Tijd | None:
         return None
     afgekort = len(z.w(j)) <= 4 and z.w(j) not in {"mei", "juni", "juli"}
     jaar, toekomst, tot = z.jaar(j + 1)
-    voor = {"in", "sinds", "vanaf", "van", "per", "rond", "ergens", "tot", "t/m", "na", "voor", "afgelopen", "vorige", "en"}
+    voor = {
+        "in",
+        "sinds",
+        "vanaf",
+        "van",
+        "per",
+        "rond",
+        "ergens",
+        "tot",
+        "t/m",
+        "na",
+        "voor",
+        "afgelopen",
+        "vorige",
+        "en",
+    }
     if afgekort and not deel and not jaar and z.w(i - 1) not in voor:
         return None
     if not deel:
@@ -156,66 +236,6 @@ def maand_jaar(z: Zicht, i: int) -> Tijd | None:
     elif z.een_van(i - 1, "volgend"):
         toekomst = True
     return replace(dagtijd(i, tot, deel, maand, jaar, toekomst), ongeveer=True, maandbreed=True)
-
-
-def feest(z: Zicht, i: int) -> Tijd | None:
-    """A named day; without a year the sentence decides which.
-
-    "tweede kerstdag 2025" -> 2025-12-26
-    "met kerst" -> ~--12-25
-    "koningsdag" -> 2026-04-27
-    "pinksteren vorig jaar" -> ~2025-06-08
-    "2e pinksterdag" -> 2026-05-25
-    "de dag na koningsdag" -> 2026-04-28
-    "sinds de dinsdag na pasen" -> 2026-04-07
-    """
-    verschuif, weekdag, j = 0, None, i
-    if z.w(j) == "dag" and z.w(j + 1) in {"na", "voor", "erna"}:
-        verschuif, j = (1 if z.w(j + 1) == "na" else -1), j + 2
-    elif z.weekdag(j) is not None and z.w(j + 1) == "na":
-        weekdag, j = z.weekdag(j), j + 2
-    while j > i and z.w(j) in {"de", "het"}:
-        j += 1
-    soort = {"1e": "eerste", "2e": "tweede"}
-    naam = next((n for n in namen().get(soort.get(z.w(j), z.w(j)), []) if _past(z, j, n)), None)
-    if naam is None:
-        return None
-    jaar, toekomst, tot = z.jaar(j + len(naam))
-    if jaar is None:
-        nu = z.vandaag.year
-        jaren = (nu - 1, nu, nu + 1)
-        dagen = [feestdag(naam, keuze)[0] for keuze in jaren]
-        beweegt = len({(dag.month, dag.day) for dag in dagen}) > 1
-        if not beweegt and not verschuif and weekdag is None:
-            _, precies = feestdag(naam, nu)
-            return Tijd(i, tot, "dag", dag=dagen[0].day, maand=dagen[0].month, ongeveer=not precies, toekomst=toekomst)
-        later = toekomst is True or z.een_van(i - 1, "volgend")
-        jaar = next(k for k, dag in zip(jaren, dagen, strict=True) if dag > z.vandaag) if later else 0
-        jaar = jaar or next(k for k, dag in reversed(list(zip(jaren, dagen, strict=True))) if dag <= z.vandaag)
-    dag, precies = feestdag(naam, jaar)
-    dag += timedelta(days=verschuif)
-    if weekdag is not None:
-        dag, precies = dag + timedelta(days=(weekdag - dag.weekday() - 1) % 7 + 1), True
-    return Tijd(i, tot, "dag", datum=dag, ongeveer=not precies)
-
-
-def vaag(z: Zicht, i: int) -> Tijd | None:
-    """A season or holiday: an estimate, and nothing at all "after" it.
-
-    "in de zomer van 2025" -> ~2025-07-15
-    "na de bouwvak" -> vaag
-    "na de zomer" -> vaag
-    """
-    from bot.language.lexicon import tabel
-
-    plek = tabel("tijd")["seizoenen"].get(z.w(i))
-    if plek is None:
-        return None
-    jaar, toekomst, tot = z.jaar(i + 1)
-    voor = {z.w(i - 1), z.w(i - 2)}
-    if voor & {"na", "voor", "rond", "tijdens"} or not jaar and not (voor & {"sinds", "in", "vanaf", "afgelopen", "vorige", "dit", "vorig"}):
-        return Tijd(i, tot, "vaag")
-    return replace(dagtijd(i, tot, plek[1], plek[0], jaar, toekomst), ongeveer=True, maandbreed=True)
 
 
 def weekdag_datum(z: Zicht, i: int) -> Tijd | None:
@@ -253,11 +273,6 @@ def getal(z: Zicht, i: int) -> Tijd | None:
     if z.w(i - 1) in _GEEN_DATUM_VOOR or z.w(i + 1) in _GEEN_DATUM_NA | {":", "bruto", "netto", "jarig", "k"}:
         return Tijd(i, i + (3 if z.w(i + 1) == ":" and z.getal(i + 2) is not None else 1), "geen")
     return None
-
-
-def _past(z: Zicht, i: int, naam: tuple[str, ...]) -> bool:
-    soort = {"1e": "eerste", "2e": "tweede"}
-    return all(soort.get(z.w(i + k), z.w(i + k)) == deel for k, deel in enumerate(naam))
 
 
 def _jaartal(z: Zicht, i: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -24,9 +25,72 @@ VELDEN: dict[str, tuple[str, bool]] = {
     "verlenging": ("vrijwillige_verlenging_tot", True),
     "spoor2": ("spoor_2_start", False),
 }
-_STRAKS = {"ga", "gaat", "gaan", "krijg", "krijgt", "begint", "start", "straks", "wordt", "loopt", "eindigt", "stopt", "afloopt", "verloopt", "komt", "zal", "komende", "aanstaande", "gepland", "word"}
-_TOEN = {"was", "ging", "had", "gegaan", "geweest", "gehad", "begon", "liep", "eindigde", "gestopt", "werd", "gedaan", "ingediend", "aangevraagd", "gehouden", "verlopen", "kreeg", "afgelopen", "begonnen", "gestart", "zat", "geeindigd", "stopte", "bereikt"}
-_EINDE = {"eindigt", "eindigde", "afgelopen", "voorbij", "einde", "laatste", "liep", "loopt", "af", "stopt", "stopte", "klaar", "geeindigd", "om", "duurt", "duurde", "t/m", "tot"}
+_STRAKS = {
+    "ga",
+    "gaat",
+    "gaan",
+    "krijg",
+    "krijgt",
+    "begint",
+    "start",
+    "straks",
+    "wordt",
+    "loopt",
+    "eindigt",
+    "stopt",
+    "afloopt",
+    "verloopt",
+    "komt",
+    "zal",
+    "komende",
+    "aanstaande",
+    "gepland",
+    "word",
+}
+_TOEN = {
+    "was",
+    "ging",
+    "had",
+    "gegaan",
+    "geweest",
+    "gehad",
+    "begon",
+    "liep",
+    "eindigde",
+    "gestopt",
+    "werd",
+    "gedaan",
+    "ingediend",
+    "aangevraagd",
+    "gehouden",
+    "verlopen",
+    "kreeg",
+    "afgelopen",
+    "begonnen",
+    "gestart",
+    "zat",
+    "geeindigd",
+    "stopte",
+    "bereikt",
+}
+_EINDE = {
+    "eindigt",
+    "eindigde",
+    "afgelopen",
+    "voorbij",
+    "einde",
+    "laatste",
+    "liep",
+    "loopt",
+    "af",
+    "stopt",
+    "stopte",
+    "klaar",
+    "geeindigd",
+    "om",
+    "duurt",
+    "duurde",
+}
 _NIET_CONTRACT = {"sinds", "na"}
 
 
@@ -58,23 +122,28 @@ def velden(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date, 
             uit.fouten.append((naam, g.tijd.fout))
             uit.vragen.append(naam)
         t = g.tijd.eind if g.tijd.soort == "bereik" else g.tijd
-        if t is None or t.soort not in {"dag", "bereik"} or g.tijd.zwak:
+        if t is None or t.soort not in {"dag", "bereik"} or (g.tijd.zwak and not g.tijd.toekomst):
             continue
         woorden = _woorden(g, rij)
         if not _past_bij(g, woorden):
             continue
         dag = kies_jaar(t, vandaag, ziektedag, later, woorden)
+        if later and t.maandbreed and dag.day in {15, 25}:
+            # "tot eind december", "t/m maart": the last day of that month, to be confirmed.
+            dag = dag.replace(day=monthrange(dag.year, dag.month)[1])
         if naam in uit.data and uit.data[naam] != dag:
             # A contract told twice ("van ... verlengd tot ..."): the later end counts, and is asked about.
             uit.vragen.append(naam)
             dag = max(dag, uit.data[naam])
         uit.data[naam] = dag
         dubbelzinnig = t.datum is None and t.toekomst is None and ziektedag is not None and later
-        dubbelzinnig = dubbelzinnig and ziektedag is not None and dag != eerstvolgend(t.dag or 1, t.maand or 1, ziektedag)
+        dubbelzinnig = (
+            dubbelzinnig and ziektedag is not None and dag != eerstvolgend(t.dag or 1, t.maand or 1, ziektedag)
+        )
         if dubbelzinnig and (dag - vandaag).days > 92:
             uit.vragen.append(naam)
         terug = later and dag < vandaag and not woorden & _TOEN and t.datum is None
-        if t.ongeveer or t.vraag or terug or g.soort == "contract" and ziektedag is not None and dag < ziektedag:
+        if t.ongeveer or t.vraag or terug or (g.soort == "contract" and ziektedag is not None and dag < ziektedag):
             uit.vragen.append(naam)
     _verlof(lijst, rij, vandaag, ziektedag, uit)
     return uit
@@ -90,8 +159,7 @@ def kies_jaar(t: Tijd, vandaag: date, ziektedag: date | None, later: bool, woord
     if woorden & _STRAKS and not woorden & {"was", "liep"}:
         return eerstvolgend(dag, maand, vandaag)
     if woorden & _TOEN:
-        recent = meest_recent(dag, maand, vandaag)
-        return recent
+        return meest_recent(dag, maand, vandaag)
     if later:
         return eerstvolgend(dag, maand, max(ziektedag, vandaag - timedelta(days=365)) if ziektedag else vandaag)
     if ziektedag is not None and meest_recent(dag, maand, vandaag) < ziektedag:
@@ -108,17 +176,63 @@ def _woorden(g: Gebeurtenis, rij: Sequence[Element]) -> set[str]:
 
 
 def _past_bij(g: Gebeurtenis, woorden: set[str]) -> bool:
-    eindwoord = bool(woorden & {"eindigt", "eindigde", "stopt", "dienst", "verlengd", "afloopt", "af", "einde", "einddatum", "eind", "ontbonden", "tot", "t/m", "verloopt", "beeindigd"})
+    eindwoord = bool(woorden & {"voortgezet", "verlengd", "verlengt"}) or bool(
+        woorden
+        & {
+            "eindigt",
+            "eindigde",
+            "stopt",
+            "dienst",
+            "verlengd",
+            "afloopt",
+            "af",
+            "einde",
+            "einddatum",
+            "eind",
+            "ontbonden",
+            "tot",
+            "t/m",
+            "verloopt",
+            "beeindigd",
+        }
+    )
+    if (
+        g.soort in {"pa", "eje", "wia_aanvraag"}
+        and woorden & {"wanneer", "moet", "hoe", "mag", "kan"}
+        and not woorden & _TOEN
+    ):
+        return False
     if g.soort == "contract":
         return g.kosten < 7 and (g.voor not in _NIET_CONTRACT or eindwoord)
     if g.soort == "spoor2":
-        return g.kosten < 4 and bool(woorden & {"gestart", "begonnen", "loopt", "sinds", "start", "begon", "vanaf", "zit", "startte", "ingezet", "begin", "per", "gestarte", "begint", "opgestart"})
+        return g.kosten < 4 and bool(
+            woorden
+            & {
+                "gestart",
+                "begonnen",
+                "loopt",
+                "sinds",
+                "start",
+                "begon",
+                "vanaf",
+                "zit",
+                "startte",
+                "ingezet",
+                "begin",
+                "per",
+                "gestarte",
+                "begint",
+                "opgestart",
+            }
+        )
     if g.soort == "loonsanctie":
         return g.kosten < 6 and (g.voor in {"tot", "t/m"} or g.tijd.soort == "bereik" or eindwoord)
     return g.kosten < 6
 
 
-def _verlof(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date, ziektedag: date | None, uit: Velden) -> None:
+def _verlof(
+    lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date, ziektedag: date | None, uit: Velden
+) -> None:
     start: Tijd | None = None
     eind: Tijd | None = None
     woorden: set[str] = set()
@@ -137,26 +251,30 @@ def _verlof(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date,
             duur = g.tijd.duur
         elif g.tijd.soort == "dag":
             zelf = {element.tekst for element in rij if element.clausule == rij[g.plek].clausule}
-            is_eind = g.voor in {"tot", "t/m"} or bool(zelf & _EINDE) and g.voor != "sinds" or start is not None
+            is_eind = g.voor in {"tot", "t/m"} or (bool(zelf & _EINDE) and g.voor != "sinds") or start is not None
             if is_eind and eind is None:
                 eind = g.tijd
             elif start is None:
                 start = g.tijd
     if start is None and eind is None:
         return
+    woorden |= {element.tekst for element in rij} & {"aansluitend", "daarna", "erna"}
     dagen = duur.dagen if duur else 0
     dag_start, dag_eind = _verlofdagen(start, eind, vandaag, ziektedag, woorden, dagen)
     uit.verlof = Verlof(dag_start, dag_eind)
     onzeker = any(t is not None and (t.ongeveer or t.vraag) for t in (start, eind))
-    volgorde = dag_start is not None and dag_eind is not None and dag_start > dag_eind
+    # The law knows leave of 10 to 30 weeks; anything else was misread or mistyped.
+    volgorde = dag_start is not None and dag_eind is not None and not 70 <= (dag_eind - dag_start).days + 1 <= 210
     if onzeker or volgorde or dag_start is None or dag_eind is None:
         uit.vragen.append("zwangerschapsverlof")
 
 
-def _verlofdagen(start: Tijd | None, eind: Tijd | None, vandaag: date, ziektedag: date | None, woorden: set[str], dagen: int) -> tuple[date | None, date | None]:
+def _verlofdagen(
+    start: Tijd | None, eind: Tijd | None, vandaag: date, ziektedag: date | None, woorden: set[str], dagen: int
+) -> tuple[date | None, date | None]:
     dag_start = dag_eind = None
     if start is not None:
-        na_verlof = "na" in woorden or "aansluitend" in woorden
+        na_verlof = bool(woorden & {"na", "aansluitend", "erna"})
         if start.datum is None and eind is not None and eind.datum is not None:
             kandidaat = eerstvolgend(start.dag or 1, start.maand or 1, eind.datum - timedelta(days=365))
             dag_start = kandidaat if kandidaat <= eind.datum else None
@@ -170,7 +288,14 @@ def _verlofdagen(start: Tijd | None, eind: Tijd | None, vandaag: date, ziektedag
         elif dag_start is not None:
             dag_eind = eerstvolgend(eind.dag or 1, eind.maand or 1, dag_start)
         else:
-            dag_eind = _dichtbij(eind, vandaag, None) if not woorden & (_STRAKS | _TOEN) else kies_jaar(eind, vandaag, None, False, woorden)
+            if woorden & {"na", "aansluitend", "erna"}:
+                dag_eind = meest_recent(eind.dag or 1, eind.maand or 1, ziektedag or vandaag)
+            else:
+                dag_eind = (
+                    _dichtbij(eind, vandaag, None)
+                    if not woorden & (_STRAKS | _TOEN)
+                    else kies_jaar(eind, vandaag, None, False, woorden)
+                )
     if dag_start is not None and dag_eind is None and dagen:
         dag_eind = dag_start + timedelta(days=dagen - 1)
     elif dag_eind is not None and dag_start is None and dagen:

@@ -17,16 +17,12 @@ class Zinnen:
 
     def __init__(self, nlp: Any, groepen: Mapping[str, Iterable[str]]) -> None:
         """Compile `groepen` for the vocabulary of `nlp`."""
-        self._vocab = nlp.vocab
         self._matcher = Matcher(nlp.vocab)
         for naam, zinnen in groepen.items():
             self._matcher.add(naam, [patroon(zin) for zin in zinnen])
 
-    def vind(self, rij: Sequence[Element]) -> dict[str, list[int]]:
+    def vind(self, doc: Doc) -> dict[str, list[int]]:
         """Return for each group that occurs the places where it begins."""
-        if not rij:
-            return {}
-        doc = Doc(self._vocab, words=[element.tekst for element in rij])
         uit: dict[str, list[int]] = {}
         for sleutel, van, _ in self._matcher(doc):
             uit.setdefault(doc.vocab.strings[sleutel], []).append(van)
@@ -34,10 +30,63 @@ class Zinnen:
 
 
 ROLGROEPEN = ("werkgever_sterk", "werknemer_sterk", "werkgever_zwak", "werknemer_zwak")
-_WERKWOORD = {"is", "heeft", "zit", "viel", "ligt", "meldde", "was", "werd", "had", "meldt", "ging", "valt", "die", "sinds", "raakte", "per", "vanaf", "ziek", "al", "_dag_", "uitgevallen"}
+_WERKWOORD = {
+    "is",
+    "heeft",
+    "zit",
+    "viel",
+    "ligt",
+    "meldde",
+    "was",
+    "werd",
+    "had",
+    "meldt",
+    "ging",
+    "valt",
+    "die",
+    "sinds",
+    "raakte",
+    "per",
+    "vanaf",
+    "ziek",
+    "al",
+    "_dag_",
+    "uitgevallen",
+    "van",
+    "thuis",
+}
 
 
-def rol(rij: Sequence[Element], aanwijzingen: Sequence[Aanwijzing], gevonden: Mapping[str, Sequence[int]]) -> str | None:
+# Endings of things, so that "mijn wachttijd is ..." is not taken for a person.
+_ZAAK = (
+    "heid",
+    "ing",
+    "dag",
+    "periode",
+    "contract",
+    "wet",
+    "tijd",
+    "loon",
+    "verlof",
+    "sanctie",
+    "plan",
+    "verslag",
+    "traject",
+    "plicht",
+    "jaar",
+    "vraag",
+    "datum",
+    "klachten",
+    "ziekte",
+    "nummer",
+    "dossier",
+    "recht",
+)
+
+
+def rol(
+    rij: Sequence[Element], aanwijzingen: Sequence[Aanwijzing], gevonden: Mapping[str, Sequence[int]]
+) -> str | None:
     """Return who writes, werknemer or werkgever, or None when the message does not make it clear.
 
     Args:
@@ -51,19 +100,35 @@ def rol(rij: Sequence[Element], aanwijzingen: Sequence[Aanwijzing], gevonden: Ma
     werkgever = 3.0 * len(gevonden.get("werkgever_sterk", ())) + (1.5 if gevonden.get("werkgever_zwak") and ziek else 0)
     werknemer = 3.0 * len(gevonden.get("werknemer_sterk", ()))
     werknemer += 1.0 if gevonden.get("werknemer_zwak") and (ziek or not werkgever) else 0
+    for a in aanwijzingen:
+        clausule = {element.tekst for element in rij if element.clausule == rij[a.van].clausule}
+        if a.soort in {"ziek", "terugval", "eerste", "beter"} and "ik" in clausule and not clausule & {"als", "die"}:
+            werknemer += 2.0
     for k, woord in enumerate(woorden):
         if woord in {"mijn", "mn", "m'n", "onze", "ons", "een"} and ziek:
             for m in (k + 1, k + 2):
                 volgende = woorden[m] if m < len(woorden) else ""
                 na = woorden[m + 1] if m + 1 < len(woorden) else ""
-                if volgende in personen["familie"] and na in _WERKWOORD and woord != "een":
-                    return None
-                if woord in {"mijn", "mn", "m'n", "onze", "ons"} and volgende.isalpha() and na in _WERKWOORD:
-                    if not set(woorden[k + 1 : m + 1]) & set(personen["geen_personeel"]) and volgende not in _WERKWOORD:
-                        werkgever += 2.5
-                        break
-        if woord in {"ben", "heb", "zit", "lig"} and ziek and "ik" not in woorden[max(0, k - 3) : k + 3] and not werkgever:
+                if volgende in personen["familie"]:
+                    if na in _WERKWOORD and woord != "een":
+                        return None
+                    break
+                bezit = woord in {"mijn", "mn", "m'n", "onze", "ons"} and volgende.isalpha() and na in _WERKWOORD
+                zaak = set(woorden[k + 1 : m + 1]) & set(personen["geen_personeel"]) or volgende.endswith(_ZAAK)
+                if bezit and not zaak and volgende not in _WERKWOORD:
+                    werkgever += 2.5
+                    break
+        if (
+            woord in {"ben", "heb", "zit", "lig"}
+            and ziek
+            and "ik" not in woorden[max(0, k - 3) : k + 3]
+            and not werkgever
+        ):
             werknemer += 2.0
+    if set(woorden) & set(personen["derden"]) and not werkgever:
+        return None
+    if "collega" in woorden and not werkgever and werknemer < 3:
+        return None
     if max(werkgever, werknemer) < 1 or abs(werkgever - werknemer) < 0.5:
         return None
     if not ziek and max(werkgever, werknemer) < 3:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 
-from bot.language import dates, relative
+from bot.language import dates, durations, named_days, relative
+from bot.language.feestdagen import namen
+from bot.language.lexicon import tabel
 from bot.language.tijd import Regel, Tijd, Zicht, dagtijd
 
 # In order of trust: the longest match wins, of equally long ones the first.
@@ -12,20 +15,36 @@ REGELS: tuple[Regel, ...] = (
     dates.iso,
     dates.weekdag_datum,
     dates.cijferdatum,
+    dates.losse_cijfers,
     dates.dag_maand,
-    dates.feest,
-    relative.ziekteweek,
+    named_days.feest,
+    durations.ziekteweek,
     relative.week,
     relative.weekdag,
     relative.dag_van_de_maand,
     relative.maand_dan_dag,
-    relative.geleden,
+    durations.geleden,
     dates.maand_jaar,
     relative.tijdvak,
     relative.los_woord,
-    relative.duur,
-    dates.vaag,
+    durations.duur,
+    named_days.vaag,
     dates.getal,
+)
+# Only these words (and numbers) can begin a time expression.
+_BEGINWOORDEN = frozenset(
+    {
+        vorm
+        for groep in ("maanden", "weekdagen", "eenheden")
+        for vormen in tabel("tijd")[groep].values()
+        for vorm in vormen
+    }
+    | {vorm for groep in ("vorig", "volgend", "deze", "begin", "half", "eind") for vorm in tabel("tijd")[groep]}
+    | set(tabel("tijd")["relatief"])
+    | set(tabel("tijd")["seizoenen"])
+    | set(namen())
+    | {"een", "'n", "halve", "halfjaar", "paar", "enkele", "over", "week", "wk", "weeknr", "weeknummer", "ziekteweek"}
+    | {"verzuimweek", "as", "laatste", "dezelfde", "diezelfde"}
 )
 _TOT = {"t/m": True, "tot": False, "-": True, "--": True, "tem": True}
 
@@ -41,11 +60,17 @@ def kort_bereik(z: Zicht, i: int) -> Tijd | None:
     "12-1-2026 tot 3-2-2026" -> 2026-01-12..<2026-02-03
     "maart t/m mei 2025" -> ~2025-03-01..~2025-05-31
     "van 3 t/m 21-4" -> --04-03..--04-21
+    "op 1 en 2 juni" -> --06-01..--06-02
+    "12 of 13 mei" -> --05-12?
+    "de nacht van 12 op 13 mei" -> --05-13?
     """
     dag = z.heel(i, 1, 31)
     if dag is None or z.cijfers(i) > 2:
         return None
-    tussen = z.w(i + 1) == "en" and z.w(i - 1) == "tussen" or z.w(i + 1) == "t/m"
+    samen = z.w(i + 1) in {"en", "op", "/", "of"} and z.w(i - 1) != "tussen"
+    if samen and z.heel(i + 2, dag + 1, dag + 1) is not None and z.maand(i + 3):
+        return _twee_dagen(z, i, dag)
+    tussen = (z.w(i + 1) == "en" and z.w(i - 1) == "tussen") or z.w(i + 1) == "t/m"
     if not (tussen or z.w(i + 1) in _TOT):
         return None
     j = i + 2 + (z.w(i + 2) in {"de", "aan"})
@@ -60,12 +85,46 @@ def kort_bereik(z: Zicht, i: int) -> Tijd | None:
     return replace(begin, soort="bereik", eind=rest, eind_inclusief=inclusief)
 
 
+def _twee_dagen(z: Zicht, i: int, dag: int) -> Tijd | None:
+    rest = dates.dag_maand(z, i + 2)
+    if rest is None or rest.soort != "dag" or rest.maand is None:
+        return None
+    eerste = dagtijd(i, rest.tot, dag, rest.maand, rest.datum.year if rest.datum else None)
+    if z.w(i + 1) == "en":
+        return replace(eerste, soort="bereik", eind=rest)
+    return replace(rest, van=i, vraag=True) if z.w(i + 1) == "op" else replace(eerste, vraag=True)
+
+
+def _dag_erna(z: Zicht, i: int, gevonden: list[Tijd]) -> Tijd | None:
+    """ "t/m 20 mei ... de dag erna": one day after the last day told."""
+    erna = z.w(i) == "dag" and z.w(i + 1) in {"erna", "daarna", "erop", "daarop", "nadien"}
+    zelfde = z.w(i) in {"dezelfde", "diezelfde"} and z.w(i + 1) == "dag"
+    if not (erna or zelfde or (z.w(i) == "volgende" and z.w(i + 1) == "dag")):
+        return None
+    stap = 0 if zelfde else 1
+    vorige = next((t.eind or t for t in reversed(gevonden) if t.soort in {"dag", "bereik"}), None)
+    if vorige is None or (vorige.dag is None and vorige.datum is None):
+        return None
+    dag = (
+        vorige.datum or date(2023, vorige.maand or 1, min(vorige.dag or 1, 28 if vorige.maand == 2 else 31))
+    ) + timedelta(days=stap)
+    if vorige.datum is not None:
+        return Tijd(i, i + 2, "dag", datum=dag, ongeveer=vorige.ongeveer)
+    return Tijd(i, i + 2, "dag", dag=dag.day, maand=dag.month, ongeveer=vorige.ongeveer)
+
+
 def vind(z: Zicht) -> list[Tijd]:
     """Return all time expressions of a message, in order, without overlap."""
     gevonden: list[Tijd] = []
     i = 0
     while i < len(z.lijst):
+        if z.getal(i) is None and z.w(i) not in _BEGINWOORDEN:
+            i += 1
+            continue
         keuzes = [t for regel in (kort_bereik, *REGELS) if (t := regel(z, i)) is not None and t.tot > i]
+        erna = _dag_erna(z, i, gevonden)
+        if erna is not None:
+            keuzes = [erna]
         if not keuzes:
             i += 1
             continue
@@ -102,9 +161,34 @@ def _twijfel(z: Zicht, t: Tijd) -> Tijd:
     if t.soort != "dag" or t.ongeveer:
         return t
     ervoor = [z.w(k) for k in range(max(0, t.van - 4), t.van) if z.w(k) not in {"de", "op"}]
-    if set(ervoor[-1:]) & {"ongeveer", "ong", "circa", "ca", "rond", "rondom", "omstreeks", "ergens", "omtrent", "grofweg", "pakweg", "zowat", "~", "±"}:
+    if ervoor[-2:] == ["week", "van"] or ervoor[-1:] == ["na"]:
         return replace(t, ongeveer=True)
-    if set(ervoor) & {"denk", "dacht", "geloof", "vermoedelijk", "waarschijnlijk", "misschien", "volgens_mij"} or ervoor[-2:] == ["volgens", "mij"]:
+    if set(ervoor[-1:]) & {
+        "ongeveer",
+        "ong",
+        "circa",
+        "ca",
+        "rond",
+        "rondom",
+        "omstreeks",
+        "ergens",
+        "omtrent",
+        "grofweg",
+        "pakweg",
+        "zowat",
+        "~",
+        "±",
+    }:
+        return replace(t, ongeveer=True)
+    if set(ervoor) & {
+        "denk",
+        "dacht",
+        "geloof",
+        "vermoedelijk",
+        "waarschijnlijk",
+        "misschien",
+        "volgens_mij",
+    } or ervoor[-2:] == ["volgens", "mij"]:
         return replace(t, vraag=True)
     if z.w(t.tot) == "ongeveer" or [z.w(t.tot), z.w(t.tot + 1)] in (["of", "zo"], ["of", "daaromtrent"]):
         return replace(t, ongeveer=True)
@@ -140,7 +224,9 @@ def _schakel(z: Zicht, een: Tijd, twee: Tijd) -> bool | None:
 def _verbind(een: Tijd, twee: Tijd, inclusief: bool) -> Tijd:
     if een.datum is None and twee.datum is not None and een.maand and een.dag:
         jaar = twee.datum.year - (1 if (een.maand, een.dag) > (twee.datum.month, twee.datum.day) else 0)
-        een = replace(dagtijd(een.van, een.tot, een.dag, een.maand, jaar), ongeveer=een.ongeveer, maandbreed=een.maandbreed)
+        een = replace(
+            dagtijd(een.van, een.tot, een.dag, een.maand, jaar), ongeveer=een.ongeveer, maandbreed=een.maandbreed
+        )
         if een.soort == "fout":
             return een
     if een.maandbreed and een.dag == 15:

@@ -1,15 +1,15 @@
-"""The grammar of days told from today, of weeks and of lengths of time. Examples as in dates.py: today is Saturday 2026-11-21."""
+"""The grammar of days told from today and of weeks. Examples as in dates.py: today is Saturday 2026-11-21."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
 
+from bot.language.durations import dag_ervoor, lang_geleden
 from bot.language.lexicon import tabel
 from bot.language.tijd import Duur, Tijd, Zicht, dagtijd, eeuw
 
 _SINDS = {"sinds", "vanaf", "uit", "per", "van"}
-_STAPWOORDEN = {"melding", "weeksmelding", "brief", "probleemanalyse", "evaluatie", "wia", "aanvraag"}
 _GEDAAN = {"al", "nu", "inmiddels", "ondertussen", "intussen", "reeds"}
 
 
@@ -20,15 +20,19 @@ def los_woord(z: Zicht, i: int) -> Tijd | None:
     "vanochtend" -> 2026-11-21
     "eergisteren" -> 2026-11-19
     "goede morgen" -> None
+    "afgelopen weekend" -> ~2026-11-14
     "vandaag een week geleden" -> 2026-11-14
     """
+    if z.een_van(i, "vorig") and z.w(i + 1) in {"weekend", "weekeinde"}:
+        zaterdag = z.vandaag - timedelta(days=(z.vandaag.weekday() - 5) % 7 or 7)
+        return Tijd(i, i + 2, "dag", datum=zaterdag, ongeveer=True)
     stap = tabel("tijd")["relatief"].get(z.w(i))
-    if stap is None or z.w(i) == "morgen" and z.w(i - 1) in {"goede", "goeden", "de", "s", "'s", "elke"}:
+    if stap is None or (z.w(i) == "morgen" and z.w(i - 1) in {"goede", "goeden", "de", "s", "'s", "elke"}):
         return None
     dag = z.vandaag + timedelta(days=stap)
-    verder = _geleden(z, i + 1)
+    verder = lang_geleden(z, i + 1)
     if verder is not None and verder.duur is not None:
-        return Tijd(i, verder.tot, "dag", datum=_voor(verder.duur, dag))
+        return Tijd(i, verder.tot, "dag", datum=dag_ervoor(verder.duur, dag))
     return Tijd(i, i + 1, "dag", datum=dag)
 
 
@@ -45,6 +49,7 @@ def weekdag(z: Zicht, i: int) -> Tijd | None:
     "komende maandag" -> 2026-11-23
     "dinsdag drie weken geleden" -> 2026-10-27?
     "eerste maandag van maart" -> --03-02
+    "laatste vrijdag van september" -> 2026-09-25
     """
     begin, j = i, i
     if z.rang(i) and z.weekdag(i + 1) is not None and z.w(i + 2) in {"van", "in"} and z.maand(i + 3):
@@ -55,6 +60,8 @@ def weekdag(z: Zicht, i: int) -> Tijd | None:
         if dag is None:
             return None
         return Tijd(i, k + 1, "dag", datum=_in_week(z, j, dag))
+    if z.w(i) == "laatste" and z.weekdag(i + 1) is not None and z.w(i + 2) in {"van", "in"} and z.maand(i + 3):
+        return _laatste(z, i)
     vorig, volgend = z.een_van(j, "vorig"), z.een_van(j, "volgend") or z.w(j) == "as"
     if vorig or volgend or z.een_van(j, "deze"):
         j += 1
@@ -66,16 +73,20 @@ def weekdag(z: Zicht, i: int) -> Tijd | None:
         return Tijd(begin, j + 3, "dag", datum=_in_week(z, j + 1, dag))
     if z.w(j + 1) in {"week", "wk"} and z.heel(j + 2, 1, 53):
         return None
-    geleden = _geleden(z, j + 1)
+    geleden = lang_geleden(z, j + 1)
     if geleden is not None and geleden.duur is not None:
-        ruw = _voor(geleden.duur, z.vandaag)
+        ruw = dag_ervoor(geleden.duur, z.vandaag)
         return Tijd(begin, geleden.tot, "dag", datum=ruw - timedelta(days=ruw.weekday() - dag), vraag=True)
     if volgend or z.w(j + 1) == "as":
-        return Tijd(begin, j + 1 + (not volgend), "dag", datum=z.vandaag + timedelta(days=(dag - z.vandaag.weekday()) % 7 or 7))
-    if z.w(j).endswith("s") and not vorig or z.w(i - 1) in {"elke", "iedere", "op"} and z.w(j + 1) in {"en", "vrij"}:
+        return Tijd(
+            begin, j + 1 + (not volgend), "dag", datum=z.vandaag + timedelta(days=(dag - z.vandaag.weekday()) % 7 or 7)
+        )
+    if (z.w(j).endswith("s") and not vorig) or (
+        z.w(i - 1) in {"elke", "iedere", "op"} and z.w(j + 1) in {"en", "vrij"}
+    ):
         return None
     datum = z.vandaag - timedelta(days=terug)
-    if z.w(j + 1) in {"jl", "jongstleden", "lt"} or z.w(j) and z.w(i) in {"afgelopen", "laatstleden", "voorbije"}:
+    if z.w(j + 1) in {"jl", "jongstleden", "lt"} or (z.w(j) and z.w(i) in {"afgelopen", "laatstleden", "voorbije"}):
         return Tijd(begin, j + (1 if vorig else 2), "dag", datum=datum)
     if vorig:
         return Tijd(begin, j + 1, "dag", datum=datum, vraag=True)
@@ -105,8 +116,16 @@ def week(z: Zicht, i: int) -> Tijd | None:
     if nummer is None or z.rang(j):
         return None
     jaar, _, tot = z.jaar(j + 1)
-    if jaar is None and z.w(j + 1) in {"-", "/", "in", "van", "("} and z.cijfers(j + 2) in (2, 4) and (z.getal(j + 2) or 0) > 19:
-        jaar, tot = eeuw(int(z.getal(j + 2) or 0)) if z.cijfers(j + 2) == 2 else z.heel(j + 2, 2000, 2050), j + 3 + (z.w(j + 3) == ")")
+    if (
+        jaar is None
+        and z.w(j + 1) in {"-", "/", "in", "van", "("}
+        and z.cijfers(j + 2) in (2, 4)
+        and (z.getal(j + 2) or 0) > 19
+    ):
+        jaar, tot = (
+            eeuw(int(z.getal(j + 2) or 0)) if z.cijfers(j + 2) == 2 else z.heel(j + 2, 2000, 2050),
+            j + 3 + (z.w(j + 3) == ")"),
+        )
     zwak = jaar is None and dag is None and z.w(i - 1) not in _SINDS
     for keuze in [jaar] if jaar else [z.vandaag.year, z.vandaag.year - 1]:
         try:
@@ -116,34 +135,6 @@ def week(z: Zicht, i: int) -> Tijd | None:
         if jaar or maandag <= z.vandaag:
             return Tijd(i, tot, "dag", datum=maandag, ongeveer=dag is None, zwak=zwak)
     return None
-
-
-def ziekteweek(z: Zicht, i: int) -> Tijd | None:
-    """A week of the illness, not of the calendar.
-
-    "91e ziekteweek" -> ziekteweek 91
-    "ziekteweek 91" -> ziekteweek 91
-    "week 40 van mijn ziekte" -> ziekteweek 40
-    "begint week 53" -> ziekteweek 53
-    "ik zit nu in week 60" -> ziekteweek 60
-    "90 weken ziek" -> 90 week
-    """
-    nummer, tot = None, i
-    if z.rang(i) and z.w(i + 1) in {"ziekteweek", "ziekteweken", "verzuimweek"}:
-        nummer, tot = z.heel(i, 1, 208), i + 2
-    elif z.rang(i) and z.w(i + 1) == "week" and (_van_ziekte(z, i + 2) or z.w(i + 2) in {"ziek", "ziekte", "verzuim"}):
-        nummer, tot = z.heel(i, 1, 208), i + 3
-    elif z.w(i) in {"ziekteweek", "verzuimweek"}:
-        j = i + 1 + (z.w(i + 1) in {"nr", "nummer", ":", "is"})
-        nummer, tot = z.heel(j, 1, 208), j + 1
-    elif z.w(i) in {"week", "wk"} and z.heel(i + 1, 1, 208):
-        ervoor = [z.w(i - k) for k in range(1, 5)]
-        in_week = "zit" in ervoor or "zitten" in ervoor or "begint" in ervoor or "zijn" in ervoor[1:3] and "nu" in ervoor
-        if _van_ziekte(z, i + 2) or in_week and z.w(i + 2) not in _STAPWOORDEN:
-            nummer, tot = z.heel(i + 1, 1, 208), i + 2
-    elif z.rang(i) and z.w(i + 1) == "week" and {"zit", "zitten"} & {z.w(i - k) for k in range(1, 6)}:
-        nummer, tot = z.heel(i, 1, 208), i + 2
-    return Tijd(i, tot, "ziekteweek", nummer=nummer) if nummer else None
 
 
 def dag_van_de_maand(z: Zicht, i: int) -> Tijd | None:
@@ -186,67 +177,6 @@ def dag_van_de_maand(z: Zicht, i: int) -> Tijd | None:
     return None
 
 
-def geleden(z: Zicht, i: int) -> Tijd | None:
-    """So long ago.
-
-    "drie weken geleden" -> ~2026-10-31
-    "3 dagen geleden" -> 2026-11-18
-    "ong 5 mnd geleden" -> ~2026-06-21
-    "precies 2 weken geleden" -> 2026-11-07
-    "een jaar of twee geleden" -> ~2024-11-21
-    "over 3 weken" -> ~2026-12-12
-    """
-    if z.w(i) == "over" and z.w(i - 1) not in {"gaat", "vraag", "ging"}:
-        kern = duur(z, i + 1)
-        if kern is None or kern.duur is None or z.w(kern.tot) in {"geleden", "ziekte", "verzuim"}:
-            return None
-        straks = z.vandaag + timedelta(days=min(kern.duur.dagen, 20000))
-        return Tijd(i, kern.tot, "dag", datum=straks, ongeveer=True, toekomst=True, zwak=True)
-    kern = _geleden(z, i)
-    if kern is None or kern.duur is None:
-        return None
-    precies = kern.duur.eenheid == "dag" and not z.een_van(i - 1, "ongeveer") and kern.duur.aantal != 3.5
-    precies = precies or z.w(i - 1) in {"precies", "exact"}
-    return Tijd(i, kern.tot, "dag", datum=_voor(kern.duur, z.vandaag), ongeveer=not precies)
-
-
-def duur(z: Zicht, i: int) -> Tijd | None:
-    """A length of time; the sentence decides whether it tells a beginning.
-
-    "3 weken" -> 3 week
-    "anderhalf jaar" -> 1.5 jaar
-    "twee en een halve maand" -> 2.5 maand
-    "1,5 jaar" -> 1.5 jaar
-    "5 mnd" -> 5 maand
-    "half jaar" -> 0.5 jaar
-    "1 jaar en 3 maanden" -> 15 maand
-    "jaar of twee" -> 2 jaar
-    "6-8 weken" -> 7 week
-    """
-    if z.w(i) in {"jaar", "week", "maand"} and z.w(i + 1) == "of" and z.heel(i + 2, 2, 20) and not z.eenheid(i + 3):
-        return Tijd(i, i + 3, "duur", duur=Duur(float(z.getal(i + 2) or 1), str(z.eenheid(i))))
-    if z.w(i) == "een" and z.w(i + 1) in {"jaar", "week", "maand"} and z.w(i + 2) == "of":
-        verder = duur(z, i + 1)
-        return replace(verder, van=i) if verder else None
-    aantal = z.hoeveel(i)
-    if aantal is None:
-        return None
-    j = aantal[1]
-    if z.w(j - 1) in {"half", "halve"} and z.eenheid(j) == "dag":
-        return None
-    while z.w(j) in {"volle", "hele", "lange", "kleine", "goede", "dikke", "ruime", "krappe", "kalender"}:
-        j += 1
-    eenheid = z.eenheid(j)
-    if eenheid is None:
-        return None
-    kern = Duur(aantal[0], eenheid)
-    if eenheid == "jaar" and z.w(j + 1) in {"en", ","}:
-        extra = duur(z, j + 2)
-        if extra is not None and extra.duur is not None and extra.duur.eenheid == "maand":
-            return Tijd(i, extra.tot, "duur", duur=Duur(aantal[0] * 12 + extra.duur.aantal, "maand"))
-    return Tijd(i, j + 1, "duur", duur=kern)
-
-
 def tijdvak(z: Zicht, i: int) -> Tijd | None:
     """Last week, month or year as a whole.
 
@@ -257,10 +187,24 @@ def tijdvak(z: Zicht, i: int) -> Tijd | None:
     "eind 2025" -> ~2025-12-01
     "half 2025" -> ~2025-07-01
     "sinds vorig jaar" -> ~2025-07-01
+    "vorig jaar rond deze tijd" -> ~2025-11-21
     """
+    if z.een_van(i, "vorig") and z.w(i + 1) == "jaar":
+        j = i + 2 + (z.w(i + 2) in {"rond", "om"})
+        if z.w(j) in {"deze", "dezelfde"} and z.w(j + 1) in {"tijd", "periode"}:
+            return Tijd(i, j + 2, "dag", datum=dag_ervoor(Duur(1, "jaar"), z.vandaag), ongeveer=True)
+    if (
+        z.w(i) in {"deze", "dezelfde"}
+        and z.w(i + 1) in {"tijd", "periode"}
+        and z.een_van(i + 2, "vorig")
+        and z.w(i + 3) == "jaar"
+    ):
+        return Tijd(i, i + 4, "dag", datum=dag_ervoor(Duur(1, "jaar"), z.vandaag), ongeveer=True)
     j, deel = i, ""
     for naam in ("begin", "half", "eind"):
-        if z.een_van(i, naam) and z.w(i) not in {"half", "laat"} or naam == "half" == z.w(i) and z.cijfers(i + 1) == 4:
+        if (z.een_van(i, naam) and z.w(i) not in {"half", "laat"}) or (
+            naam == "half" == z.w(i) and z.cijfers(i + 1) == 4
+        ):
             j, deel = i + 1, naam
             break
     while deel and z.w(j) in {"van", "de", "het", "-"}:
@@ -272,10 +216,12 @@ def tijdvak(z: Zicht, i: int) -> Tijd | None:
     if jaar or z.w(j + 1) in {"jaar", "jr"}:
         maand, dag = {"begin": (2, 1), "half": (7, 1), "eind": (12, 1), "": (7, 1)}[deel]
         keuze = jaar or z.vandaag.year - (1 if vorig else 0)
-        if jaar and not deel or not deel and not jaar and z.w(i - 1) not in {"sinds", "vanaf", "in", "ergens", "al"}:
+        if (jaar and not deel) or (
+            not deel and not jaar and z.w(i - 1) not in {"sinds", "vanaf", "in", "ergens", "al"}
+        ):
             return None
         tot = j + 1 if jaar else j + 2
-        if z.maand(tot) or z.cijfers(tot) in (1, 2) and z.maand(tot + 1):
+        if z.maand(tot) or (z.cijfers(tot) in (1, 2) and z.maand(tot + 1)):
             return None
         return replace(dagtijd(i, tot, dag, maand, keuze), ongeveer=True, maandbreed=True)
     if z.w(j + 1) == "maand":
@@ -317,18 +263,17 @@ def _zoveelste(z: Zicht, i: int) -> Tijd | None:
     return None
 
 
-def _geleden(z: Zicht, i: int) -> Tijd | None:
-    kern = duur(z, i)
-    if kern is None or z.w(kern.tot) not in {"geleden", "terug", "gelede", "gleden", "geleeden"}:
+def _laatste(z: Zicht, i: int) -> Tijd | None:
+    dag, maand = z.weekdag(i + 1), z.maand(i + 3)
+    if dag is None or maand is None:
         return None
-    return replace(kern, tot=kern.tot + 1)
-
-
-def _voor(lengte: Duur, dag: date) -> date:
-    try:
-        return lengte.voor(dag)
-    except (OverflowError, ValueError):
-        return date(1900, 1, 1)
+    jaar, _, tot = z.jaar(i + 4)
+    for keuze in [jaar] if jaar else [z.vandaag.year, z.vandaag.year - 1]:
+        eind = date(keuze + maand // 12, maand % 12 + 1, 1) - timedelta(days=1)
+        datum = eind - timedelta(days=(eind.weekday() - dag) % 7)
+        if jaar or datum <= z.vandaag:
+            return Tijd(i, tot, "dag", datum=datum)
+    return None
 
 
 def _in_week(z: Zicht, plek: int, dag: int) -> date:
@@ -341,17 +286,42 @@ def _in_maand(z: Zicht, van: int, tot: int, dag: int, maanden: int) -> Tijd:
     return dagtijd(van, tot, dag, maand + 1, jaar)
 
 
-def _van_ziekte(z: Zicht, i: int) -> bool:
-    woorden = {z.w(i + k) for k in range(4)}
-    return z.w(i) in {"van", "ziekte", "ziek", "verzuim", "wegens"} and bool(
-        woorden & {"ziekte", "ziek", "verzuim", "ziekzijn", "ziekteverlof", "arbeidsongeschiktheid", "ziekteproces", "ziekteperiode"}
-    )
-
-
 def _telwoord_bij(z: Zicht, i: int) -> bool:
     """Whether an ordinal counts a thing: "de 2e werkgever", "de eerste keer", "het 2e spoor"."""
     volgende = z.w(i)
-    return z.maand(i) is not None or volgende.isalpha() and volgende not in _NA_DAG or volgende == "-"
+    return z.maand(i) is not None or (volgende.isalpha() and volgende not in _NA_DAG) or volgende == "-"
 
 
-_NA_DAG = {"ben", "is", "was", "ziek", "heb", "heeft", "ziekgemeld", "uitgevallen", "thuis", "niet", "al", "en", "weer", "zit", "viel", "werd", "meldde", "ging", "dus", "maar", "hersteld", "beter", "ik", "helaas", "tot", "t/m", "om", "opnieuw", "toen", "van", "heeft", "hebben"} | _GEDAAN
+_NA_DAG = {
+    "ben",
+    "is",
+    "was",
+    "ziek",
+    "heb",
+    "heeft",
+    "ziekgemeld",
+    "uitgevallen",
+    "thuis",
+    "niet",
+    "al",
+    "en",
+    "weer",
+    "zit",
+    "viel",
+    "werd",
+    "meldde",
+    "ging",
+    "dus",
+    "maar",
+    "hersteld",
+    "beter",
+    "ik",
+    "helaas",
+    "tot",
+    "t/m",
+    "om",
+    "opnieuw",
+    "toen",
+    "van",
+    "hebben",
+} | _GEDAAN

@@ -6,7 +6,7 @@ from calendar import monthrange
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache
 
 from bot.language.lexicon import tabel
 from bot.language.tokens import Woord
@@ -163,7 +163,12 @@ class Zicht:
         waarde = self.getal(index)
         if waarde is None or self.rang(index):
             return None
-        if self.w(index + 1) in {",", "."} and self.vast(index + 1) and self.vast(index + 2) and self.cijfers(index + 2) == 1:
+        if (
+            self.w(index + 1) in {",", "."}
+            and self.vast(index + 1)
+            and self.vast(index + 2)
+            and self.cijfers(index + 2) == 1
+        ):
             return waarde + (self.getal(index + 2) or 0) / 10, index + 3
         if self.w(index + 1) in {"en", "a", "tot", "-", "/", "of"} and self.w(index + 2) != "een":
             verder = self.getal(index + 2)
@@ -190,12 +195,25 @@ class Zicht:
             return vol, None, index + (2 if self.w(index + 1) == ")" and self.w(begin) == "(" else 1)
         if self.w(index) == "'" and self.cijfers(index + 1) == 2 and self.vast(index + 1):
             return eeuw(int(self.getal(index + 1) or 0)), None, index + 2
-        if self.cijfers(index) == 2 and (self.heel(index, 20, 35) is not None) and not self.rang(index):
-            if not self._telt_iets(index + 1):
-                return 2000 + int(self.getal(index) or 0), None, index + 1
+        kort = self.cijfers(index) == 2 and self.heel(index, 20, 35) is not None and not self.rang(index)
+        if kort and not self._telt_iets(index + 1):
+            return 2000 + int(self.getal(index) or 0), None, index + 1
         if self.w(index) in {"jl", "jongstleden", "lt"}:
-            return None, False, index + (2 if self.w(index + 1) == "." and self.w(index) == "jl" and self._hierna_woord(index + 2) else 1)
-        if self.w(index) in {"as", "aanstaande", "eerstkomend", "eerstkomende", "aankomend", "eerstvolgend", "aanstaand"}:
+            return (
+                None,
+                False,
+                index
+                + (2 if self.w(index + 1) == "." and self.w(index) == "jl" and self._hierna_woord(index + 2) else 1),
+            )
+        if self.w(index) in {
+            "as",
+            "aanstaande",
+            "eerstkomend",
+            "eerstkomende",
+            "aankomend",
+            "eerstvolgend",
+            "aanstaand",
+        }:
             return None, True, index + 1
         return None, None, begin
 
@@ -207,7 +225,8 @@ class Zicht:
         return (
             self.eenheid(index) is not None
             or self.maand(index) is not None
-            or self.w(index) in {"uur", "u", "uren", "%", "procent", "euro", "jarige", "-", "/", "t/m", "ste", "e", "x", "keer", "uurs"}
+            or self.w(index)
+            in {"uur", "u", "uren", "%", "procent", "euro", "jarige", "-", "/", "t/m", "ste", "e", "x", "keer", "uurs"}
         )
 
     def _relatief_jaar(self, index: int) -> tuple[int, int] | None:
@@ -245,7 +264,9 @@ def dagtijd(van: int, tot: int, dag: int, maand: int, jaar: int | None, toekomst
         if maand == 2 and dag == 29:
             reden = f"{jaar} is geen schrikkeljaar"
         else:
-            reden = f"{MAANDNAMEN[maand]} heeft {langste} dagen" if jaar or maand != 2 else "februari heeft 28 of 29 dagen"
+            reden = (
+                f"{MAANDNAMEN[maand]} heeft {langste} dagen" if jaar or maand != 2 else "februari heeft 28 of 29 dagen"
+            )
         zin = f"{dagnaam(dag, maand, jaar)} bestaat niet: {reden}. Welke dag bedoelt u?"
         return Tijd(van, tot, "fout", fout=zin)
     if jaar is None:
@@ -256,12 +277,12 @@ def dagtijd(van: int, tot: int, dag: int, maand: int, jaar: int | None, toekomst
 Regel = Callable[[Zicht, int], Tijd | None]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _omgekeerd(groep: str) -> dict[str, int | str]:
     return {str(vorm): sleutel for sleutel, vormen in tabel("tijd")[groep].items() for vorm in vormen}
 
 
-@lru_cache(maxsize=None)
+@cache
 def _lijst(naam: str) -> frozenset[str]:
     return frozenset(tabel("tijd")[naam])
 

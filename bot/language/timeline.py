@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from bot.language.assign import Gebeurtenis
+from bot.language.assign import ZIEK, Gebeurtenis
 from bot.language.cues import Element
-from bot.language.lexicon import tabel
+from bot.language.estimates import al_zo_lang, in_clausule, jubileum
 from bot.language.model import Hersteld
-from bot.language.tijd import Duur, Tijd, dagnaam
-from bot.language.years import Punt, eerstvolgend, meest_recent, vul_jaren
+from bot.language.tijd import Tijd, dagnaam
+from bot.language.years import Punt, meest_recent, vul_jaren
 
 # With more months of work in between, the earlier illness is another case: the writer asks about the newer one.
 ANDER_GEVAL = 91
@@ -48,24 +48,27 @@ def verloop(gebeurtenissen: Sequence[Gebeurtenis], rij: Sequence[Element], vanda
     for g in gebeurtenissen:
         if g.tijd.soort == "fout" and g.tijd.fout:
             veld = {"beter": "hersteld", "werk": "hersteld", "terugval": "hersteld"}.get(g.soort, "eerste_ziektedag")
-            if g.soort in _ZIEK | {"beter", "werk", "los"}:
+            if g.soort in ZIEK | {"beter", "werk", "los"}:
                 uit.fouten.append((veld, g.tijd.fout))
                 uit.vraag(veld)
-        if g.tijd.soort == "vaag" and g.soort in _ZIEK:
+        if g.tijd.soort == "vaag" and g.soort in ZIEK:
             uit.vraag("eerste_ziektedag")
         if g.tijd.soort == "vaag" and g.soort in {"beter", "werk"}:
             uit.vraag("hersteld")
-    jubileum = _jubileum(gebeurtenissen, rij, vandaag)
-    sinds = _al_zo_lang(gebeurtenissen, rij, vandaag)
+    mijlpaal = jubileum(gebeurtenissen, rij, vandaag)
+    sinds = al_zo_lang(gebeurtenissen, rij, vandaag)
+    anker = sinds or (mijlpaal[0] if mijlpaal else None)
     week_dag, week_precies = _ziekteweek(gebeurtenissen, rij, vandaag, uit)
-    punten = _punten(gebeurtenissen, rij, vandaag, jubileum is not None)
+    punten = _punten(gebeurtenissen, rij, vandaag, mijlpaal is not None)
     punten = _zonder_dubbele(punten)[:6]
     duren = [g for g in gebeurtenissen if g.tijd.soort == "duur" and _hersteld_duur(g, rij)]
     if punten:
-        _bouw(vul_jaren(punten, vandaag, sinds), uit, vandaag)
+        graad = bool({element.tekst for element in rij} & _GRAAD)
+        _bouw(vul_jaren(punten, vandaag, anker), uit, vandaag, graad)
     _duur_hersteld(duren, gebeurtenissen, rij, uit, vandaag)
-    if jubileum is not None and uit.eerste_ziektedag is None:
-        uit.eerste_ziektedag = jubileum
+    if mijlpaal is not None and uit.eerste_ziektedag is None:
+        uit.eerste_ziektedag, uit.ongeveer = mijlpaal
+        uit.fouten = [fout for fout in uit.fouten if fout[0] != "eerste_ziektedag"]
     schatting = week_dag or sinds
     if uit.eerste_ziektedag is None and schatting is not None:
         uit.eerste_ziektedag = schatting
@@ -80,13 +83,14 @@ def verloop(gebeurtenissen: Sequence[Gebeurtenis], rij: Sequence[Element], vanda
     return uit
 
 
-_ZIEK = {"ziek", "eerste", "terugval"}
 _BETER = {"beter", "werk"}
 
 
-def _punten(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date, jubileum: bool) -> list[Punt]:
+def _punten(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date, met_mijlpaal: bool) -> list[Punt]:
     uit: list[Punt] = []
-    stevig = any(g.soort in _ZIEK and g.tijd.soort in {"dag", "bereik"} and g.kosten < 4 and not g.tijd.zwak for g in lijst)
+    stevig = any(
+        g.soort in ZIEK and g.tijd.soort in {"dag", "bereik"} and g.kosten < 4 and not g.tijd.zwak for g in lijst
+    )
     for g in lijst:
         if g.tijd.soort not in {"dag", "bereik"} or (g.tijd.zwak and stevig) or (g.kosten > 7 and stevig):
             continue
@@ -94,10 +98,19 @@ def _punten(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date,
         if any(h.tijd.soort == "ziekteweek" and rij[h.plek].clausule == rij[g.plek].clausule for h in lijst):
             continue
         extra = 1 if g.voor == "t/m" else 0
-        if jubileum and t.soort == "dag" and (t.datum or vandaag) >= vandaag and g.soort == "ziek":
+        if met_mijlpaal and t.soort == "dag" and (t.datum or vandaag) >= vandaag and g.soort == "ziek":
             continue
-        if g.soort in _ZIEK:
+        if t.toekomst and t.ongeveer and t.datum:
+            continue
+        if g.soort == "einde_ziek":
+            uit.append(Punt("H", replace(t, soort="dag", eind=None, vraag=True), plus=1))
+        elif g.soort in ZIEK:
             soort = "W" if g.soort == "terugval" else "Z"
+            if soort == "W" and uit and uit[-1].soort != "H" and _weer_volledig(g, lijst, rij):
+                continue
+            if t.soort == "bereik" and rij[g.plek - 1].tekst == "tussen":
+                uit.append(Punt(soort, replace(_begin(t), ongeveer=True)))
+                continue
             if t.soort == "bereik" and t.eind:
                 uit.append(Punt(soort, _begin(t), vroeger=_vroeger(g, rij), eerste=g.soort == "eerste"))
                 if t.eind.datum != vandaag:
@@ -107,21 +120,29 @@ def _punten(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date,
                     uit.append(Punt("H", t, plus=extra))
             else:
                 uit.append(Punt(soort, t, eerste=g.soort == "eerste", vroeger=_vroeger(g, rij)))
-        elif g.soort in _BETER or g.soort == "gewerkt" and t.soort == "bereik" and any(p.soort == "Z" for p in uit):
+        elif g.soort in _BETER or (g.soort == "gewerkt" and t.soort == "bereik" and any(p.soort == "Z" for p in uit)):
             if t.soort == "bereik" and t.eind:
                 uit.append(Punt("H", _begin(t)))
-                uit.append(Punt("W", t.eind, plus=1 if t.eind_inclusief else 0))
+                uit.append(Punt("W", t.eind, plus=1 if t.eind_inclusief else 0, zacht=True))
             elif einde:
                 uit.append(Punt("W", t, plus=extra))
             else:
-                straks = t.toekomst is None and {e.tekst for e in _in_clausule(g, rij)} & _STRAKS
-                uit.append(Punt("H", replace(t, toekomst=True) if straks and t.datum is None else t))
+                straks = t.toekomst is None and {e.tekst for e in in_clausule(g, rij)} & _STRAKS
+                if straks:
+                    t = replace(t, toekomst=True, vraag=True) if t.datum is None else replace(t, vraag=True)
+                uit.append(Punt("H", t))
     if not any(p.soort == "Z" for p in uit):
         uit += [_na_laatste_werkdag(g, vandaag) for g in lijst if _is_laatste_werkdag(g)][:1]
     return uit
 
 
-_STRAKS = {"ga", "gaat", "gaan", "zal", "hoop", "hoopt", "verwacht", "straks", "binnenkort"}
+_STRAKS = {"ga", "gaat", "mag", "kan", "wil", "zal", "hoop", "hoopt", "verwacht", "straks", "binnenkort"}
+
+
+def _weer_volledig(g: Gebeurtenis, lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> bool:
+    """ "weer volledig ziek" after partial work: never recovered, so no relapse."""
+    volledig = {element.tekst for element in in_clausule(g, rij)} & {"volledig", "helemaal"}
+    return bool(volledig) and any(h.soort in {"deels", "gewerkt"} and h.plek < g.plek for h in lijst)
 
 
 def _begin(t: Tijd) -> Tijd:
@@ -129,7 +150,9 @@ def _begin(t: Tijd) -> Tijd:
 
 
 def _is_laatste_werkdag(g: Gebeurtenis) -> bool:
-    return g.tijd.soort == "dag" and (g.soort == "laatste_werkdag" or g.soort == "gewerkt" and g.voor in {"tot", "t/m"})
+    return g.tijd.soort == "dag" and (
+        g.soort == "laatste_werkdag" or (g.soort == "gewerkt" and g.voor in {"tot", "t/m"})
+    )
 
 
 def _na_laatste_werkdag(g: Gebeurtenis, vandaag: date) -> Punt:
@@ -158,19 +181,27 @@ def _zonder_dubbele(punten: list[Punt]) -> list[Punt]:
         dubbel = [k for k, p in enumerate(uit) if (p.tijd.dag, p.tijd.maand, p.tijd.datum, p.plus) == sleutel]
         if dubbel and uit[dubbel[0]].soort != "H" and punt.soort != "H":
             oud = uit[dubbel[0]]
-            uit[dubbel[0]] = replace(oud, eerste=oud.eerste or punt.eerste, soort="Z" if "Z" in (oud.soort, punt.soort) and not oud.soort == "W" else oud.soort)
+            uit[dubbel[0]] = replace(
+                oud,
+                eerste=oud.eerste or punt.eerste,
+                soort="Z" if "Z" in (oud.soort, punt.soort) and oud.soort != "W" else oud.soort,
+            )
             continue
         uit.append(punt)
     return uit
 
 
-def _bouw(punten: list[Punt], uit: Verloop, vandaag: date) -> None:
+# Words with which a second day of illness only says how ill: half first, fully later.
+_GRAAD = {"half", "halve", "deels", "gedeeltelijk", "volledig", "helemaal", "%", "procent"}
+
+
+def _bouw(punten: list[Punt], uit: Verloop, vandaag: date, graad: bool) -> None:
     """Walk through the turns in order of time."""
     if any(p.vroeger for p in punten) and any(p.soort == "Z" and not p.vroeger for p in punten):
         eerste_nieuwe = next(k for k, p in enumerate(punten) if p.soort != "H" and not p.vroeger)
         punten = punten[eerste_nieuwe:]
     begin: Punt | None = None
-    ziek = False
+    ziek = zacht = False
     spannen: list[Hersteld] = []
     for punt in punten:
         if punt.datum is None:
@@ -190,27 +221,34 @@ def _bouw(punten: list[Punt], uit: Verloop, vandaag: date) -> None:
             if punt.soort == "W":
                 uit.vraag("eerste_ziektedag")
             continue
+        if ziek and zacht and spannen:
+            spannen[-1], zacht = replace(spannen[-1], opnieuw_ziek=punt.datum), False
+            continue
         if ziek:
-            begin = _tweede_begin(begin, punt, spannen, uit)
+            begin = _tweede_begin(begin, punt, spannen, uit, graad)
             continue
         laatste = spannen[-1]
         if begin is not None and laatste.hersteld_per and (punt.datum - laatste.hersteld_per).days > ANDER_GEVAL:
             begin, spannen, ziek = punt, [], True
             continue
         spannen[-1] = replace(laatste, opnieuw_ziek=punt.datum)
-        ziek = True
+        ziek, zacht = True, punt.zacht
         if onzeker or punt.datum > vandaag:
             uit.vraag("hersteld")
     uit.hersteld = spannen
     if begin is not None and begin.datum is not None:
         uit.eerste_ziektedag, uit.ongeveer = begin.datum, begin.tijd.ongeveer
-        if begin.tijd.vraag or begin.tijd.ongeveer or (begin.tijd.dag, begin.tijd.maand) == (29, 2) and not begin.tijd.datum:
+        if (
+            begin.tijd.vraag
+            or begin.tijd.ongeveer
+            or ((begin.tijd.dag, begin.tijd.maand) == (29, 2) and not begin.tijd.datum)
+        ):
             uit.vraag("eerste_ziektedag")
     else:
         uit.vraag("eerste_ziektedag")
 
 
-def _tweede_begin(begin: Punt | None, punt: Punt, spannen: list[Hersteld], uit: Verloop) -> Punt | None:
+def _tweede_begin(begin: Punt | None, punt: Punt, spannen: list[Hersteld], uit: Verloop, graad: bool) -> Punt | None:
     """A second beginning without a recovery between: a relapse, a correction, or only "fully ill" later."""
     if begin is None or begin.datum is None or punt.datum is None:
         return begin
@@ -219,15 +257,20 @@ def _tweede_begin(begin: Punt | None, punt: Punt, spannen: list[Hersteld], uit: 
             spannen.append(Hersteld(opnieuw_ziek=punt.datum))
             uit.vraag("hersteld")
         return begin
+    if punt.eerste and begin.eerste:
+        uit.vraag("eerste_ziektedag")
+        return begin
     if punt.eerste and not begin.eerste:
         uit.vraag("eerste_ziektedag")
         return punt
     dagen = (punt.datum - begin.datum).days
-    if begin.tijd.ongeveer and not punt.tijd.ongeveer and dagen <= 45:
+    if begin.tijd.ongeveer and not punt.tijd.ongeveer:
+        if dagen > 45:
+            uit.vraag("eerste_ziektedag")
         return punt
     if 0 < dagen <= 21 and not begin.eerste and not punt.tijd.ongeveer:
         uit.vraag("eerste_ziektedag")
-    if dagen > 180:
+    if dagen > 180 or (dagen > 0 and not graad and not punt.tijd.ongeveer):
         uit.vraag("eerste_ziektedag")
     return begin
 
@@ -249,71 +292,21 @@ def _controleer(uit: Verloop, vandaag: date) -> None:
             uit.vraag("hersteld")
 
 
-def _in_clausule(g: Gebeurtenis, rij: Sequence[Element]) -> list[Element]:
-    return [element for element in rij if element.clausule == rij[g.plek].clausule]
-
-
-def _jubileum(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date) -> date | None:
-    """ "1 februari a.s. ben ik 2 jaar ziek": the day minus the length."""
-    for g in lijst:
-        if g.tijd.soort != "duur" or g.tijd.duur is None or g.soort != "ziek" or g.voor in {"na", "binnen", "over"}:
-            continue
-        for dag in lijst:
-            t = dag.tijd
-            if t.soort != "dag" or t.ongeveer or rij[dag.plek].clausule != rij[g.plek].clausule or dag.voor not in {"", "op"}:
-                continue
-            woorden = {element.tekst for element in _in_clausule(g, rij)}
-            if woorden & {"sinds", "vanaf", "geweest", "gemeld"}:
-                continue
-            if t.datum is None:
-                later = eerstvolgend(t.dag or 1, t.maand or 1, vandaag)
-                datum = meest_recent(t.dag or 1, t.maand or 1, vandaag) if woorden & {"was", "waren"} else later
-            else:
-                datum = t.datum
-            if abs((datum - vandaag).days) < 800:
-                return _terug(g.tijd.duur, datum)
-    return None
-
-
-def _terug(lengte: Duur, dag: date) -> date | None:
-    try:
-        return lengte.voor(dag)
-    except (OverflowError, ValueError):
-        return None
-
-
-def _al_zo_lang(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date) -> date | None:
-    """ "al anderhalf jaar ziek", "nu 5 mnd thuis": an estimate of the first sick day."""
-    nu, niet = set(tabel("gebeurtenissen")["nu"]), set(tabel("gebeurtenissen")["niet_als_begin"])
-    for g in lijst:
-        if g.tijd.soort != "duur" or g.tijd.duur is None or g.soort not in _ZIEK or g.kosten > 9:
-            continue
-        clausule = [element.tekst for element in _in_clausule(g, rij)]
-        ervoor = [rij[k].tekst for k in range(max(0, g.plek - 3), g.plek)]
-        erna = rij[g.plek + 1].tekst if g.plek + 1 < len(rij) else ""
-        if g.kosten > 4 and not set(ervoor) & {"al", "inmiddels", "nu", "dus", "intussen", "ondertussen"}:
-            continue
-        if set(ervoor[-1:]) & niet or "na" in ervoor or "binnen" in ervoor or erna in {"na", "later", "ziekte", "voor", "loon", "voordat", "nadat", "ziektewet", "verzuim"}:
-            continue
-        if set(clausule) & {"iemand", "geweest", "stel", "was", "waren", "duurt", "duurde"}:
-            continue
-        if set(clausule) & {"als", "indien", "wanneer", "weer", "mag", "max", "men"} and not set(ervoor) & {"al", "inmiddels"}:
-            continue
-        uit = erna == "uit" or "uit" in ervoor
-        if not (g.voor in {"nu", "sinds"} or set(ervoor) & nu or uit or {"ben", "is", "zit", "lig", "ligt", "al", "nu"} & set(clausule)):
-            continue
-        begin = _terug(g.tijd.duur, vandaag)
-        if begin is not None:
-            return begin
-    return None
-
-
-def _ziekteweek(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date, uit: Verloop) -> tuple[date | None, bool]:
+def _ziekteweek(
+    lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date, uit: Verloop
+) -> tuple[date | None, bool]:
     for g in lijst:
         if g.tijd.soort == "ziekteweek" and g.tijd.nummer:
             uit.ziekteweek = g.tijd.nummer
             woorden = {element.tekst for element in rij if element.zin == rij[g.plek].zin}
-            relatief = next((h.tijd.datum for h in lijst if h.tijd.datum and h.tijd.soort == "dag" and rij[h.plek].clausule == rij[g.plek].clausule), None)
+            relatief = next(
+                (
+                    h.tijd.datum
+                    for h in lijst
+                    if h.tijd.datum and h.tijd.soort == "dag" and rij[h.plek].clausule == rij[g.plek].clausule
+                ),
+                None,
+            )
             if "begint" in woorden and relatief is not None:
                 return relatief - timedelta(days=(g.tijd.nummer - 1) * 7), True
             return vandaag - timedelta(days=(g.tijd.nummer - 1) * 7 + 3), False
@@ -326,19 +319,34 @@ def _hersteld_duur(g: Gebeurtenis, rij: Sequence[Element]) -> bool:
     if g.soort in _BETER and g.voor != "sinds":
         return g.kosten <= 5
     if g.soort == "gewerkt" and g.kosten <= 3:
-        return any(element.tekst in {"weer", "toen", "daarna", "terug"} for element in _in_clausule(g, rij))
-    return g.soort in _ZIEK and g.kosten <= 6 and (g.voor == "na" or erna in {"later", "daarna", "erna"})
+        return any(element.tekst in {"weer", "toen", "daarna", "terug"} for element in in_clausule(g, rij))
+    return g.soort in ZIEK and g.kosten <= 6 and (g.voor == "na" or erna in {"later", "daarna", "erna"})
 
 
-def _duur_hersteld(duren: list[Gebeurtenis], lijst: Sequence[Gebeurtenis], rij: Sequence[Element], uit: Verloop, vandaag: date) -> None:
+def _duur_hersteld(
+    duren: list[Gebeurtenis], lijst: Sequence[Gebeurtenis], rij: Sequence[Element], uit: Verloop, vandaag: date
+) -> None:
     for g in duren:
         if g.tijd.duur is None:
             continue
         dagen = g.tijd.duur.dagen
-        open_span = next((k for k, span in enumerate(uit.hersteld) if not span.opnieuw_ziek or not span.hersteld_per), None)
+        erna = rij[g.plek + 1].tekst if g.plek + 1 < len(rij) else ""
+        if g.soort in _BETER and (g.voor == "na" or erna in {"later", "daarna"}) and uit.eerste_ziektedag is not None:
+            hersteld = uit.eerste_ziektedag + timedelta(days=dagen)
+            if not uit.hersteld:
+                uit.hersteld = [Hersteld(hersteld_per=hersteld)]
+            elif uit.hersteld[0].hersteld_per is None:
+                uit.hersteld[0] = replace(uit.hersteld[0], hersteld_per=hersteld)
+            uit.vraag("hersteld")
+            continue
+        open_span = next(
+            (k for k, span in enumerate(uit.hersteld) if not span.opnieuw_ziek or not span.hersteld_per), None
+        )
         maand = next((h.tijd for h in lijst if h.tijd.maandbreed and h.soort in _BETER | {"gewerkt"}), None)
         if maand is not None or not uit.hersteld:
-            if dagen > ANDER_GEVAL or g.soort in _ZIEK and (maand is None or not any(h.soort == "terugval" for h in lijst)):
+            if dagen > ANDER_GEVAL or (
+                g.soort in ZIEK and (maand is None or not any(h.soort == "terugval" for h in lijst))
+            ):
                 continue
             jaar_maand = None
             if maand is not None and maand.maand:

@@ -14,7 +14,9 @@ from text_to_num import text2num
 from bot.language.lexicon import tabel
 
 _DELEN = re.compile(r"\d+|[^\W\d_]+(?:'[^\W\d_]+)*|\S")
-_GETALWOORD = re.compile(r"(nul|een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|twintig|dertig|veertig|tachtig|honderd|duizend)")
+_GETALWOORD = re.compile(
+    r"(nul|een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|twintig|dertig|veertig|tachtig|honderd|duizend)"
+)
 _RANG_ACHTERVOEGSELS = {"e", "de", "ste", "ste.", "den", "te"}
 
 
@@ -64,17 +66,14 @@ def woorden(nlp: Any, tekst: str) -> list[Woord]:
 def _vouw(tekst: str) -> str:
     """Lower case without accents; every kind of apostrophe, dash and white space becomes the plain one."""
     tekst = re.sub(r"[‘’‛`´′]", "'", tekst)
-    tekst = re.sub(r"[‐-―−]", "-", tekst.replace("½", " ,5½ "))
+    tekst = re.sub(r"[‐-―−]", "-", tekst.replace("½", " 1/2 "))
     tekst = re.sub(r"[^\S\n]+", " ", tekst)
-    kaal = "".join(teken for teken in unicodedata.normalize("NFKD", tekst.lower()) if not unicodedata.combining(teken))
-    return kaal.replace(" ,5½ ", " ½ ")
+    return "".join(teken for teken in unicodedata.normalize("NFKD", tekst.lower()) if not unicodedata.combining(teken))
 
 
 def _woord(tekst: str, los: bool) -> Woord:
     if tekst.isascii() and tekst.isdigit() and len(tekst) <= 9:
         return Woord(tekst, los, float(tekst), cijfers=len(tekst))
-    if tekst == "½":
-        return Woord(tekst, los, 0.5)
     return Woord(_verbeter(tekst), los)
 
 
@@ -125,11 +124,9 @@ def _getalwoorden(ruw: list[Woord]) -> list[Woord]:
                 waarde, breedte = waarde + rest, 1 + extra
             elif volgende[:2] in (["en", "half"], ["en", "halve"], ["een", "half"]):
                 waarde, breedte = waarde + 0.5, 3
-            elif volgende in (["en", "een", "half"], ["en", "een", "halve"]):
-                waarde, breedte = waarde + 0.5, 4
-            elif volgende[:1] == ["½"]:
-                waarde, breedte = waarde + 0.5, 2
-            elif woord.cijfers and volgende[:3] == ["1", "/", "2"]:
+            elif volgende in (["en", "een", "half"], ["en", "een", "halve"]) or (
+                woord.cijfers and volgende[:3] == ["1", "/", "2"]
+            ):
                 waarde, breedte = waarde + 0.5, 4
         uit.append(replace(woord, getal=waarde) if waarde is not None else woord)
         index += breedte
@@ -171,23 +168,28 @@ def _lange_woorden() -> tuple[str, ...]:
     """Names long enough that one or two wrong letters still leave no doubt."""
     tijd = tabel("tijd")
     namen = [vormen[0] for groep in ("maanden", "weekdagen") for vormen in tijd[groep].values()]
-    return tuple(naam for naam in namen if len(naam) >= 6) + ("eergisteren", "gisteren", "ziekgemeld", "hersteld")
+    return (*tuple(naam for naam in namen if len(naam) >= 6), "eergisteren", "gisteren", "ziekgemeld", "hersteld")
 
 
 @lru_cache(maxsize=8192)
 def _verbeter(tekst: str) -> str:
-    if len(tekst) < 5 or len(tekst) > 14 or tekst in _goede_woorden():
+    if len(tekst) < 5 or len(tekst) > 16 or tekst in _goede_woorden():
         return tekst
+    for deel in ("ochtend", "middag", "avond", "morgen", "nacht"):
+        if tekst.endswith(f"dag{deel}"):
+            return tekst.removesuffix(deel)
     for naam in _lange_woorden():
         ruimte = 2 if len(naam) >= 8 and len(tekst) >= 7 else 1
-        if tekst[0] == naam[0] and abs(len(tekst) - len(naam)) <= ruimte:
-            if OSA.distance(tekst, naam, score_cutoff=ruimte) <= ruimte:
-                return naam
+        lijkt = tekst[0] == naam[0] and abs(len(tekst) - len(naam)) <= ruimte
+        if lijkt and OSA.distance(tekst, naam, score_cutoff=ruimte) <= ruimte:
+            return naam
     return tekst
 
 
 @lru_cache(maxsize=1)
 def _goede_woorden() -> frozenset[str]:
     tijd = tabel("tijd")
-    goed = {vorm for groep in ("maanden", "weekdagen", "eenheden") for vormen in tijd[groep].values() for vorm in vormen}
+    goed = {
+        vorm for groep in ("maanden", "weekdagen", "eenheden") for vormen in tijd[groep].values() for vorm in vormen
+    }
     return frozenset(goed | set(tijd["relatief"]) | set(tijd["nooit_verbeteren"]))

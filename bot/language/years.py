@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import product
 
@@ -20,6 +20,7 @@ class Punt:
         tijd: The expression; without a year its year is still open.
         plus: Days to add once the day is known (a range's last day + 1).
         eerste: It was called the first sick day.
+        zacht: Only derived from the end of a range; a day told outright goes before it.
         vroeger: It belongs to an earlier illness.
         datum: The day, filled in by `vul_jaren`.
     """
@@ -30,6 +31,7 @@ class Punt:
     eerste: bool = False
     vroeger: bool = False
     datum: date | None = None
+    zacht: bool = False
 
 
 def meest_recent(dag: int, maand: int, vandaag: date) -> date:
@@ -73,9 +75,7 @@ def vul_jaren(punten: Sequence[Punt], vandaag: date, ongeveer_sinds: date | None
         if beste is None or kosten < beste[0]:
             beste = kosten, sorted(zip(data, range(len(data)), strict=True))
     assert beste is not None
-    return [
-        Punt(p.soort, p.tijd, p.plus, p.eerste, p.vroeger, datum) for datum, k in beste[1] for p in (punten[k],)
-    ]
+    return [replace(p, datum=datum) for datum, k in beste[1] for p in (punten[k],)]
 
 
 def _keuzes(punten: Sequence[Punt], plek: int, vandaag: date, aantal: int) -> list[tuple[date, float]]:

@@ -204,7 +204,7 @@ class _Uitleg:
         if self.eindes.contract_eindigt and datum == self.situatie.contract_einde:
             yield Stap("Het contract eindigt eerder, en daarmee ook het loon.", self._wet("BW7", "7:629", "1"))
         elif self.situatie.aow_datum is not None:
-            termijn = self._tekst("aow_loondoorbetaling", max(self.situatie.aow_datum, self.geval.eerste_ziektedag))
+            termijn = self._tekst("aow_loondoorbetaling")
             yield Stap(
                 f"Vanaf de AOW-datum {nederlandse_datum(self.situatie.aow_datum)} loopt het loon nog {termijn} door.",
                 self._wet("BW7", "7:629", "2"),
@@ -234,7 +234,7 @@ class _Uitleg:
         if aow is not None and not self.eindes.al_aow and aow <= laatste:
             yield Stap(
                 f"Vanaf de AOW-datum {nederlandse_datum(aow)} duurt het opzegverbod nog hooguit "
-                f"{self._tekst('aow_opzegverbod', max(aow, self.geval.eerste_ziektedag))}.",
+                f"{self._tekst('aow_opzegverbod')}.",
                 self._wet("BW7", "7:670", "1"),
             )
         yield Stap(f"De laatste beschermde dag is {dag_en_datum(laatste)}.", self._wet("BW7", "7:670", "1"))

@@ -110,17 +110,19 @@ def bereken_eindes(geval: Geval, situatie: Situatie, eigenrisicodrager: bool, re
         opzegdag += loonperiode - basis
     loondag = loonperiode
     if contract_eindigt:
-        opzegdag = None
         # A case that began after the contract had ended never had a wage period.
         loondag = contract if contract is not None and contract >= eerste else None
     aow_grens = None
     if aow is not None:
-        zes_weken = _aow_einde(geval, aow, recht.dagen("aow_loondoorbetaling", max(aow, eerste)))
+        # The term of the first sick day: an illness that began before a change of the law kept the old one.
+        zes_weken = _aow_einde(geval, aow, recht.dagen("aow_loondoorbetaling", eerste))
         if not contract_eindigt or loondag is not None:
             loondag = _eerste_van(loondag, zes_weken)
-        if not contract_eindigt:
-            opzegdag = _eerste_van(opzegdag, _aow_einde(geval, aow, recht.dagen("aow_opzegverbod", max(aow, eerste))))
+        opzegdag = _eerste_van(opzegdag, _aow_einde(geval, aow, recht.dagen("aow_opzegverbod", eerste)))
         aow_grens = aow
+    if contract_eindigt and contract is not None and opzegdag is not None and opzegdag > contract:
+        # Nothing is left to terminate.
+        opzegdag = None
     wia = None if periode is None or geen_wia else periode + _DAG
     return Eindes(
         basis=basis,

@@ -13,9 +13,10 @@ from bot.law.dates import Datums, bereken_datums
 from bot.law.derivation import Stap, leid_af
 from bot.law.endings import Eindes, bereken_eindes
 from bot.law.milestones import PLAATSHOUDER, MijlpaalTekst, Zekerheid
+from bot.law.parameters import OutsideCoverage
 from bot.law.recht import Recht
 from bot.law.remarks import opmerkingen
-from bot.law.situation import Situatie, SituatieFout
+from bot.law.situation import Situatie, SituatieFout, VerkeerdeVolgorde, nederlandse_datum
 from bot.law.sources import Basis
 from bot.law.werkdagen import laatste_werkdag
 
@@ -187,8 +188,20 @@ def bereken(situatie: Situatie, vandaag: date, recht: Recht) -> tuple[Uitkomst, 
         One outcome, or more where the law or the situation leaves them open.
 
     Raises:
-        SituatieFout: When a loonsanctie or a voluntary extension does not fit the wage period in any outcome.
+        SituatieFout: When a loonsanctie or a voluntary extension does not fit the wage period in any outcome, or when
+            the law on the first sick day is not known.
     """
+    try:
+        return _bereken(situatie, vandaag, recht)
+    except OutsideCoverage as fout:
+        eerste = nederlandse_datum(situatie.eerste_ziektedag)
+        raise VerkeerdeVolgorde(
+            "eerste_ziektedag",
+            f"Voor een eerste ziektedag op {eerste} zijn niet alle regels bekend: geef een latere eerste ziektedag.",
+        ) from fout
+
+
+def _bereken(situatie: Situatie, vandaag: date, recht: Recht) -> tuple[Uitkomst, ...]:
     uitkomsten: list[Uitkomst] = []
     fout: SituatieFout | None = None
     grens = recht.dagen("samentelling_grens", situatie.eerste_ziektedag)

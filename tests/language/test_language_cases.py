@@ -17,8 +17,21 @@ import yaml
 from bot.language import Lezer
 
 LEZER = Lezer(spacy.blank("nl"))
-STRENG = ("eerste_ziektedag", "ongeveer", "hersteld", "zwangerschapsverlof", "contract_einde", "vragen", "pa_datum", "eje_datum",
-          "wia_aanvraag_datum", "aow_datum", "loonsanctie_eind", "vrijwillige_verlenging_tot", "spoor_2_start")  # fmt: skip
+STRENG = (
+    "eerste_ziektedag",
+    "ongeveer",
+    "hersteld",
+    "zwangerschapsverlof",
+    "contract_einde",
+    "vragen",
+    "pa_datum",
+    "eje_datum",
+    "wia_aanvraag_datum",
+    "aow_datum",
+    "loonsanctie_eind",
+    "vrijwillige_verlenging_tot",
+    "spoor_2_start",
+)
 KORT = {"d": "eerste_ziektedag", "c": "contract_einde", "h": "hersteld", "z": "zwangerschapsverlof", "r": "rol"}
 
 
@@ -43,7 +56,7 @@ def _plat(waarde: Any) -> Any:
 def _hersteld(spannen: list[Any]) -> list[Any]:
     """Short form in the cases: [from, again] pairs, or a mapping with only what is known."""
     namen = ("hersteld_per", "opnieuw_ziek", "duur_dagen", "maand")
-    voluit = [dict(zip(namen, s)) if isinstance(s, list) else s for s in spannen]
+    voluit = [dict(zip(namen, s, strict=False)) if isinstance(s, list) else s for s in spannen]
     return [{naam: span.get(naam) for naam in namen} for span in voluit]
 
 
@@ -59,7 +72,7 @@ def test_a_message_is_read_as_meant(geval: dict[str, Any]) -> None:
         elif veld == "hersteld":
             verwacht = _hersteld(verwacht)
         elif veld == "zwangerschapsverlof" and verwacht:
-            verwacht = dict(zip(("start", "eind"), verwacht)) if isinstance(verwacht, list) else verwacht
+            verwacht = dict(zip(("start", "eind"), verwacht, strict=False)) if isinstance(verwacht, list) else verwacht
             is_ = {k: is_[k] for k in verwacht} if is_ else is_
         elif veld == "fouten":
             is_ = " ".join(zin for _, zin in is_)

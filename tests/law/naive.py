@@ -12,7 +12,7 @@ from typing import Any
 Mijlpalen = dict[str, Any]
 
 DAG = timedelta(days=1)
-HORIZON = 365 * 5
+HORIZON = 365 * 8
 MIJLPALEN = (
     "probleemanalyse",
     "plan_van_aanpak",
@@ -40,14 +40,10 @@ VAN_DE_WERKGEVER = (
     "re_integratieverslag",
     "einde_opzegverbod",
 )
-# Of those, what an eigenrisicodrager for the Ziektewet goes on doing for a former employee.
-VAN_DE_EIGENRISICODRAGER = (
-    "probleemanalyse",
-    "plan_van_aanpak",
-    "eerstejaarsevaluatie",
-    "start_spoor_2",
-    "re_integratieverslag",
-)
+# Of those, the one that an eigenrisicodrager for the Ziektewet does not go on with for a former employee.
+STOPT_BIJ_EIGENRISICODRAGER = ("einde_opzegverbod",)
+# Everything of the WIA; nothing of it applies when the AOW age comes first.
+VAN_DE_WIA = ("vervroegde_iva", "uwv_brief_wia", "wia_aanvraag", "wia_ingang")
 
 
 def dag(waarde: Any) -> date | None:
@@ -131,7 +127,9 @@ def _onderbroken(invoer: dict[str, Any]) -> set[date]:
     """The days on which the werknemer had recovered."""
     vrij: set[date] = set()
     for herstel in invoer.get("hersteld") or []:
-        vrij |= dagen_van(dag(herstel["hersteld_per"]), dag(herstel["opnieuw_ziek"]) - DAG)  # type: ignore[operator,arg-type]
+        van, weer_ziek = dag(herstel["hersteld_per"]), dag(herstel.get("opnieuw_ziek"))
+        assert van is not None
+        vrij |= dagen_van(van, weer_ziek - DAG if weer_ziek else verder(van, HORIZON))
     return vrij
 
 
@@ -186,12 +184,17 @@ def ziekteweek(vandaag: date, invoer: dict[str, Any]) -> int:
 
 
 def _mijlpalen(ziek: list[date], invoer: dict[str, Any]) -> Mijlpalen:
-    d0 = ziek[0]
     uit: Mijlpalen = dict.fromkeys(MIJLPALEN)
+    d0 = ziek[0]
+    if len(ziek) <= 728:
+        return _hersteld(ziek, invoer, uit)
     aow = dag(invoer.get("aow_datum"))
     einde_contract = dag(invoer.get("contract_einde"))
     if aow is not None and d0 >= aow:
-        uit["einde_loondoorbetaling"] = uit["einde_opzegverbod"] = ziek[41]
+        laatste = ziek[_aow_dagen(d0) - 1]
+        voor_einde_contract = einde_contract is None or laatste <= einde_contract
+        uit["einde_loondoorbetaling"] = laatste if voor_einde_contract else einde_contract
+        uit["einde_opzegverbod"] = laatste if voor_einde_contract else None
         return uit
 
     pa, eje = dag(invoer.get("pa_datum")), dag(invoer.get("eje_datum"))
@@ -211,7 +214,8 @@ def _mijlpalen(ziek: list[date], invoer: dict[str, Any]) -> Mijlpalen:
     te_laat = tussen(uit["wia_aanvraag"], gedaan) if gedaan else 0
     ex_werknemer = einde_contract is not None and einde_contract <= verlengd
     erd = bool(invoer.get("eigenrisicodrager_zw"))
-    if ex_werknemer and not erd:
+    geen_wia = aow is not None and aow <= ziek[728]
+    if geen_wia or (ex_werknemer and not erd):
         te_laat = 0
     einde = verder(verlengd, te_laat)
     sanctie = invoer.get("loonsanctie")
@@ -226,11 +230,15 @@ def _mijlpalen(ziek: list[date], invoer: dict[str, Any]) -> Mijlpalen:
     opzegverbod = ziek[tussen(d0, twee_jaar) - 1]
     uit["einde_opzegverbod"] = verder(opzegverbod, tussen(einde_104, einde))
 
+    if aow is not None:
+        zes_weken = verder(aow, _aow_dagen(d0) - 1)
+        for naam in ("einde_loondoorbetaling", "einde_opzegverbod"):
+            uit[naam] = min(uit[naam], zes_weken)
+
     if einde_contract is not None and einde_contract <= einde:
-        uit["einde_loondoorbetaling"] = einde_contract
-        blijft = VAN_DE_EIGENRISICODRAGER if erd else ()
-        for naam in VAN_DE_WERKGEVER:
-            if naam not in blijft and _laatste(uit[naam]) > einde_contract:
+        uit["einde_loondoorbetaling"] = min(einde_contract, uit["einde_loondoorbetaling"])
+        for naam in STOPT_BIJ_EIGENRISICODRAGER if erd else VAN_DE_WERKGEVER:
+            if _laatste(uit[naam]) > einde_contract:
                 uit[naam] = None
         if erd:
             uit["aangifte_erd"] = eerste_werkdag_vanaf(verder(einde_contract, 42))
@@ -240,16 +248,40 @@ def _mijlpalen(ziek: list[date], invoer: dict[str, Any]) -> Mijlpalen:
                 uit["re_integratieverslag_uit_dienst"] = einde_contract
 
     if aow is not None:
-        zes_weken = verder(aow, 41)
-        for naam in MIJLPALEN:
-            if naam in ("einde_loondoorbetaling", "einde_opzegverbod"):
-                if uit[naam] is not None:
-                    uit[naam] = min(uit[naam], zes_weken)
-            elif uit[naam] is not None and _laatste(uit[naam]) >= aow:
+        for naam in set(MIJLPALEN) - {"einde_loondoorbetaling", "einde_opzegverbod"}:
+            if uit[naam] is not None and _laatste(uit[naam]) >= aow:
                 uit[naam] = None
-        if aow <= ziek[728]:
-            uit["wia_aanvraag"] = uit["wia_ingang"] = None
+        if geen_wia:
+            for naam in VAN_DE_WIA:
+                uit[naam] = None
     return uit
+
+
+def _aow_dagen(eerste: date) -> int:
+    """Six weeks; thirteen for an illness that began before 1 July 2023."""
+    return 42 if eerste >= date(2023, 7, 1) else 91
+
+
+def _hersteld(ziek: list[date], invoer: dict[str, Any], uit: Mijlpalen) -> Mijlpalen:
+    """Recovered before the end of 104 weeks and not ill again: only what fell before the recovery remains."""
+    d0, pa = ziek[0], dag(invoer.get("pa_datum"))
+    dagen = {
+        "probleemanalyse": verder(d0, 42),
+        "plan_van_aanpak": verder(pa, 14) if pa else verder(d0, 56),
+        "melding_42e_week": _index(ziek, 294),
+        "start_spoor_2": _index(ziek, 405),
+        "uwv_brief_wia": _index(ziek, 622),
+    }
+    for naam, d in dagen.items():
+        uit[naam] = d if d is not None and d <= ziek[-1] else None
+    for naam, van, tot in (("eerstejaarsevaluatie", 315, 363), ("vervroegde_iva", 21, 475)):
+        if _index(ziek, tot) is not None:
+            uit[naam] = (ziek[van], ziek[tot])
+    return uit
+
+
+def _index(ziek: list[date], nummer: int) -> date | None:
+    return ziek[nummer] if nummer < len(ziek) else None
 
 
 def _laatste(waarde: Any) -> date:

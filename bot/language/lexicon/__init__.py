@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 
-@lru_cache(maxsize=None)
+@cache
 def tabel(naam: str) -> Any:
     """Return the table in `<naam>.yml` beside this file.
 

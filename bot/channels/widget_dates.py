@@ -1,0 +1,84 @@
+"""The dates of a conversation beside the text: what the drawing needs, and the calendar file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from bot.answers.timeline import OVERVIEW_IDS, Outcomes, compute, date_row
+from bot.knowledge.library import Library
+from bot.law.calendar_file import AGENDATITELS, AgendaPunt, to_ics
+from bot.law.situation import SituatieFout
+
+FIRST_DAY = "eerste_ziektedag"
+_RESERVATION = "Indicatie op basis van wat in de chat is ingevuld; de brief van UWV is leidend."
+
+
+class NoDatesError(Exception):
+    """The conversation holds no facts from which dates follow."""
+
+
+def known_outcomes(library: Library, slots: Mapping[str, Any], vandaag: date) -> Outcomes | None:
+    """What the rules say of the facts in a conversation; None while there are none, or they are not certain."""
+    facts = slots.get("situatie") or {}
+    if not facts.get(FIRST_DAY) or slots.get("te_bevestigen"):
+        return None
+    try:
+        return compute(library, facts, vandaag)
+    except SituatieFout:
+        return None
+
+
+def drawing(library: Library, slots: Mapping[str, Any], vandaag: date) -> dict[str, Any] | None:
+    """What the drawing of a timeline needs besides the dates: first day, today, weeks, begin of periods."""
+    outcomes = known_outcomes(library, slots, vandaag)
+    if outcomes is None:
+        return None
+    steps = {step: u.mijlpalen.get(step) for u in reversed(outcomes.uitkomsten) for step in OVERVIEW_IDS}
+    known = {step: milestone for step, milestone in steps.items() if milestone and milestone.uiterlijk}
+    return {
+        "eerste_ziektedag": slots["situatie"][FIRST_DAY],
+        "vandaag": vandaag.isoformat(),
+        "ziekteweek": outcomes.ziekteweek,
+        "weken": {step: milestone.ziekteweek for step, milestone in known.items() if milestone.ziekteweek},
+        "vanaf": {step: milestone.venster.van.isoformat() for step, milestone in known.items() if milestone.venster},
+    }
+
+
+def calendar_file(library: Library, slots: Mapping[str, Any], vandaag: date, now: datetime, series: str) -> bytes:
+    """The dates that are still to come as a calendar file.
+
+    Args:
+        library: the knowledge base.
+        slots: the conversation's slots.
+        vandaag: today.
+        now: the moment of making.
+        series: the same for every file of this conversation, so that a newer file updates the older one's events.
+
+    Raises:
+        NoDatesError: no dates are known, or none are to come.
+    """
+    outcomes = known_outcomes(library, slots, vandaag)
+    points: dict[tuple[str, date], AgendaPunt] = {}
+    for number, outcome in enumerate(outcomes.uitkomsten if outcomes else ()):
+        for step in OVERVIEW_IDS:
+            milestone = outcome.mijlpalen.get(step)
+            if (
+                milestone is None
+                or milestone.uiterlijk is None
+                or milestone.uiterlijk < vandaag
+                or step not in AGENDATITELS
+            ):
+                continue
+            row = date_row(milestone, outcome.als if outcomes and len(outcomes.uitkomsten) > 1 else "")
+            words = [f"{row.titel}: {row.datum}.", f"Wie: {row.wie}."]
+            if row.laatste_werkdag:
+                words.append(f"Laatste werkdag ervoor: {row.laatste_werkdag}.")
+            point = AgendaPunt(
+                step, AGENDATITELS[step], milestone.uiterlijk, " ".join([*words, _RESERVATION]), f"{series}/{number}"
+            )
+            points.setdefault((step, milestone.uiterlijk), point)
+    if not points:
+        raise NoDatesError
+    return to_ics(points.values(), now)

@@ -1,0 +1,93 @@
+"""A first sick day told by its distance: "al anderhalf jaar ziek", "1 februari a.s. ben ik 2 jaar ziek"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.language.assign import ZIEK, Gebeurtenis
+from bot.language.cues import Element
+from bot.language.lexicon import tabel
+from bot.language.tijd import Duur
+from bot.language.years import eerstvolgend, meest_recent
+
+
+def in_clausule(g: Gebeurtenis, rij: Sequence[Element]) -> list[Element]:
+    """The elements of the clause in which a time expression stands."""
+    return [element for element in rij if element.clausule == rij[g.plek].clausule]
+
+
+def jubileum(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date) -> tuple[date, bool] | None:
+    """ "1 februari a.s. ben ik 2 jaar ziek": the day minus the length."""
+    for g in lijst:
+        if g.tijd.soort != "duur" or g.tijd.duur is None or g.soort != "ziek" or g.voor in {"na", "binnen", "over"}:
+            continue
+        for dag in lijst:
+            t = dag.tijd
+            if t.soort != "dag" or (t.ongeveer and not t.toekomst) or rij[dag.plek].clausule != rij[g.plek].clausule:
+                continue
+            if dag.voor not in {"", "op"} and not (
+                rij[dag.plek - 1].tekst == "per" and (t.datum or vandaag) >= vandaag
+            ):
+                continue
+            woorden = {element.tekst for element in in_clausule(g, rij)}
+            if woorden & {"sinds", "vanaf", "geweest", "gemeld"}:
+                continue
+            if t.datum is None:
+                later = eerstvolgend(t.dag or 1, t.maand or 1, vandaag)
+                datum = meest_recent(t.dag or 1, t.maand or 1, vandaag) if woorden & {"was", "waren"} else later
+            else:
+                datum = t.datum
+            if abs((datum - vandaag).days) < 800:
+                begin = _terug(g.tijd.duur, datum)
+                return (begin, t.ongeveer) if begin else None
+    return None
+
+
+def _terug(lengte: Duur, dag: date) -> date | None:
+    try:
+        return lengte.voor(dag)
+    except (OverflowError, ValueError):
+        return None
+
+
+def al_zo_lang(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date) -> date | None:
+    """ "al anderhalf jaar ziek", "nu 5 mnd thuis": an estimate of the first sick day."""
+    nu, niet = set(tabel("gebeurtenissen")["nu"]), set(tabel("gebeurtenissen")["niet_als_begin"])
+    for g in lijst:
+        if g.tijd.soort != "duur" or g.tijd.duur is None or g.soort not in ZIEK or g.kosten > 9:
+            continue
+        clausule = [element.tekst for element in in_clausule(g, rij)]
+        ervoor = [rij[k].tekst for k in range(max(0, g.plek - 3), g.plek)]
+        erna = rij[g.plek + 1].tekst if g.plek + 1 < len(rij) else ""
+        if g.kosten > 4 and not set(ervoor) & {"al", "inmiddels", "nu", "dus", "intussen", "ondertussen"}:
+            continue
+        if (
+            g.voor == "van"
+            or set(ervoor[-1:]) & niet
+            or "na" in ervoor
+            or "binnen" in ervoor
+            or erna in {"na", "later", "ziekte", "voor", "loon", "voordat", "nadat", "ziektewet", "verzuim"}
+        ):
+            continue
+        if set(clausule) & {"iemand", "geweest", "stel", "was", "waren", "duurt", "duurde"}:
+            continue
+        if set(clausule) & {"als", "indien", "wanneer", "weer", "mag", "max", "men"} and not set(ervoor) & {
+            "al",
+            "inmiddels",
+        }:
+            continue
+        uit = erna == "uit" or "uit" in ervoor
+        kop = g.plek <= 1 and g.kosten < 1.5 and not any(element.tekst == "?" for element in rij)
+        if not (
+            g.voor in {"nu", "sinds"}
+            or kop
+            or set(ervoor) & nu
+            or uit
+            or {"ben", "is", "zit", "lig", "ligt", "al", "nu"} & set(clausule)
+        ):
+            continue
+        begin = _terug(g.tijd.duur, vandaag)
+        if begin is not None:
+            return begin
+    return None

@@ -1,0 +1,121 @@
+"""What a message says besides dates: yes and no, the kind of contract, hours, percentages, answers to a question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.language.cues import Element
+from bot.language.lexicon import tabel
+from bot.language.model import Verlof
+
+
+def ja_nee(rij: Sequence[Element], verwacht: str | None) -> bool | None:
+    """Whether the message says yes or no; None when it says neither."""
+    personen = tabel("personen")
+    teksten = [element.tekst for element in rij if element.tekst not in {",", ".", "!", "\n"}]
+    if not teksten:
+        return None
+    kort = len(teksten) <= 5 and verwacht is not None
+    if "niet" in teksten[:4] and {"klopt", "goed", "juist", "correct"} & set(teksten[:4]):
+        return False
+    if teksten[0] in personen["nee"] and (teksten[0] not in {"niet", "no", "fout", "nooit"} or kort):
+        return False
+    if teksten[0] in personen["ja"] and (
+        teksten[0] not in {"goed", "prima", "precies", "zeker"} or kort or len(teksten) <= 2
+    ):
+        return True
+    if kort and set(teksten) & {"nee", "neen", "niet", "geen"}:
+        return False
+    if kort and set(teksten) & {"ja", "klopt", "inderdaad", "juist", "correct"}:
+        return True
+    return None
+
+
+def verlof_antwoord(
+    verlof: Verlof | None, zinnen: dict[str, list[int]], verwacht: str | None, ja: bool | None
+) -> Verlof | None:
+    """Add what the message says about how illness and leave hang together."""
+    aansluitend = True if zinnen.get("aansluitend") and verlof is not None else None
+    oorzaak = None
+    if verlof is not None or verwacht == "zelfde_oorzaak":
+        oorzaak = False if zinnen.get("andere_oorzaak") else True if zinnen.get("zelfde_oorzaak") else None
+    if verwacht == "aansluitend":
+        aansluitend = ja if ja is not None else (True if zinnen.get("aansluitend") else None)
+    if verwacht == "zelfde_oorzaak" and oorzaak is None:
+        oorzaak = ja
+    if aansluitend is None and oorzaak is None:
+        return verlof
+    return replace(verlof or Verlof(), aansluitend=aansluitend, zelfde_oorzaak=oorzaak)
+
+
+def antwoord(rij: Sequence[Element], naam: str, gevraagd: bool) -> str | None:
+    """The value that a word of a list of answers stands for, when the bot asked for it."""
+    if not gevraagd:
+        return None
+    teksten = {element.tekst for element in rij}
+    gevonden = [sleutel for sleutel, vormen in tabel("personen")[naam].items() if teksten & set(vormen)]
+    return str(gevonden[0]) if gevonden else None
+
+
+def dienstverband(rij: Sequence[Element], zinnen: dict[str, list[int]], verwacht: str | None) -> str | None:
+    """Kind of contract: vast, tijdelijk, uitzend or oproep."""
+    direct = antwoord(rij, "antwoord_dienstverband", verwacht == "dienstverband")
+    soorten = (soort for soort in ("uitzend", "oproep", "vast", "tijdelijk") if zinnen.get(f"dienstverband_{soort}"))
+    return direct or next(soorten, None)
+
+
+def eigenrisicodrager(
+    rij: Sequence[Element], zinnen: dict[str, list[int]], verwacht: str | None, ja: bool | None
+) -> bool | None:
+    """Whether the employer carries the risk of the Ziektewet itself; None when not told."""
+    plekken = zinnen.get("erd")
+    if verwacht == "eigenrisicodrager_zw" and ja is not None:
+        return ja
+    if not plekken:
+        return None
+    teksten = [element.tekst for element in rij if element.zin == rij[plekken[0]].zin]
+    einde = next((e.tekst for e in rij[plekken[0] :] if e.grens >= 7), "")
+    if einde == "?" or teksten[0] in {"wat", "hoe", "wanneer", "is", "moet"}:
+        return None
+    return not set(teksten) & {"geen", "niet"}
+
+
+def uren(rij: Sequence[Element]) -> float | None:
+    """Hours a week of the contract."""
+    for k in range(len(rij) - 1):
+        if rij[k].tekst == "_getal_" and rij[k + 1].tekst in {"uur", "uren", "u", "uurs"} and rij[k].getal is not None:
+            waarde = rij[k].getal or 0.0
+            if {element.tekst for element in rij[k + 2 : k + 5]} & {"dag", "dagen", "daags"}:
+                continue
+            if 1 <= waarde <= 60 and (
+                (rij[k + 2 : k + 3] and rij[k + 2].tekst in {"per", "in", "/", "p", "pw", "week", "contract"})
+                or rij[k - 1].tekst in {"van", "contract"}
+            ):
+                return waarde
+    return None
+
+
+def percentage(rij: Sequence[Element]) -> int | None:
+    """The first percentage that the message names."""
+    for k in range(len(rij) - 1):
+        waarde = rij[k].getal
+        if waarde is not None and rij[k + 1].tekst in {"%", "procent"} and 0 < waarde <= 100:
+            return int(waarde)
+    return None
+
+
+KENMERKEN: dict[str, list[str]] = {
+    "aansluitend": [
+        "aansluitend|aansluitende|aaneengesloten",
+        "direct|meteen|gelijk|onmiddellijk na|erna",
+        "direct|meteen|gelijk daarna|aansluitend",
+    ],
+    "zelfde_oorzaak": ["zelfde|dezelfde oorzaak|klachten|reden|ziekte|klacht"],
+    "andere_oorzaak": [
+        "andere oorzaak|klachten|reden|ziekte|klacht",
+        "niets|niks met ~4 zwangerschap|bevalling",
+        "niet door ~3 zwangerschap|bevalling",
+    ],
+    "erd": ["eigenrisicodrager|erd|eigenrisicodragerschap", "eigen -? risicodrager|risico|risicodragers"],
+}
