@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel
-from rasa.core.lock import TicketExistsException
 from rasa.core.lock_store import LockError
 from rasa.shared.core.events import SlotSet
 from sanic import Blueprint, response
@@ -201,7 +200,7 @@ class WidgetChannel(InputChannel):
                 return await action(request, session)
         except BadRequestError as error:
             return fault(error.args[0], 400)
-        except (LockError, TicketExistsException):
+        except LockError:
             return fault(NOT_READY, 503, {"Retry-After": "5"})
 
     async def _message(self, request: Request, session: Session, handler: Handler) -> HTTPResponse:

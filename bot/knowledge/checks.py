@@ -134,6 +134,7 @@ def _topics(knowledge: Path, recht: Recht, findings: list[Finding]) -> dict[str,
     ours = list(topic_files(knowledge / "faq"))
     findings += link_checks.check_unique_ids(ours)
     findings += link_checks.check_unique_ids(own)
+    findings += link_checks.check_double_keys([*ours, *own, *sorted((knowledge / "law").rglob("*.yml"))])
     topics: dict[str, Topic] = {}
     # One file that is wrong must not hide what is wrong in the next.
     for path in ours:

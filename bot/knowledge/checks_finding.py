@@ -48,8 +48,7 @@ def line_of(bestand: Path, keys: Sequence[str | int], words: str = "") -> int:
         The line (from 1) of the words, or else of the deepest key that exists; 0 without such a file.
     """
     try:
-        text = _text(bestand)
-        node: yaml.Node | None = _node(bestand)
+        text, node = _read(bestand, bestand.stat().st_mtime_ns)
     except (OSError, yaml.YAMLError):
         return 0
     line = 0
@@ -66,6 +65,27 @@ def line_of(bestand: Path, keys: Sequence[str | int], words: str = "") -> int:
     return line + 1
 
 
+def double_keys(bestand: Path) -> list[tuple[int, str]]:
+    """The keys that stand twice in one mapping of a file, with the line (from 1) of the second; none in broken YAML."""
+    try:
+        waiting = [_read(bestand, bestand.stat().st_mtime_ns)[1]]
+    except (OSError, yaml.YAMLError):
+        return []
+    found: list[tuple[int, str]] = []
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, yaml.SequenceNode):
+            waiting.extend(node.value)
+        if isinstance(node, yaml.MappingNode):
+            seen: set[str] = set()
+            for name, value in node.value:
+                if name.value in seen:
+                    found.append((name.start_mark.line + 1, name.value))
+                seen.add(str(name.value))
+                waiting.append(value)
+    return sorted(found)
+
+
 def _child(node: yaml.Node | None, key: str | int) -> tuple[int, yaml.Node] | None:
     if isinstance(node, yaml.MappingNode):
         for name, value in node.value:
@@ -76,12 +96,8 @@ def _child(node: yaml.Node | None, key: str | int) -> tuple[int, yaml.Node] | No
     return None
 
 
+# The findings of a file come one after the other, so remembering one file (as it was at that time) is enough.
 @lru_cache(maxsize=1)
-def _text(bestand: Path) -> str:
-    return bestand.read_text(encoding="utf-8")
-
-
-# The findings of a file come one after the other, so remembering one file is enough.
-@lru_cache(maxsize=1)
-def _node(bestand: Path) -> yaml.Node | None:
-    return yaml.compose(_text(bestand), Loader=yaml.CSafeLoader)
+def _read(bestand: Path, changed_ns: int) -> tuple[str, yaml.Node | None]:
+    text = bestand.read_text(encoding="utf-8")
+    return text, yaml.compose(text, Loader=yaml.CSafeLoader)

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import combinations
 from pathlib import Path
 
-from bot.knowledge.checks_finding import Ernst, Finding, line_of
+from bot.knowledge.checks_finding import Ernst, Finding, double_keys, line_of
 from bot.knowledge.library import Library
 from bot.knowledge.topics import MAX_RELATED, Topic
 from bot.law.sources import Basis
@@ -76,6 +76,13 @@ def check_milestones(library: Library) -> Iterator[Finding]:
                 yield _at(topic, ("mijlpalen", number), "fout", f"de mijlpaal {milestone} bestaat niet")
 
 
+def check_double_keys(paths: Iterable[Path]) -> Iterator[Finding]:
+    """No key stands twice in a file: YAML would silently drop the first."""
+    for path in paths:
+        for line, key in double_keys(path):
+            yield Finding(path, line, "fout", f"{key} staat er twee keer; alleen de laatste telt")
+
+
 def check_has_basis(topics: Iterable[Topic]) -> Iterator[Finding]:
     """What is said about the law has a basis."""
     for topic in topics:
@@ -93,7 +100,9 @@ def check_examples(topics: Iterable[Topic]) -> Iterator[Finding]:
         seen: set[str] = set()
         for number, example in enumerate(topic.voorbeelden):
             key = normalised(example)
-            if key in seen:
+            if not key:
+                yield _at(topic, ("voorbeelden", number), "fout", "leeg voorbeeld")
+            elif key in seen:
                 yield _at(topic, ("voorbeelden", number), "waarschuwing", f"dubbel voorbeeld: {example}")
             seen.add(key)
 

@@ -58,7 +58,7 @@ _DUTY = re.compile(
     r"\bu (?:bent|zijn) (?:\w+ ){0,2}verplicht\b|\bbent u (?:\w+ ){0,2}verplicht\b|\bu moet\b|\bmoet u\b", re.IGNORECASE
 )
 _EXCEPTION = re.compile(
-    r"\b(?:tenzij|behalve|uitzondering\w*|alleen als|niet als|hoeft? (?:u )?niet|hoeft? (?:dat|dit) niet|goede reden"
+    r"\b(?:tenzij|behalve|uitzondering\w*|alleen als|niet als|hoeft? (?:\w+ ){0,2}niet|goede reden"
     r"|deugdelijke grond|redelijk\w*)\b",
     re.IGNORECASE,
 )
@@ -111,6 +111,10 @@ def check_placeholders(library: Library) -> Iterator[Finding]:
         for rol, authored in topic.antwoord.items():
             for part in _PARTS:
                 text = getattr(authored, part)
+                loose = _PLACEHOLDER.sub("", text)
+                if "{" in loose or "}" in loose:
+                    line = line_of(topic.bestand, ("antwoord", rol, part))
+                    yield Finding(topic.bestand, line, "fout", "een accolade zonder partner: schrijf {naam}")
                 for written in _PLACEHOLDER.findall(text):
                     line = line_of(topic.bestand, ("antwoord", rol, part), written)
                     if not _WELL_FORMED.fullmatch(written):

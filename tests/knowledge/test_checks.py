@@ -43,6 +43,8 @@ def test_a_good_topic_has_no_findings(check: Check) -> None:
         ({"gecontroleerd_op": date(2027, 1, 1)}, "ligt in de toekomst"),
         ({"antwoord": answer("Dit is {bestaat_niet}.")}, "{bestaat_niet} bestaat niet"),
         ({"antwoord": answer("Dit is {Wachttijd}.")}, "{Wachttijd} is geen goede plaatshouder"),
+        ({"antwoord": answer("Dit duurt {wachttijd.")}, "een accolade zonder partner"),
+        ({"voorbeelden": [*LETTERS, ""]}, "leeg voorbeeld"),
         ({"antwoord": answer("Een zin. " * 46)}, "92 woorden voor de werknemer; hooguit 90"),
         ({"antwoord": answer("Goed.", uitzondering=TWENTY_SIX)}, "zin van 26 woorden"),
         ({"antwoord": answer("Dit is een burn-out.")}, "diagnose in een antwoord: 'burn-out'"),
@@ -186,6 +188,19 @@ def test_four_related_topics_are_too_many(check: Check) -> None:
 
 def test_an_id_in_two_groups_is_an_error(check: Check) -> None:
     assert "staat ook in de groep begrippen" in said(check(good(groep="wia")), "fout")[0]
+
+
+def test_a_key_that_stands_twice_is_an_error(check: Check, knowledge: Path) -> None:
+    for path, extra in (
+        (knowledge / "faq" / "begrippen" / "wachttijd.yml", "vraag: Anders?\n"),
+        (knowledge / "law" / "parameters" / "wachttijd.yml", "eenheid: weken\n"),
+    ):
+        path.write_text(path.read_text(encoding="utf-8") + extra, encoding="utf-8")
+
+    assert said(check(), "fout") == [
+        "vraag staat er twee keer; alleen de laatste telt",
+        "eenheid staat er twee keer; alleen de laatste telt",
+    ]
 
 
 def test_one_broken_file_does_not_hide_the_next(check: Check, knowledge: Path) -> None:
