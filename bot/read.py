@@ -42,7 +42,7 @@ def lees_regel(lezer: Lezer, regel: str) -> dict[str, object]:
 
     Args:
         lezer: The reader.
-        regel: {"id", "tekst", "vandaag"?, "verwacht"?} as JSON.
+        regel: {"id", "tekst", "vandaag"?} as JSON; other keys are ignored.
 
     Returns:
         The reading as plain data, or the id with a "fout".
@@ -60,7 +60,7 @@ def lees_regel(lezer: Lezer, regel: str) -> dict[str, object]:
         dag = date.fromisoformat(vraag["vandaag"]) if vraag.get("vandaag") else vandaag()
     except (TypeError, ValueError):
         return {"id": vraag.get("id"), "fout": "Het veld 'vandaag' is geen datum (JJJJ-MM-DD)."}
-    return {"id": vraag.get("id"), **lezer.lees(vraag["tekst"], dag, verwacht=vraag.get("verwacht")).as_dict()}
+    return {"id": vraag.get("id"), **lezer.lees(vraag["tekst"], dag).as_dict()}
 
 
 if __name__ == "__main__":

@@ -151,7 +151,7 @@ def _warm_op() -> None:
     importlib.import_module("holidays").country_holidays("NL", years=2026, categories=("public", "optional"))
     golden = importlib.import_module("tests.law.golden")
     gevallen = golden.lees_gevallen()
-    golden.lees_gevallen = lambda: gevallen
+    vars(golden)["lees_gevallen"] = lambda: gevallen
     # The children neither trace the parent's objects nor live long enough to need collecting.
     gc.collect()
     gc.disable()
@@ -226,7 +226,7 @@ def _tests_goed(naam: str | None) -> bool:
     bestanden = sorted(bestand for bestand in TESTS.glob("test_*.py") if bestand.stem not in NIET)
     eigen = [bestand for bestand in bestanden if bestand.stem == f"test_{naam}"]
     andere = [bestand for bestand in bestanden if bestand not in eigen]
-    opties = "-x -q --noconftest --assert=plain -p no:cacheprovider -p no:hypothesispytest".split()
+    opties = ["-x", "-q", "--noconftest", "--assert=plain", "-p", "no:cacheprovider", "-p", "no:hypothesispytest"]
     # The tests of the module itself first, and alone: they usually see the change, and collecting all takes longest.
     return all(
         pytest.main([*opties, *map(str, groep)], plugins=[_ZonderToeval()]) == pytest.ExitCode.OK

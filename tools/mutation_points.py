@@ -38,6 +38,7 @@ _REKENEN: dict[type[ast.operator], type[ast.operator]] = {
 _NAMEN = {"any": "all", "all": "any", "min": "max", "max": "min"}
 # A key or code word; anything with a space is a sentence for a reader.
 _WOORD = re.compile(r"\S+")
+_KORT = 150
 
 
 @dataclass(frozen=True)
@@ -140,9 +141,7 @@ class _Zoeker:
         if isinstance(knoop, ast.expr):
             # Inside an f-string this Python numbers lines anew, so only later lines of a statement are believed.
             self._regel = max(self._regel, getattr(knoop, "lineno", 0))
-            yield from (
-                self._mutant(ouder, veld, plaats, soort, nieuw) for soort, nieuw in _nieuwe(knoop, ouder, veld)
-            )
+            yield from (self._mutant(ouder, veld, plaats, soort, nieuw) for soort, nieuw in _nieuwe(knoop, ouder, veld))
         if _is_literal(knoop):
             return
         if isinstance(knoop, ast.Call) and isinstance(knoop.func, ast.Name) and knoop.func.id == "cast":
@@ -169,8 +168,9 @@ class _Zoeker:
                 getattr(ouder, veld)[plaats] = knoop
 
         ast.copy_location(nieuw, oud)
-        # A bare True or 0 says little to a reader: show what stands around it.
-        toon = ouder if isinstance(oud, ast.Constant) and isinstance(ouder, ast.expr | ast.keyword) else None
+        # A bare True or 0 says little to a reader: show what stands around it, if that is short.
+        eromheen = isinstance(oud, ast.Constant) and isinstance(ouder, ast.expr | ast.keyword)
+        toon = ouder if eromheen and len(ast.unparse(ouder)) <= _KORT else None
         voor = _kort(toon or oud)
         zet(nieuw)
         na = _kort(toon or nieuw)
@@ -248,4 +248,4 @@ def _is_none(knoop: ast.expr | None) -> bool:
 
 def _kort(knoop: ast.AST) -> str:
     tekst = " ".join(ast.unparse(knoop).split())
-    return tekst if len(tekst) <= 150 else f"{tekst[:147]}..."
+    return tekst if len(tekst) <= _KORT else f"{tekst[: _KORT - 3]}..."
