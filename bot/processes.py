@@ -22,7 +22,8 @@ LOOPBACK = "127.0.0.1"
 START_SECONDS = 180
 STOP_SECONDS = 15
 
-# Quiet, explained in docs/developers/running.md: telemetry off; hardware hints of TensorFlow; SQLAlchemy's note on its next major version.
+# Quiet, explained in docs/developers/running.md: telemetry off; TensorFlow's hints on hardware; SQLAlchemy's note on its
+# next major version; old interfaces that Rasa's own pins use.
 QUIET = {
     "RASA_TELEMETRY_ENABLED": "false",
     "TF_CPP_MIN_LOG_LEVEL": "3",
@@ -149,6 +150,15 @@ class Processes:
     def ended(self) -> str | None:
         """The name of a process that has ended, if one has."""
         return next((name for name, child in self._children.items() if child.poll() is not None), None)
+
+    def memory(self) -> dict[str, float]:
+        """Resident memory of each process in megabytes (Linux)."""
+        sizes = {}
+        for name, child in self._children.items():
+            status = Path(f"/proc/{child.pid}/status").read_text(encoding="utf-8")
+            line = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
+            sizes[name] = int(line.split()[1]) / 1024
+        return sizes
 
     def kill(self, name: str) -> None:
         """Kills one process without asking it (as a crash would)."""

@@ -27,6 +27,10 @@ class Keuze:
         return {"titel": self.titel, "tekst": self.tekst}
 
 
+# "Was dit nuttig?" under an answer, for channels without buttons of their own for it.
+FEEDBACK = (Keuze("Ja", "Ja, dit was nuttig"), Keuze("Nee", "Nee, dit was niet nuttig"))
+
+
 @dataclass(frozen=True)
 class Bron:
     """A source: how it is cited and where it is."""
@@ -120,8 +124,13 @@ class Answer:
         parts = list(self.alineas)
         if self.voorbehoud:
             parts.append(self.voorbehoud)
-        if self.bronnen:
-            parts.append("Bron: " + "; ".join(dict.fromkeys(bron.tekst for bron in self.bronnen)) + self._checked())
+        told = "\n".join(parts)
+        # Each source once: one that stands in the text already is not repeated below it.
+        rest = [text for text in dict.fromkeys(bron.tekst for bron in self.bronnen) if text not in told]
+        if rest:
+            parts.append("Bron: " + "; ".join(rest) + self._checked())
+        elif self.gecontroleerd_op and self.bronnen:
+            parts.append(f"Laatst gecontroleerd op {datum(self.gecontroleerd_op)}.")
         return "\n\n".join(part for part in parts if part)
 
     def _checked(self) -> str:
@@ -140,5 +149,6 @@ class Answer:
             "gecontroleerd_op": self.gecontroleerd_op.isoformat() if self.gecontroleerd_op else None,
             "voorbehoud": self.voorbehoud,
             "feedback": self.feedback,
+            "feedback_keuzes": [keuze.as_dict() for keuze in FEEDBACK] if self.feedback else [],
             **self.extra,
         }

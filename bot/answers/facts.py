@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
-from bot.answers.dutch import datum, opsomming
+from bot.answers.dutch import MONTHS, datum
+from bot.knowledge.topics import Rol
 from bot.language.model import Hersteld, Lezing
 
+FIRST_DAY = "eerste_ziektedag"
 # The fields of the situation that a reading gives as they are, with the words in which they are repeated to the user.
-_DATES = {
+DATES = {
     "contract_einde": "contract eindigt op {}",
     "aow_datum": "AOW vanaf {}",
     "pa_datum": "probleemanalyse op {}",
@@ -20,6 +22,11 @@ _DATES = {
     "vrijwillige_verlenging_tot": "loondoorbetaling vrijwillig verlengd tot en met {}",
 }
 _PLAIN = ("dienstverband", "eigenrisicodrager_zw")
+_OTHER = {"uren_per_week": "{} uur per week", "spoor_2_start": "spoor 2 gestart op {}", "percentage": "{}% genoemd"}
+# A recovery of which only the length was told, and the length and place that were assumed for it.
+ASSUMED = "aangenomen"
+_FIRST_GUESS = timedelta(days=14)
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -28,48 +35,58 @@ class Feiten:
 
     Attributes:
         situatie: the facts, in the form that `bot.law.situation.parse_situatie` takes (ISO dates).
-        te_bevestigen: fields that must be asked about or confirmed before anything is computed.
+        te_bevestigen: fields that are uncertain or incomplete.
         fout: a Dutch sentence about something that cannot be right; empty if there is nothing.
-        nieuw: whether the message told anything new.
+        nieuw: the fields that the message told.
+        overig: facts on which no date hangs, and what was assumed.
     """
 
     situatie: Mapping[str, Any]
     te_bevestigen: tuple[str, ...] = ()
     fout: str = ""
-    nieuw: bool = False
+    nieuw: frozenset[str] = frozenset()
+    overig: Mapping[str, Any] = field(default_factory=dict)
 
 
-def merge(known: Mapping[str, Any] | None, open_fields: tuple[str, ...], lezing: Lezing) -> Feiten:
+def merge(
+    known: Mapping[str, Any] | None,
+    open_fields: tuple[str, ...],
+    lezing: Lezing,
+    vandaag: date,
+    other: Mapping[str, Any] | None = None,
+) -> Feiten:
     """Adds the facts of a message to those of the conversation.
 
     Args:
         known: the facts so far.
         open_fields: fields of it that were still uncertain.
         lezing: the reading of the message.
+        vandaag: today; a recovery of which only the length was told lies before it.
+        other: the facts so far on which no date hangs.
 
     Returns:
         The facts; a field that the message gives replaces what was known of it.
     """
     facts: dict[str, Any] = dict(known or {})
+    rest: dict[str, Any] = dict(other or {})
     told: set[str] = set()
-    if lezing.eerste_ziektedag:
-        facts["eerste_ziektedag"] = lezing.eerste_ziektedag.isoformat()
-        told.add("eerste_ziektedag")
-    for field in _DATES:
-        value = getattr(lezing, field)
+    for name in (FIRST_DAY, *DATES):
+        value = getattr(lezing, name)
         if value is not None:
-            facts[field] = value.isoformat()
-            told.add(field)
-    for field in _PLAIN:
-        value = getattr(lezing, field)
+            facts[name] = value.isoformat()
+            told.add(name)
+    for name in _PLAIN:
+        value = getattr(lezing, name)
         if value is not None:
-            facts[field] = value
-            told.add(field)
+            facts[name] = value
+            told.add(name)
+    for name in _OTHER:
+        value = getattr(lezing, name)
+        if value is not None:
+            rest[name] = _plain(value)
     if lezing.hersteld:
         told.add("hersteld")
-        complete = [span for span in lezing.hersteld if span.hersteld_per is not None]
-        if len(complete) == len(lezing.hersteld):
-            facts["hersteld"] = _spans(facts.get("hersteld") or (), complete)
+        _add_recoveries(facts, rest, lezing.hersteld, vandaag)
     leave = lezing.zwangerschapsverlof
     if leave is not None:
         told.add("zwangerschapsverlof")
@@ -77,85 +94,137 @@ def merge(known: Mapping[str, Any] | None, open_fields: tuple[str, ...], lezing:
             **(facts.get("zwangerschapsverlof") or {}),
             **{key: _plain(value) for key, value in vars(leave).items() if value is not None},
         }
-    uncertain = [field for field in open_fields if field not in told]
-    uncertain += [field for field in lezing.vragen if field not in uncertain and field != "rol"]
-    if any(span.hersteld_per is None for span in lezing.hersteld) and "hersteld" not in uncertain:
+    uncertain = [name for name in open_fields if name not in told]
+    uncertain += [name for name in lezing.vragen if name not in uncertain and name not in ("rol", FIRST_DAY)]
+    # The reader asks about the first day whenever a message alone does not tell it; here it may be known already.
+    if FIRST_DAY in lezing.vragen and FIRST_DAY in told:
+        uncertain.insert(0, FIRST_DAY)
+    if rest.get(ASSUMED) and "hersteld" not in uncertain:
         uncertain.append("hersteld")
-    if not _whole_leave(facts.get("zwangerschapsverlof")) and "zwangerschapsverlof" not in uncertain:
+    if not whole_leave(facts.get("zwangerschapsverlof")) and "zwangerschapsverlof" not in uncertain:
         uncertain.append("zwangerschapsverlof")
-    # A field that was asked about but never had a value is only asked when a computation needs it.
-    uncertain = [field for field in uncertain if field in told or field in facts or field == "hersteld"]
+    uncertain = [name for name in uncertain if name in told or name in facts or name == "hersteld"]
     error = next((sentence for _, sentence in lezing.fouten), "")
-    return Feiten(facts, tuple(dict.fromkeys(uncertain)), error, bool(told))
+    return Feiten(facts, tuple(dict.fromkeys(uncertain)), error, frozenset(told), rest)
 
 
-def confirm(feiten: Mapping[str, Any], open_fields: tuple[str, ...], yes: bool) -> Feiten:
-    """What a yes or no to the first uncertain fact means.
-
-    Args:
-        feiten: the facts so far.
-        open_fields: the uncertain fields; the first is the one that was asked about.
-        yes: the user's reply.
-
-    Returns:
-        The facts: confirmed, or without the fact that was denied.
-    """
-    facts = dict(feiten)
-    first, *rest = open_fields or ("",)
+def confirm(feiten: Feiten, name: str, yes: bool) -> Feiten:
+    """What a yes or no to an uncertain fact means: it holds, or it is dropped."""
+    facts = dict(feiten.situatie)
     if not yes:
-        facts.pop(first, None)
-    return Feiten(facts, tuple(rest), nieuw=True)
+        facts.pop(name, None)
+    rest = {key: value for key, value in feiten.overig.items() if key != ASSUMED or name != "hersteld"}
+    left = tuple(other for other in feiten.te_bevestigen if other != name)
+    return Feiten(facts, left, nieuw=frozenset({name}), overig=rest)
 
 
-def describe(facts: Mapping[str, Any], ziekteweek: int | None = None) -> str:
+def describe(
+    facts: Mapping[str, Any],
+    ziekteweek: int | None = None,
+    rol: Rol | None = None,
+    other: Mapping[str, Any] | None = None,
+) -> str:
     """``Ik reken met: eerste ziektedag maandag 12 januari 2026; ...`` or an empty text if nothing is known."""
-    first = facts.get("eerste_ziektedag")
-    if not first:
+    parts = parts_of(facts, other or {})
+    if not facts.get(FIRST_DAY):
         return ""
-    parts = [f"eerste ziektedag {datum(date.fromisoformat(first), weekday=True)}"]
-    for span in facts.get("hersteld") or ():
-        again = span.get("opnieuw_ziek")
-        words = f"hersteld per {datum(date.fromisoformat(span['hersteld_per']))}"
-        parts.append(f"{words}, opnieuw ziek op {datum(date.fromisoformat(again))}" if again else words)
-    leave = facts.get("zwangerschapsverlof")
-    if _whole_leave(leave) and leave:
-        start, end = (datum(date.fromisoformat(leave[key])) for key in ("start", "eind"))
-        parts.append(f"zwangerschapsverlof van {start} tot en met {end}")
-    parts += [words.format(datum(date.fromisoformat(facts[field]))) for field, words in _DATES.items() if facts.get(field)]
-    if facts.get("dienstverband"):
-        parts.append(f"dienstverband: {facts['dienstverband']}")
-    if facts.get("eigenrisicodrager_zw"):
-        parts.append("werkgever is eigenrisicodrager voor de Ziektewet")
-    week = f" Dat is nu ziekteweek {ziekteweek}." if ziekteweek else ""
+    week = ""
+    if ziekteweek:
+        week = f" {'Het is nu' if rol == 'werkgever' else 'U bent nu in'} ziekteweek {ziekteweek}."
     return f"Ik reken met: {'; '.join(parts)}.{week}"
 
 
-def _spans(known: Any, new: list[Hersteld]) -> list[dict[str, str | None]]:
-    spans = {span["hersteld_per"]: dict(span) for span in known}
-    # A recovery that was told without its end is completed by the next message, not doubled.
-    for span in new:
-        start = span.hersteld_per.isoformat() if span.hersteld_per else ""
-        end = span.opnieuw_ziek.isoformat() if span.opnieuw_ziek else None
-        spans[start] = {"hersteld_per": start, "opnieuw_ziek": end}
-    return [spans[key] for key in sorted(spans)]
+def parts_of(facts: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
+    """Every known fact in words."""
+    parts = []
+    if facts.get(FIRST_DAY):
+        parts.append(f"eerste ziektedag {datum(_day(facts[FIRST_DAY]), weekday=True)}")
+    assumed = other.get(ASSUMED) or {}
+    for span in facts.get("hersteld") or ():
+        if assumed and span["hersteld_per"] == assumed.get("hersteld_per"):
+            parts.append(assumed["woorden"])
+            continue
+        again = span.get("opnieuw_ziek")
+        words = f"hersteld per {datum(_day(span['hersteld_per']))}"
+        parts.append(f"{words}, opnieuw ziek op {datum(_day(again))}" if again else words)
+    leave = facts.get("zwangerschapsverlof")
+    if leave and whole_leave(leave):
+        start, end = (datum(_day(leave[key])) for key in ("start", "eind"))
+        cause = {True: ", dezelfde oorzaak", False: ", een andere oorzaak"}.get(leave.get("zelfde_oorzaak"), "")
+        parts.append(f"zwangerschapsverlof van {start} tot en met {end}{cause}")
+    sanction = facts.get("loonsanctie")
+    if sanction:
+        parts.append(f"loonsanctie tot en met {datum(_day(sanction['eind']))}")
+    parts += [words.format(datum(_day(facts[name]))) for name, words in DATES.items() if facts.get(name)]
+    if facts.get("dienstverband"):
+        parts.append(f"dienstverband: {facts['dienstverband']}")
+    if facts.get("eigenrisicodrager_zw") is True:
+        parts.append("werkgever is eigenrisicodrager voor de Ziektewet")
+    elif facts.get("eigenrisicodrager_zw") is False:
+        parts.append("werkgever is geen eigenrisicodrager")
+    if other.get("uren_per_week"):
+        parts.append(_OTHER["uren_per_week"].format(f"{other['uren_per_week']:g}".replace(".", ",")))
+    if other.get("spoor_2_start"):
+        parts.append(_OTHER["spoor_2_start"].format(datum(_day(other["spoor_2_start"]))))
+    return parts
 
 
-def _whole_leave(leave: Any) -> bool:
+def whole_leave(leave: Any) -> bool:
+    """Whether both days of a leave are known (or there is none)."""
     return leave is None or bool(leave.get("start") and leave.get("eind"))
+
+
+def span_at(day: date, days: int) -> dict[str, str]:
+    """A recovery that begins on a day."""
+    return {"hersteld_per": day.isoformat(), "opnieuw_ziek": (day + timedelta(days=days)).isoformat()}
+
+
+def _add_recoveries(facts: dict[str, Any], rest: dict[str, Any], told: tuple[Hersteld, ...], vandaag: date) -> None:
+    known = list(facts.get("hersteld") or ())
+    assumed = rest.pop(ASSUMED, None)
+    if assumed:
+        known = [span for span in known if span["hersteld_per"] != assumed["hersteld_per"]]
+    spans = {span["hersteld_per"]: dict(span) for span in known}
+    for one in told:
+        if one.hersteld_per is not None:
+            # A recovery that was told without its end is completed by the next message, not doubled.
+            again = one.opnieuw_ziek
+            if again is None and one.duur_dagen:
+                again = one.hersteld_per + timedelta(days=one.duur_dagen)
+            spans[one.hersteld_per.isoformat()] = {
+                "hersteld_per": one.hersteld_per.isoformat(),
+                "opnieuw_ziek": again.isoformat() if again else None,
+            }
+            continue
+        guess = _guess(facts.get(FIRST_DAY), one, vandaag)
+        if guess:
+            rest[ASSUMED] = guess
+            spans[guess["hersteld_per"]] = {key: guess[key] for key in ("hersteld_per", "opnieuw_ziek")}
+    if spans:
+        facts["hersteld"] = [spans[key] for key in sorted(spans)]
+
+
+def _guess(first: str | None, told: Hersteld, vandaag: date) -> dict[str, Any] | None:
+    """Where a recovery of known length may lie: the earliest and the latest place, and words for it."""
+    if not told.duur_dagen or not first:
+        return None
+    length = timedelta(days=told.duur_dagen)
+    earliest, latest = _day(first) + _FIRST_GUESS, vandaag - length
+    words = f"{told.duur_dagen} dagen hersteld"
+    if told.maand:
+        year, month = (int(part) for part in told.maand.split("-"))
+        begin = date(year, month, 1)
+        after = date(year + month // 12, month % 12 + 1, 1)
+        earliest, latest = max(begin, _day(first) + _DAY), min(max(begin, after - length), latest)
+        words += f" in {MONTHS[month - 1]} {year}"
+    if earliest > latest:
+        return None
+    return {**span_at(earliest, told.duur_dagen), "laatst": latest.isoformat(), "dagen": told.duur_dagen, "woorden": words}
+
+
+def _day(value: str) -> date:
+    return date.fromisoformat(value)
 
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
-
-
-_QUESTIONS = {
-    "eerste_ziektedag": "de eerste ziektedag",
-    "hersteld": "wanneer u tussendoor hersteld was",
-    "zwangerschapsverlof": "het begin en het einde van het verlof",
-    "contract_einde": "de einddatum van het contract",
-}
-
-
-def names(fields: tuple[str, ...]) -> str:
-    """The uncertain facts in words."""
-    return opsomming([_QUESTIONS.get(field, field.replace("_", " ")) for field in fields])

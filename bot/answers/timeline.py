@@ -10,9 +10,11 @@ from typing import Any
 from bot.answers.answer import Answer, Datumregel, Keuze
 from bot.answers.dutch import datum, hoofdletter, opsomming
 from bot.answers.facts import describe
+from bot.answers.sentences import EVENTS, Mijlpaalzinnen
+from bot.answers.state import Stand
 from bot.answers.topic import RESERVATION, question_choice, sources, topic_answer
 from bot.knowledge.library import Library
-from bot.knowledge.topics import Rol, Topic
+from bot.knowledge.topics import Topic
 from bot.law.situation import parse_situatie
 from bot.law.timeline import Mijlpaal, Uitkomst, bereken
 
@@ -35,8 +37,6 @@ OVERVIEW_IDS = (
 )
 # What can come next: the steps of the overview and the evaluations in between.
 STEP_IDS = (*OVERVIEW_IDS, "evaluaties_plan_van_aanpak")
-# Days on which something ends or begins by itself, and so no day by which someone must act.
-EVENTS = frozenset({"einde_loondoorbetaling", "wia_ingang", "einde_opzegverbod"})
 TIMELINE_TOPICS = frozenset({"bereken-mijn-tijdlijn", "overzicht-of-agenda-bestand", "termijnen-op-een-rij"})
 WEEK_TOPIC, NEXT_TOPIC = "bereken-ziekteweek", "bereken-volgende-deadline"
 
@@ -105,81 +105,131 @@ def date_row(milestone: Mijlpaal, condition: str = "") -> Datumregel:
         wie=milestone.wie,
         laatste_werkdag=datum(workday, weekday=True) if workday and workday != last else "",
         status=milestone.status,
-        stappen=tuple(_step(step.tekst, step.bron.tekst() if step.bron else "") for step in milestone.afleiding),
+        stappen=_steps(milestone),
         gevolg=milestone.gevolg,
         bronnen=sources(milestone.basis),
         zekerheid=milestone.zekerheid,
     )
 
 
-def _step(text: str, source: str) -> str:
-    return f"{text} ({source})" if source else text
+def _steps(milestone: Mijlpaal) -> tuple[str, ...]:
+    """The derivation as sentences; each source is named once."""
+    named: set[str] = set()
+    lines = []
+    for step in milestone.afleiding:
+        source = step.bron.tekst() if step.bron else ""
+        lines.append(f"{step.tekst} ({source})" if source and source not in named else step.tekst)
+        named.add(source)
+    return tuple(lines)
 
 
-def sentence(row: Datumregel) -> str:
-    """A row as sentences: the date, who acts, and the last working day where that differs."""
-    text = f"{row.titel}: {row.datum}. Wie: {row.wie}."
-    return f"{text} Laatste werkdag ervoor: {row.laatste_werkdag}." if row.laatste_werkdag else text
+WHY = Keuze("Waarom deze datum?", "Waarom deze datum?")
+CHANGE = Keuze("Er klopt iets niet", "Er klopt iets niet")
+CALENDAR = Keuze("Agenda-bestand", "Geef mij het agenda-bestand")
+ALL_DATES = Keuze("Al mijn termijnen", "Bereken mijn termijnen")
+DUTIES = Keuze("Wat moet ik nu doen?", "Wat moet ik nu doen?")
+WHAT_IF = Keuze("Wat als ik vier weken beter ben?", "Wat als ik vier weken beter ben?")
+PRINT = Keuze("Print dit overzicht", "Print dit overzicht")
+_ORDINARY = "op basis van de ingevulde gegevens"
 
 
 def dates_answer(
-    library: Library, topic: Topic, rol: Rol | None, situatie: Mapping[str, Any], outcomes: Outcomes, vandaag: date
+    library: Library, zinnen: Mijlpaalzinnen, topic: Topic, stand: Stand, outcomes: Outcomes, vandaag: date
 ) -> Answer:
     """The dates that a calculation topic asks for.
 
     Args:
         library: the knowledge base.
+        zinnen: the sentences of the milestones.
         topic: what was asked; a topic without milestones of its own gives the overview.
-        rol: who asks.
-        situatie: the facts reckoned with.
+        stand: who asks, and the facts reckoned with.
         outcomes: what the rules say.
         vandaag: today.
     """
-    facts = (describe(situatie, outcomes.ziekteweek),)
+    facts = (describe(stand.situatie or {}, outcomes.ziekteweek, stand.rol, stand.overig),)
+    overview = False
     if topic.id == WEEK_TOPIC:
         rows: tuple[Datumregel, ...] = ()
         week = outcomes.ziekteweek
-        opening = [f"U zit nu in ziekteweek {week}." if week else "De ziekteweek hangt af van wat hieronder staat."]
-        if rol == "werkgever" and week:
-            opening = [f"Het is nu ziekteweek {week}."]
+        opening = [f"U zit nu in ziekteweek {week}." if week else _no_week(outcomes)]
+        if stand.rol == "werkgever" and week:
+            opening = [f"Uw werknemer zit nu in ziekteweek {week}."]
     elif topic.id == NEXT_TOPIC:
         rows = next_dates(outcomes)
-        opening = [sentence(row) for row in rows] or ["Alle termijnen zijn voorbij."]
+        opening = _sentences(zinnen, outcomes, [row.id for row in rows], stand) or ["Alle termijnen zijn voorbij."]
     elif topic.mijlpalen and topic.id not in TIMELINE_TOPICS:
         rows = own_dates(outcomes, topic.mijlpalen)
-        opening = [sentence(row) for row in rows] or ["Deze stap geldt niet in deze situatie."]
+        opening = _sentences(zinnen, outcomes, topic.mijlpalen, stand) or ["Deze stap geldt niet in deze situatie."]
     else:
+        overview = True
         rows = own_dates(outcomes, OVERVIEW_IDS)
-        opening = _overview(outcomes, rows)
-    why = _explanation(rows) if 0 < len(rows) <= 2 else ()
-    base = topic_answer(library, topic, rol, vandaag)
+        opening = _first_step(zinnen, outcomes, stand)
+    listing = _listing(rows, stand) if overview else ""
+    why = _explanation(rows, topic) if rows and not overview else ()
+    base = topic_answer(library, topic, stand.rol, vandaag)
     remarks = tuple(dict.fromkeys(remark for u in outcomes.uitkomsten for remark in u.opmerkingen))
-    body = base.alineas if len(rows) <= 2 else ()
+    body = base.alineas if not overview else ()
+    paragraphs = (*opening[:1], *facts, listing, *opening[1:], *why, *remarks)
     return Answer(
-        soort="tijdlijn" if len(rows) > 2 else "antwoord",
+        soort="tijdlijn" if overview else "antwoord",
         onderwerp=topic.id,
-        alineas=tuple(part for part in (*opening, *why, *remarks, *facts) if part),
+        alineas=tuple(part for part in paragraphs if part),
         feiten=facts,
         datums=rows,
-        keuzes=_follow_ups(library, topic, rows),
+        keuzes=_follow_ups(library, topic, rows, overview),
         bronnen=base.bronnen,
         gecontroleerd_op=base.gecontroleerd_op,
         voorbehoud=RESERVATION,
         feedback=True,
-        extra={"kort": opening[:1] if rows else opening, "toelichting": [*remarks, *body]},
+        extra={"kort": opening, "toelichting": [*remarks, *body]},
     )
+
+
+def milestone_sentences(zinnen: Mijlpaalzinnen, outcomes: Outcomes, ids: Iterable[str], stand: Stand) -> list[str]:
+    """The own dates of some milestones as sentences; where outcomes differ, each says when it holds."""
+    return _sentences(zinnen, outcomes, ids, stand)
+
+
+def _sentences(zinnen: Mijlpaalzinnen, outcomes: Outcomes, ids: Iterable[str], stand: Stand) -> list[str]:
+    lines: list[str] = []
+    for milestone_id in dict.fromkeys(ids):
+        told: dict[str, list[str]] = {}
+        for outcome in outcomes.uitkomsten:
+            milestone = outcome.mijlpalen.get(milestone_id)
+            if milestone is not None and milestone.uiterlijk is not None:
+                told.setdefault(zinnen.zin(milestone, stand.rol), []).append(outcome.als)
+        for text, conditions in told.items():
+            whole = len(conditions) == len(outcomes.uitkomsten) or conditions == [_ORDINARY]
+            lines.append(text if whole else f"{hoofdletter(opsomming(conditions, 'of'))}: {_lower(text)}")
+    return lines
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:] if not text.startswith("UWV") and not text.startswith("WIA") else text
+
+
+def _no_week(outcomes: Outcomes) -> str:
+    if all(outcome.ziekteweek is None for outcome in outcomes.uitkomsten):
+        return "Er loopt nu geen ziekteweek: u heeft verteld dat er herstel is."
+    weeks = opsomming([f"week {o.ziekteweek} ({o.als})" for o in outcomes.uitkomsten if o.ziekteweek], "of")
+    return f"Het is nu {weeks}."
 
 
 def next_dates(outcomes: Outcomes) -> tuple[Datumregel, ...]:
     """The next deadline of each outcome, each only once."""
     rows = []
     for uitkomst in outcomes.uitkomsten:
-        steps = (uitkomst.mijlpalen.get(step) for step in STEP_IDS)
-        ahead = [step for step in steps if step and step.uiterlijk and step.uiterlijk >= uitkomst.vandaag]
-        milestone = min(ahead, key=_begin, default=None)
+        milestone = next_step(uitkomst)
         if milestone is not None:
             rows.append(date_row(milestone, uitkomst.als if len(outcomes.uitkomsten) > 1 else ""))
     return tuple({row.datum: row for row in rows}.values())
+
+
+def next_step(uitkomst: Uitkomst) -> Mijlpaal | None:
+    """The first step that is still to come or runs now; None when all are past."""
+    steps = (uitkomst.mijlpalen.get(step) for step in STEP_IDS)
+    ahead = [step for step in steps if step and step.uiterlijk and step.uiterlijk >= uitkomst.vandaag]
+    return min(ahead, key=_begin, default=None)
 
 
 def _begin(milestone: Mijlpaal) -> tuple[date, date]:
@@ -188,24 +238,34 @@ def _begin(milestone: Mijlpaal) -> tuple[date, date]:
     return (milestone.venster.van if milestone.venster else last, last)
 
 
-def _overview(outcomes: Outcomes, rows: tuple[Datumregel, ...]) -> list[str]:
-    upcoming = next_dates(outcomes)
-    opening = [f"Eerst aan de beurt: {sentence(row)}" for row in upcoming[:1]]
-    listing = "\n".join(f"• {row.titel}: {row.datum}" + (" (voorbij)" if row.status == "voorbij" else "") for row in rows)
-    return [*opening, f"Uw termijnen op een rij:\n{listing}"]
+def _first_step(zinnen: Mijlpaalzinnen, outcomes: Outcomes, stand: Stand) -> list[str]:
+    steps = [step for step in map(next_step, outcomes.uitkomsten) if step is not None]
+    if not steps:
+        return ["Alle termijnen zijn voorbij."]
+    first = min(steps, key=_begin)
+    return [f"Eerst aan de beurt: {_lower(zinnen.zin(first, stand.rol))}"]
 
 
-def _explanation(rows: tuple[Datumregel, ...]) -> tuple[str, ...]:
-    parts = []
-    for row in rows:
-        parts.append("Waarom deze datum? " + " ".join(row.stappen))
-        if row.gevolg:
-            parts.append(f"Wat als het te laat is? {hoofdletter(row.gevolg)}")
-    return tuple(dict.fromkeys(parts))
+def _listing(rows: tuple[Datumregel, ...], stand: Stand) -> str:
+    lines = "\n".join(f"• {row.titel}: {row.datum}" + (" (voorbij)" if row.status == "voorbij" else "") for row in rows)
+    return f"{'De' if stand.rol == 'werkgever' else 'Uw'} termijnen op een rij:\n{lines}"
 
 
-def _follow_ups(library: Library, topic: Topic, rows: tuple[Datumregel, ...]) -> tuple[Keuze, ...]:
+def steps_text(row: Datumregel) -> str:
+    """How a date came about, as a list."""
+    return "\n".join(f"• {line}" for line in row.stappen)
+
+
+def _explanation(rows: tuple[Datumregel, ...], topic: Topic) -> tuple[str, ...]:
+    first = rows[0]
+    parts = [f"Waarom deze datum?\n{steps_text(first)}"]
+    if first.gevolg:
+        parts.append(f"Te laat? {hoofdletter(first.gevolg)}")
+    return tuple(parts)
+
+
+def _follow_ups(library: Library, topic: Topic, rows: tuple[Datumregel, ...], overview: bool) -> tuple[Keuze, ...]:
+    if overview:
+        return (DUTIES, CALENDAR, PRINT, WHY, WHAT_IF, CHANGE)
     related = [question_choice(library, other) for other in topic.gerelateerd if other in library.topics]
-    if len(rows) <= 2:
-        related.insert(0, Keuze("Al mijn termijnen", "Bereken mijn termijnen"))
-    return tuple(related[:4])
+    return (ALL_DATES, CALENDAR, CHANGE, *related[:2]) if rows else (ALL_DATES, CHANGE, *related[:2])

@@ -14,11 +14,20 @@ START = (
 _CHOICE = (
     "Ik weet niet zeker of ik u goed begrijp. Bedoelt u een van deze vragen? Anders kunt u uw vraag in andere woorden stellen.",
     "Ik twijfel nog. Kies een van deze vragen, of beschrijf uw vraag in één korte zin.",
+    "Ook deze vraag begrijp ik niet goed. Misschien zit wat u zoekt hieronder.",
+)
+_NOTHING = (
+    "Dit begrijp ik niet. Ik help bij vragen over ziekte en werk. Stel uw vraag in één korte zin, of kies hieronder.",
+    "Ik kom er nog niet uit. Misschien helpt het om te beginnen met een van deze keuzes.",
 )
 _AFTER_MISSES = "Kom ik er niet uit, neem dan contact op met {contact} ({hours})."
 MISSES_BEFORE_PERSON = 2
-CONFIRMED = "Fijn. Waar kan ik u verder mee helpen?"
-DENIED = "Goed. Wat wilt u dan weten? Stel uw vraag in uw eigen woorden, of kies hieronder."
+CONFIRMED = ("Fijn. Waar kan ik u verder mee helpen?", "Goed. Wat wilt u nog meer weten?")
+DENIED = (
+    "Goed. Wat wilt u dan weten? Stel uw vraag in uw eigen woorden, of kies hieronder.",
+    "Dat is goed. Zegt u maar wat u wel wilt weten.",
+)
+NONE_OF_THESE = Keuze("Geen van deze", "Ik wil met een medewerker praten")
 
 
 def choice_answer(library: Library, ids: tuple[str, ...], misses: int) -> Answer:
@@ -29,12 +38,14 @@ def choice_answer(library: Library, ids: tuple[str, ...], misses: int) -> Answer
         ids: at most three topics, best first.
         misses: how many messages in a row were not understood before this one.
     """
-    paragraphs = [_CHOICE[misses % len(_CHOICE)]]
+    choices = [question_choice(library, topic_id) for topic_id in ids if topic_id in library.topics]
+    texts = _CHOICE if choices else _NOTHING
+    paragraphs = [texts[misses % len(texts)]]
     if misses + 1 >= MISSES_BEFORE_PERSON:
         paragraphs.append(person_sentence(library))
-    choices = [question_choice(library, topic_id) for topic_id in ids if topic_id in library.topics]
-    choices.append(Keuze("Geen van deze", "Ik wil met een medewerker praten"))
-    return Answer("keuze", "keuze", tuple(paragraphs), keuzes=tuple(choices))
+    if not choices:
+        choices = list(START)
+    return Answer("keuze", "keuze", tuple(paragraphs), keuzes=(*choices, NONE_OF_THESE))
 
 
 def person_sentence(library: Library) -> str:
@@ -43,6 +54,6 @@ def person_sentence(library: Library) -> str:
     return _AFTER_MISSES.format(contact=words["organisatie_contact"], hours=words["organisatie_openingstijden"])
 
 
-def short_reply(text: str) -> Answer:
+def short_reply(texts: tuple[str, ...], turn: int) -> Answer:
     """A short reply with a way on."""
-    return Answer("gesprek", "kort", (text,), keuzes=START)
+    return Answer("gesprek", "kort", (texts[turn % len(texts)],), keuzes=START)

@@ -131,12 +131,12 @@ class WidgetChannel(InputChannel):
 
         @routes.get("/<file:str>")
         async def file(_: Request, file: str) -> HTTPResponse:
-            return static(file)
+            return static(file or HOME)
 
         return routes
 
     async def _before(self, request: Request) -> HTTPResponse | None:
-        if request.path == "/" and request.method == "GET":
+        if request.path == "/" and request.method in ("GET", "HEAD"):
             return static(HOME)
         if request.path.startswith(PREFIX) and request.method == "OPTIONS":
             return response.empty()

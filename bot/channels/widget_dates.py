@@ -31,7 +31,7 @@ def known_outcomes(library: Library, slots: Mapping[str, Any], vandaag: date) ->
 
 
 def drawing(library: Library, slots: Mapping[str, Any], vandaag: date) -> dict[str, Any] | None:
-    """What the drawing of a timeline needs besides the dates: first day, today, weeks, begin of periods."""
+    """What the drawing of a timeline needs besides the dates: first day, today, begin of periods."""
     outcomes = known_outcomes(library, slots, vandaag)
     if outcomes is None:
         return None
@@ -41,7 +41,6 @@ def drawing(library: Library, slots: Mapping[str, Any], vandaag: date) -> dict[s
         "eerste_ziektedag": slots["situatie"][FIRST_DAY],
         "vandaag": vandaag.isoformat(),
         "ziekteweek": outcomes.ziekteweek,
-        "weken": {step: milestone.ziekteweek for step, milestone in known.items() if milestone.ziekteweek},
         "vanaf": {step: milestone.venster.van.isoformat() for step, milestone in known.items() if milestone.venster},
     }
 

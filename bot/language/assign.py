@@ -13,6 +13,8 @@ ZIEK = frozenset({"ziek", "eerste", "terugval"})
 
 # A date farther than this from every phrase stays without a meaning of its own.
 LOS = 12.0
+# So far away no reduction of the distance brings a phrase back below LOS: not worth measuring.
+VER = 20.0
 _TOESLAG = {
     "overig": 0.9,
     "uitgerekend": 0.0,
@@ -22,6 +24,8 @@ _TOESLAG = {
     "eerste": -1.5,
     "mogelijk_verlof": 0.5,
 }
+# Lying there tells illness, but perhaps not since its first day.
+_OPGENOMEN = {"ziekenhuis", "kliniek", "intensive", "ic"}
 _VOORZETSELS = {
     "op",
     "sinds",
@@ -86,11 +90,11 @@ def wijs_toe(rij: Sequence[Element], aanwijzingen: Sequence[Aanwijzing]) -> list
         nieuw: dict[int, tuple[float, tuple[int, ...]]] = {}
         tijd = rij[plek].tijd
         los = 3.5 if tijd is not None and tijd.zwak else 9.0 if tijd is not None and tijd.soort == "duur" else LOS
+        prijzen = [(c, prijs) for c, a in enumerate(keuzes) if (prijs := _prijs(rij, grenzen, plek, a)) < los]
         for laatste, (kosten, pad) in tabel.items():
             _beter(nieuw, laatste, kosten + los, (*pad, -1))
-            for c in range(max(laatste, 0), len(keuzes)):
-                prijs = _prijs(rij, grenzen, plek, keuzes[c])
-                if prijs >= los:
+            for c, prijs in prijzen:
+                if c < laatste:
                     continue
                 if (
                     c == laatste
@@ -112,6 +116,8 @@ def wijs_toe(rij: Sequence[Element], aanwijzingen: Sequence[Aanwijzing]) -> list
         )
         if keuze and keuze.soort in {"ziek", "terugval"} and keuze.van > plek and anders <= min(prijs + 0.7, 1.6):
             # "sinds mijn operatie op 3 mei ziek": the day may be that of the operation.
+            tijd = replace(tijd, vraag=True)
+        if keuze and keuze.soort == "ziek" and {e.tekst for e in rij[keuze.van : keuze.tot]} & _OPGENOMEN:
             tijd = replace(tijd, vraag=True)
         uit.append(Gebeurtenis(keuze.soort if keuze else "los", tijd, plek, voorzetsel(rij, plek), prijs, keuze))
     return uit
@@ -154,6 +160,8 @@ def voorzetsel(rij: Sequence[Element], plek: int) -> str:
 
 def _prijs(rij: Sequence[Element], grenzen: Sequence[float], plek: int, a: Aanwijzing) -> float:
     toeslag = _TOESLAG.get(a.soort, 0.0)
+    if grenzen[plek] - grenzen[a.tot] > VER or grenzen[a.van] - grenzen[plek + 1] > VER:
+        return VER
     if a.van <= plek < a.tot:
         return max(toeslag, 0.0)
     if a.tot <= plek:

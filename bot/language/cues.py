@@ -26,6 +26,8 @@ _PLAATS = {
     "vaag": "_vaag_",
     "fout": "_dag_",
 }
+# From so many hours a week on, "weer 36 uur werken" tells no partial work.
+VOLTIJD = 32
 _STERK = {".", "!", "?", ";", "\n"}
 _ZWAK = {",", "(", ")", "-"}
 
@@ -146,9 +148,9 @@ def verfijn(a: Aanwijzing, rij: Sequence[Element], alle: Sequence[Aanwijzing]) -
     zelf = {rij[k].tekst for k in range(a.van, a.tot)}
     anders = {rij[k].tekst for k in plekken if not a.van <= k < a.tot}
     heel = bool(woorden & {"volledig", "helemaal"}) and not woorden & {"niet", "nog"}
-    deels = not heel and any(
+    deels = not heel and (_deel_van_de_uren(rij, a) or any(
         b.soort == "deels" and rij[b.van].zin == rij[a.van].zin and _tussen(rij, a, b) <= 2.5 for b in alle
-    )
+    ))
     hypothetisch = woorden & {"als", "stel", "indien", "mocht", "zodra", "wil", "zou"} and not woorden & {"sinds", "al"}
     niet = any(
         rij[k].tekst in {"niet", "nooit", "niks", "nauwelijks"} and (k + 1 >= len(rij) or rij[k + 1].tijd is None)
@@ -167,6 +169,10 @@ def verfijn(a: Aanwijzing, rij: Sequence[Element], alle: Sequence[Aanwijzing]) -
         return None
     if soort == "deels":
         return Aanwijzing("deels", a.van, a.tot)
+    if soort == "ziek" and zelf & {"kon", "kan", "kunnen"} and zelf & {"meer", "langer"}:
+        # "kon ik niet meer" tells the end of working, "kon ik niet meer slapen" only a complaint.
+        erna = rij[a.tot].tekst if a.tot < len(rij) else ""
+        return None if erna.endswith("en") and erna not in {"en", "werken", "functioneren"} else a
     if soort == "ziek":
         if niet and zelf & {"ziek", "ziekgemeld", "thuis"} and not zelf & {"niet"}:
             return Aanwijzing("beter" if "meer" in anders and "ziek" in zelf else "overig", a.van, a.tot)
@@ -194,7 +200,7 @@ def verfijn(a: Aanwijzing, rij: Sequence[Element], alle: Sequence[Aanwijzing]) -
         ]
         zwanger = any(element.tekst.startswith(("zwanger", "beval")) for element in rij)
         soort = (
-            {"mogelijk_verlof": "verlof" if zwanger else "overig", "in_dienst": "contract"}.get(eerder[-1], eerder[-1])
+            {"mogelijk_verlof": "verlof" if zwanger else eerder[-1], "in_dienst": "contract"}.get(eerder[-1], eerder[-1])
             if eerder
             else "overig"
         )
@@ -230,10 +236,20 @@ def verfijn(a: Aanwijzing, rij: Sequence[Element], alle: Sequence[Aanwijzing]) -
             soort = "gewerkt"
     elif soort == "mogelijk_verlof":
         zwanger = any(element.tekst.startswith(("zwanger", "beval", "wazo", "kraam")) for element in rij)
-        soort = "verlof" if zwanger else "overig"
+        soort = "verlof" if zwanger else "mogelijk_verlof"
     elif soort == "contract" and ("vast" in anders or "vaste" in anders):
         soort = "in_dienst"
     return Aanwijzing(soort, a.van, a.tot)
+
+
+def _deel_van_de_uren(rij: Sequence[Element], a: Aanwijzing) -> bool:
+    """ "weer 4 uur werken": a number of hours, days or percents inside the phrase itself."""
+    maten = {"uur", "uren", "uurtjes", "u", "%", "procent", "ochtenden", "middagen", "dagdelen"}
+    for k in range(a.van, a.tot - 1):
+        waarde = rij[k].getal
+        if waarde is not None and rij[k + 1].tekst in maten:
+            return waarde < (100 if rij[k + 1].tekst in {"%", "procent"} else VOLTIJD)
+    return False
 
 
 def _is_beter(woorden: set[str]) -> bool:

@@ -86,6 +86,26 @@ def iso(z: Zicht, i: int) -> Tijd | None:
     return None
 
 
+def maandcijfer_jaar(z: Zicht, i: int) -> Tijd | None:
+    """A month in figures with its year, no day.
+
+    "ziek 03/26" -> ~2026-03-15
+    "sinds 05-2026" -> ~2026-05-01
+    """
+    maand, streep = z.heel(i, 1, 12), z.w(i + 1)
+    if maand is None or not z.cijfers(i) or streep not in {"/", "-"} or not (z.vast(i + 1) and z.vast(i + 2)):
+        return None
+    if z.w(i + 3) in {"/", "-"} and z.vast(i + 3):
+        return None
+    vol = z.cijfers(i + 2) == 4 and z.heel(i + 2, 2000, 2050)
+    kort = z.cijfers(i) == z.cijfers(i + 2) == 2 and streep == "/" and z.heel(i + 2, 20, 35)
+    if not (vol or kort) or z.w(i + 3) in _GEEN_DATUM_NA or z.w(i - 1) in _GEEN_DATUM_VOOR | {"/", "-"}:
+        return None
+    dag = 1 if z.w(i - 1) in {"sinds", "vanaf", "per"} else 15
+    kern = dagtijd(i, i + 3, dag, maand, _jaartal(z, i + 2))
+    return replace(kern, ongeveer=True, maandbreed=True)
+
+
 def losse_cijfers(z: Zicht, i: int) -> Tijd | None:
     """Day, month and year with only spaces between.
 

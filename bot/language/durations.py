@@ -79,6 +79,7 @@ def duur(z: Zicht, i: int) -> Tijd | None:
     "1 jaar en 3 maanden" -> 15 maand
     "jaar of twee" -> 2 jaar
     "6-8 weken" -> 7 week
+    "24 weken zwanger" -> geen
     """
     if z.w(i) in {"jaar", "week", "maand"} and z.w(i + 1) == "of" and z.heel(i + 2, 2, 20) and not z.eenheid(i + 3):
         return Tijd(i, i + 3, "duur", duur=Duur(float(z.getal(i + 2) or 1), str(z.eenheid(i))))
@@ -101,6 +102,8 @@ def duur(z: Zicht, i: int) -> Tijd | None:
     if eenheid is None:
         return None
     kern = Duur(aantal[0], eenheid)
+    if z.w(j + 1) in {"zwanger", "zwangerschap"} or (z.w(i - 2) == "zwanger" and z.w(i - 1) in {"van", ",", "("}):
+        return Tijd(i, j + 1, "geen")
     if eenheid == "jaar" and z.w(j + 1) in {"en", ","}:
         extra = duur(z, j + 2)
         if extra is not None and extra.duur is not None and extra.duur.eenheid == "maand":

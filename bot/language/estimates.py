@@ -44,6 +44,16 @@ def jubileum(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date
     return None
 
 
+def _vervolg(g: Gebeurtenis, rij: Sequence[Element]) -> bool:
+    """ "ben 24 weken zwanger en 8 weken ziek", "7 maanden ziek inmiddels": the state of now goes on, or stands after."""
+    erna = [element.tekst for element in rij[g.plek + 1 : g.plek + 4]]
+    if erna[:1] not in (["ziek"], ["thuis"], ["ziekgemeld"], ["arbeidsongeschikt"]):
+        return False
+    staat = {element.tekst for element in rij[: g.plek] if element.zin == rij[g.plek].zin}
+    begonnen = rij[g.plek - 1].tekst == "en" and staat & {"ben", "is", "zwanger"}
+    return bool(begonnen) or bool(set(erna[1:]) & {"nu", "inmiddels", "ondertussen", "intussen"})
+
+
 def _terug(lengte: Duur, dag: date) -> date | None:
     try:
         return lengte.voor(dag)
@@ -67,7 +77,8 @@ def al_zo_lang(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: da
             or set(ervoor[-1:]) & niet
             or "na" in ervoor
             or "binnen" in ervoor
-            or erna in {"na", "later", "ziekte", "voor", "loon", "voordat", "nadat", "ziektewet", "verzuim"}
+            or erna in {"na", "later", "ziekte", "loon", "voordat", "nadat", "ziektewet", "verzuim"}
+            or (erna == "voor" and g.voor != "sinds")
         ):
             continue
         if set(clausule) & {"iemand", "geweest", "stel", "was", "waren", "duurt", "duurde"}:
@@ -82,6 +93,7 @@ def al_zo_lang(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: da
         if not (
             g.voor in {"nu", "sinds"}
             or kop
+            or _vervolg(g, rij)
             or set(ervoor) & nu
             or uit
             or {"ben", "is", "zit", "lig", "ligt", "al", "nu"} & set(clausule)

@@ -97,11 +97,15 @@ def rol(
     personen = tabel("personen")
     ziek = any(a.soort in {"ziek", "terugval", "eerste", "beter", "verlof"} for a in aanwijzingen)
     woorden = [element.tekst for element in rij]
+    twijfel = _twijfel(woorden)
+    gevonden = {naam: [k for k in plekken if k not in twijfel] for naam, plekken in gevonden.items()}
+    woorden = ["" if k in twijfel else woord for k, woord in enumerate(woorden)]
     werkgever = 3.0 * len(gevonden.get("werkgever_sterk", ())) + (1.5 if gevonden.get("werkgever_zwak") and ziek else 0)
     werknemer = 3.0 * len(gevonden.get("werknemer_sterk", ()))
     werknemer += 1.0 if gevonden.get("werknemer_zwak") and (ziek or not werkgever) else 0
     for a in aanwijzingen:
-        clausule = {element.tekst for element in rij if element.clausule == rij[a.van].clausule}
+        hier = rij[a.van].clausule
+        clausule = {w for w, element in zip(woorden, rij, strict=True) if element.clausule == hier}
         if a.soort in {"ziek", "terugval", "eerste", "beter"} and "ik" in clausule and not clausule & {"als", "die"}:
             werknemer += 2.0
     for k, woord in enumerate(woorden):
@@ -134,3 +138,14 @@ def rol(
     if not ziek and max(werkgever, werknemer) < 3:
         return None
     return "werkgever" if werkgever > werknemer else "werknemer"
+
+
+def _twijfel(woorden: Sequence[str]) -> set[int]:
+    """Places of the words in "ik geloof", "denk ik": they do not tell who is ill."""
+    werkwoorden = set(tabel("personen")["twijfelwerkwoorden"])
+    uit: set[int] = set()
+    for k in range(len(woorden) - 1):
+        paar = {woorden[k], woorden[k + 1]}
+        if "ik" in paar and paar & werkwoorden:
+            uit |= {k, k + 1}
+    return uit

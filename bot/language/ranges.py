@@ -16,6 +16,7 @@ REGELS: tuple[Regel, ...] = (
     dates.weekdag_datum,
     dates.cijferdatum,
     dates.losse_cijfers,
+    dates.maandcijfer_jaar,
     dates.dag_maand,
     named_days.feest,
     durations.ziekteweek,
@@ -62,13 +63,15 @@ def kort_bereik(z: Zicht, i: int) -> Tijd | None:
     "van 3 t/m 21-4" -> --04-03..--04-21
     "op 1 en 2 juni" -> --06-01..--06-02
     "12 of 13 mei" -> --05-12?
+    "12 of 15 mei" -> --05-12?
     "de nacht van 12 op 13 mei" -> --05-13?
     """
     dag = z.heel(i, 1, 31)
     if dag is None or z.cijfers(i) > 2:
         return None
     samen = z.w(i + 1) in {"en", "op", "/", "of"} and z.w(i - 1) != "tussen"
-    if samen and z.heel(i + 2, dag + 1, dag + 1) is not None and z.maand(i + 3):
+    verder = z.heel(i + 2, dag + 1, 31 if z.w(i + 1) == "of" else dag + 1)
+    if samen and verder is not None and z.maand(i + 3):
         return _twee_dagen(z, i, dag)
     tussen = (z.w(i + 1) == "en" and z.w(i - 1) == "tussen") or z.w(i + 1) == "t/m"
     if not (tussen or z.w(i + 1) in _TOT):
@@ -128,7 +131,7 @@ def vind(z: Zicht) -> list[Tijd]:
         if not keuzes:
             i += 1
             continue
-        beste = _jaar_ervoor(z, max(keuzes, key=lambda t: t.tot))
+        beste = _maand_ervoor(z, _jaar_ervoor(z, max(keuzes, key=lambda t: t.tot)), gevonden)
         if gevonden and gevonden[-1].tot > beste.van:
             gevonden.pop()
         gevonden.append(_twijfel(z, beste))
@@ -156,6 +159,18 @@ def _jaar_ervoor(z: Zicht, t: Tijd) -> Tijd:
     return replace(vol, ongeveer=t.ongeveer, maandbreed=t.maandbreed, weekdag=t.weekdag)
 
 
+def _maand_ervoor(z: Zicht, t: Tijd, gevonden: list[Tijd]) -> Tijd:
+    """ "t/m 16 augustus gewerkt, de 17e weer ziek": a bare ordinal soon after a named day is of the same month."""
+    kaal = t.soort == "dag" and t.tot == t.van + 1 and z.rang(t.van) and z.w(t.van - 1) == "de"
+    vorige = next((d.eind or d for d in reversed(gevonden) if d.soort in {"dag", "bereik"}), None)
+    if not kaal or vorige is None or vorige.maandbreed or None in (t.dag, vorige.dag, vorige.maand):
+        return t
+    if not 0 < (t.dag or 0) - (vorige.dag or 0) <= 10:
+        return t
+    jaar = vorige.datum.year if vorige.datum else None
+    return dagtijd(t.van, t.tot, t.dag or 1, vorige.maand or 1, jaar)
+
+
 def _twijfel(z: Zicht, t: Tijd) -> Tijd:
     """ "rond 12 mei" is an estimate; "ik denk 12 mei" is to be confirmed."""
     if t.soort != "dag" or t.ongeveer:
@@ -180,19 +195,27 @@ def _twijfel(z: Zicht, t: Tijd) -> Tijd:
         "±",
     }:
         return replace(t, ongeveer=True)
-    if set(ervoor) & {
-        "denk",
-        "dacht",
-        "geloof",
-        "vermoedelijk",
-        "waarschijnlijk",
-        "misschien",
-        "volgens_mij",
-    } or ervoor[-2:] == ["volgens", "mij"]:
+    if _onzeker(z, t) or ervoor[-2:] == ["volgens", "mij"]:
         return replace(t, vraag=True)
     if z.w(t.tot) == "ongeveer" or [z.w(t.tot), z.w(t.tot + 1)] in (["of", "zo"], ["of", "daaromtrent"]):
         return replace(t, ongeveer=True)
     return t
+
+
+_DENK = {"denk", "dacht", "geloof", "meen", "meende", "vermoed", "gok"}
+
+
+def _onzeker(z: Zicht, t: Tijd) -> bool:
+    """ "ik denk dat het 12 mei was", "12 mei geloof ik": told with doubt, in the same part of the sentence."""
+    for k in range(t.van - 1, max(t.van - 8, -1), -1):
+        if z.w(k) in {".", "!", "?", ",", ";", "\n", "maar", "en"}:
+            break
+        if z.w(k) in _DENK and (k >= t.van - 4 or "ik" in {z.w(k - 1), z.w(k + 1)}):
+            return True
+        if z.w(k) in {"vermoedelijk", "waarschijnlijk", "misschien"} and k >= t.van - 4:
+            return True
+    j = t.tot + (z.w(t.tot) == ",")
+    return any(z.w(j + k) in _DENK and z.w(j + k + 1) == "ik" for k in range(3))
 
 
 def _bereiken(z: Zicht, lijst: list[Tijd]) -> list[Tijd]:

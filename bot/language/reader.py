@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from spacy.tokens import Doc
 
+from bot.language.adjust import eerder_geval, meer_zieken, stel_bij
 from bot.language.assign import ZIEK, Gebeurtenis, wijs_toe
 from bot.language.cues import Aanwijzer, Aanwijzing, Element, elementen
 from bot.language.fields import velden
@@ -87,10 +88,14 @@ class Lezer:
         herstel_van = _correctie(rij, gebeurtenissen, verwacht)
         gebeurtenissen = [g for g in gebeurtenissen if not _ontkend(g, rij)]
         gebeurtenissen = _verwacht(gebeurtenissen, verwacht, herstel_van)
+        gebeurtenissen = stel_bij(gebeurtenissen, rij)
+        nieuw_geval = eerder_geval(gebeurtenissen, rij)
+        gebeurtenissen = nieuw_geval or gebeurtenissen
         gebeurtenissen = _enige_dag(gebeurtenissen, aanwijzingen, rij)
         ziekte = verloop(gebeurtenissen, rij, vandaag)
         overige = velden(gebeurtenissen, rij, vandaag, ziekte.eerste_ziektedag)
-        _na_verlof(ziekte, overige.verlof, bool(zinnen.get("aansluitend")), aanwijzingen, vandaag)
+        erna = bool(zinnen.get("aansluitend")) or _na_het_verlof(aanwijzingen, rij)
+        _na_verlof(ziekte, overige.verlof, erna, aanwijzingen, vandaag)
         vragen = list(dict.fromkeys([*ziekte.vragen, *overige.vragen]))
         if (
             ziekte.eerste_ziektedag is None
@@ -104,12 +109,12 @@ class Lezer:
             and not ziekte.fouten
         ):
             vragen = [veld for veld in vragen if veld != "eerste_ziektedag"]
-        if not ziekte.hersteld and "hersteld" not in vragen and _beter_zonder_dag(gebeurtenissen, aanwijzingen, rij):
+        if nieuw_geval is None and not ziekte.hersteld and "hersteld" not in vragen and _beter_zonder_dag(gebeurtenissen, aanwijzingen, rij):
             vragen.append("hersteld")
         weet_niet = bool(zinnen.get("weet_niet")) and (verwacht is not None or len(rij) <= 6)
         if (
             ziekte.eerste_ziektedag is not None
-            and _tegenspraak(gebeurtenissen, rij)
+            and (_tegenspraak(gebeurtenissen, rij) or meer_zieken(rij))
             and "eerste_ziektedag" not in vragen
         ):
             vragen.append("eerste_ziektedag")
@@ -276,6 +281,14 @@ def _na_verlof(
         if any(a.soort in ZIEK for a in alle) and dag <= vandaag:
             ziekte.eerste_ziektedag = dag
             ziekte.vraag("eerste_ziektedag")
+
+
+def _na_het_verlof(alle: Sequence[Aanwijzing], rij: Sequence[Element]) -> bool:
+    """ "na mijn bevallingsverlof ... ziek": the illness began when the leave ended."""
+    for a in alle:
+        if a.soort == "verlof" and {element.tekst for element in rij[max(0, a.van - 3) : a.van]} & {"na", "aan"}:
+            return True
+    return False
 
 
 def _tegenspraak(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> bool:

@@ -127,6 +127,8 @@ def week(z: Zicht, i: int) -> Tijd | None:
             j + 3 + (z.w(j + 3) == ")"),
         )
     zwak = jaar is None and dag is None and z.w(i - 1) not in _SINDS
+    # "in week 22 is ... uitgevallen": a verb of the past right after it.
+    zwak = zwak and not (z.w(i - 1) == "in" and z.w(tot) in {"is", "ben", "heeft", "heb", "viel", "werd", "meldde"})
     for keuze in [jaar] if jaar else [z.vandaag.year, z.vandaag.year - 1]:
         try:
             maandag = date.fromisocalendar(keuze, nummer, 1 + (dag or 0))
@@ -289,7 +291,39 @@ def _in_maand(z: Zicht, van: int, tot: int, dag: int, maanden: int) -> Tijd:
 def _telwoord_bij(z: Zicht, i: int) -> bool:
     """Whether an ordinal counts a thing: "de 2e werkgever", "de eerste keer", "het 2e spoor"."""
     volgende = z.w(i)
-    return z.maand(i) is not None or (volgende.isalpha() and volgende not in _NA_DAG) or volgende == "-"
+    los = volgende in _NA_DAG or (z.cijfers(i - 1) > 0 and volgende in _NA_CIJFERDAG)
+    return z.maand(i) is not None or (volgende.isalpha() and not los) or volgende == "-"
+
+
+# Only after an ordinal in figures: "de 16e naar huis", but "de eerste met ..." counts people.
+_NA_CIJFERDAG = {
+    "naar",
+    "met",
+    "door",
+    "wegens",
+    "vanwege",
+    "sindsdien",
+    "ingestort",
+    "omgevallen",
+    "gestopt",
+    "afgemeld",
+    "kon",
+    "kwam",
+    "stortte",
+    "zich",
+    "mij",
+    "me",
+    "hij",
+    "ze",
+    "zij",
+    "mijn",
+    "onze",
+    "gemeld",
+    "bij",
+    "nog",
+    "gewoon",
+    "uit",
+}
 
 
 _NA_DAG = {

@@ -226,9 +226,9 @@ class _Uitleg:
             )
         basis, periode = self.eindes.basis, self.eindes.loonperiode
         if basis is not None and periode is not None and periode > basis:
+            verlengd = _hoeveel_dagen((periode - basis).days)
             yield Stap(
-                f"De loondoorbetaling is {(periode - basis).days} dagen verlengd; het opzegverbod ook.",
-                self._wet("BW7", "7:670", "11"),
+                f"De loondoorbetaling is {verlengd} verlengd; het opzegverbod ook.", self._wet("BW7", "7:670", "11")
             )
         aow = self.situatie.aow_datum
         if aow is not None and not self.eindes.al_aow and aow <= laatste:
@@ -303,9 +303,8 @@ class _Uitleg:
                 )
 
     def _vertraging(self, einde: date) -> str:
-        dagen = self.eindes.te_laat
         return (
-            f"De WIA-aanvraag was {dagen} {'dag' if dagen == 1 else 'dagen'} te laat: "
+            f"De WIA-aanvraag was {_hoeveel_dagen(self.eindes.te_laat)} te laat: "
             f"het einde schuift evenveel op, naar {dag_en_datum(einde)}."
         )
 
@@ -325,9 +324,13 @@ class _Uitleg:
         return Basis(wet=self.recht.wetten[wet], artikel=artikel, lid=lid)
 
 
+def _hoeveel_dagen(aantal: int) -> str:
+    return f"{aantal} {'dag' if aantal == 1 else 'dagen'}"
+
+
 def _onderbreking(onderbreking: Onderbreking, grens: str) -> str:
     dagen = onderbreking.dagen
-    hoeveel = f"{dagen} {'dag' if dagen == 1 else 'dagen'}"
+    hoeveel = _hoeveel_dagen(dagen)
     if onderbreking.soort == "verlof":
         return (
             f"{hoeveel} verlof tellen niet mee, want de ziekte ging direct aan het verlof vooraf en liep daarna door "

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from bot.nlu.ranking import Ranked
+from bot.nlu.ranking import Ranking
 
 Soort = Literal["antwoord", "keuze", "buiten-onderwerp"]
-OUTSIDE = frozenset({"buiten-onderwerp", "andere-taal", "crisis", "scheldwoord", "medische-vraag"})
 MAX_CHOICES = 3
+# Missing this costs more than a false alarm, which only shows a telephone number.
+CRISIS = "crisis"
 
 
 @dataclass(frozen=True)
@@ -19,13 +19,15 @@ class Thresholds:
 
     Attributes:
         answer: lowest confidence at which the best topic is answered at once.
-        margin: lowest lead over the second topic at which it is answered at once.
-        choice: lowest confidence of the best topic at which a choice is offered.
+        outside: lowest probability of being outside at which a message is not answered.
+        unsure_outside: the same where the best topic is below ``answer``.
+        crisis: the same for a message that, if outside, is about suicide or danger.
     """
 
-    answer: float = 0.45
-    margin: float = 0.15
-    choice: float = 0.12
+    answer: float = 0.5
+    outside: float = 0.9
+    unsure_outside: float = 0.6
+    crisis: float = 0.5
 
 
 @dataclass(frozen=True)
@@ -40,17 +42,16 @@ class Besluit:
         return {"besluit": self.besluit, "ids": list(self.ids)}
 
 
-def decide(ranking: Sequence[Ranked], thresholds: Thresholds) -> Besluit:
-    """Decides from the ranking, best first."""
-    if not ranking:
-        return Besluit("buiten-onderwerp", ("buiten-onderwerp",))
-    best = ranking[0]
-    lead = best.confidence - (ranking[1].confidence if len(ranking) > 1 else 0.0)
-    if best.id in OUTSIDE and (best.confidence >= thresholds.choice):
-        return Besluit("buiten-onderwerp" if best.id == "buiten-onderwerp" else "antwoord", (best.id,))
-    if best.confidence >= thresholds.answer and lead >= thresholds.margin:
-        return Besluit("antwoord", (best.id,))
-    inside = tuple(ranked.id for ranked in ranking if ranked.id not in OUTSIDE)[:MAX_CHOICES]
-    if best.confidence >= thresholds.choice and inside:
-        return Besluit("keuze", inside)
-    return Besluit("buiten-onderwerp", ("buiten-onderwerp",))
+def decide(ranking: Ranking, thresholds: Thresholds) -> Besluit:
+    """Decides what to do with a message."""
+    sure = bool(ranking.topics) and ranking.topics[0].confidence >= thresholds.answer
+    line = thresholds.outside if sure else thresholds.unsure_outside
+    if ranking.outside_id == CRISIS:
+        line = min(line, thresholds.crisis)
+    if ranking.outside >= line or not ranking.topics:
+        # A topic of its own (medical, insult, another language, crisis) has its own answer.
+        kind: Soort = "buiten-onderwerp" if ranking.outside_id == "buiten-onderwerp" else "antwoord"
+        return Besluit(kind, (ranking.outside_id,))
+    if sure:
+        return Besluit("antwoord", (ranking.topics[0].id,))
+    return Besluit("keuze", tuple(ranked.id for ranked in ranking.topics[:MAX_CHOICES]))

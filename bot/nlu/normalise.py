@@ -10,7 +10,10 @@ MAX_LENGTH = 2_000
 # Each row: one written form per alternative, and what it becomes. Order matters: longer forms first.
 _FORMS: tuple[tuple[str, str], ...] = (
     (r"twee[ -]?sporen[ -]?(beleid|traject)?|dubbel spoor|2[ -]sporen[ -]?(beleid|traject)?", "tweesporenbeleid"),
-    (r"(1|eerste|1e|1ste)[ -]?jaars[ -]?evaluatie\w*|evaluatie (van het )?eerste (ziekte)?jaar", "eerstejaarsevaluatie"),
+    (
+        r"(1|eerste|1e|1ste)[ -]?jaars[ -]?evaluatie\w*|evaluatie (van het )?eerste (ziekte)?jaar",
+        "eerstejaarsevaluatie",
+    ),
     (r"(?:2e|2de|tweede|twede|2) ?spoor|spoor ?(?:2|twee|ii)\b|spr ?2|2nd spoor", "spoor2"),
     (r"(?:1e|1ste|eerste|1) ?spoor|spoor ?(?:1|een|i)\b|spr ?1", "spoor1"),
     (r"(?:3e|3de|derde|3) ?spoor|spoor ?(?:3|drie)\b|spr ?3", "spoor3"),

@@ -20,9 +20,7 @@ from bot.nlu.topic_classifier import DECISION
 TIMELINE = "bereken-mijn-tijdlijn"
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False, model_from="SpacyNLP"
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False, model_from="SpacyNLP")
 class SituationReader(GraphComponent):
     """Turns an unclear message that tells a first sick day into a request for the timeline."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 import joblib
@@ -14,11 +15,14 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu import embedding
 from bot.nlu.decision import Thresholds, decide
 from bot.nlu.ranking import TopicRanker
+from bot.paths import MODELS
 
 UNCLEAR = "onduidelijk"
 DECISION = "besluit"
+CACHE = MODELS / "embeddings.npz"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -28,7 +32,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """The thresholds of the decision."""
-        return {"answer": Thresholds.answer, "margin": Thresholds.margin, "choice": Thresholds.choice}
+        return asdict(Thresholds())
 
     def __init__(
         self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, ranker: TopicRanker | None = None
@@ -65,7 +69,9 @@ class TopicClassifier(IntentClassifier, GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from the examples and stores what was learnt."""
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
-        self._ranker = TopicRanker().fit([e.get(TEXT) for e in examples], [e.get(INTENT) for e in examples])
+        texts, topics = [e.get(TEXT) for e in examples], [e.get(INTENT) for e in examples]
+        vectors = embedding.embed_many(texts, CACHE) if embedding.available() else None
+        self._ranker = TopicRanker().fit(texts, topics, vectors)
         with self._storage.write_to(self._resource) as folder:
             joblib.dump(self._ranker, folder / "ranker.joblib", compress=1)
         return self._resource
@@ -77,11 +83,11 @@ class TopicClassifier(IntentClassifier, GraphComponent):
                 continue
             ranking = self._ranker.rank(message.get(TEXT) or "")
             decision = decide(ranking, self._thresholds)
-            confidence = {ranked.id: ranked.confidence for ranked in ranking}
-            name = decision.ids[0] if decision.besluit != "keuze" else UNCLEAR
-            message.set(INTENT, {"name": name, "confidence": confidence.get(decision.ids[0], 0.0)}, add_to_output=True)
-            message.set(
-                "intent_ranking", [{"name": r.id, "confidence": r.confidence} for r in ranking], add_to_output=True
-            )
+            name = UNCLEAR if decision.besluit == "keuze" else decision.ids[0]
+            known = {ranked.id: ranked.confidence for ranked in ranking.topics}
+            confidence = known.get(decision.ids[0], ranking.outside)
+            message.set(INTENT, {"name": name, "confidence": confidence}, add_to_output=True)
+            listed = [{"name": ranked.id, "confidence": ranked.confidence} for ranked in ranking.topics]
+            message.set("intent_ranking", listed, add_to_output=True)
             message.set(DECISION, decision.as_dict(), add_to_output=True)
         return messages

@@ -44,7 +44,7 @@ const T = {
 
 const DARK = `
   --_ink: #e9eef4; --_soft: #b4c0cc; --_paper: #10161d; --_card: #1a222c; --_line: #8594a3; --_mine: #203a55; --_link: #a9cdf5;
-  --_now: #ffdb9a; --_now-paper: #3a2d10; --_bad: #ffb4a6; --_focus: #ffc46b; --_past: #8f9ba8; color-scheme: dark;`;
+  --_now: #ffdb9a; --_now-paper: #3a2d10; --_bad: #ffb4a6; --_focus: #ffc46b; color-scheme: dark;`;
 
 const CSS = `
 :host { all: initial; display: block;
@@ -55,10 +55,10 @@ const CSS = `
   --_radius: var(--spoorwijzer-border-radius, 12px); --_size: var(--spoorwijzer-document-font-size, max(1rem, 16px));
   --_ink: var(--spoorwijzer-document-color, #17202b); --_soft: #4c5967; --_paper: var(--spoorwijzer-document-background-color, #f3f5f8);
   --_card: #fff; --_line: #6f7d8b; --_mine: #dfeaf6; --_link: var(--spoorwijzer-link-color, #154273); --_now: #6b4100; --_now-paper: #fff3da;
-  --_bad: #a3200d; --_focus: var(--spoorwijzer-focus-outline-color, #b5380b); --_past: #6b7785; color-scheme: light; }
+  --_bad: #a3200d; --_focus: var(--spoorwijzer-focus-outline-color, #b5380b); color-scheme: light; }
 @media (prefers-color-scheme: dark) { :host(:not([data-theme=light])) { ${DARK} } }
 :host([data-theme=dark]) { ${DARK} }
-@media (prefers-contrast: more) { :host { --_soft: var(--_ink); --_line: var(--_ink); --_past: var(--_ink); } }
+@media (prefers-contrast: more) { :host { --_soft: var(--_ink); --_line: var(--_ink); } }
 [hidden] { display: none !important; }
 * { box-sizing: border-box; }
 .root { font: 400 var(--_size)/1.5 var(--_font); color: var(--_ink); text-align: start; }
@@ -119,7 +119,7 @@ figcaption { font-weight: 600; }
 .strip .tick { stroke: var(--_line); stroke-width: 1.5; }
 .strip .now { stroke: var(--_bad); stroke-width: 2.5; }
 .strip .dot { fill: var(--_card); stroke: var(--_link); stroke-width: 2; }
-.strip .dot.past { fill: var(--_past); stroke: var(--_past); }
+.strip .dot.past { fill: var(--_link); stroke: var(--_card); }
 .strip .dot.next { fill: var(--_now); stroke: var(--_now); }
 .strip .span { stroke: var(--_link); stroke-width: 4; stroke-linecap: round; opacity: .55; }
 .strip .nowtext { fill: var(--_bad); }
@@ -132,7 +132,10 @@ ol.steps { list-style: none; margin: 0; padding: 0; }
 .step.due .mark { border-color: currentColor; background: currentColor; }
 .step.today { color: var(--_bad); font-weight: 600; }
 .step.today .mark { border-radius: 2px; border-color: currentColor; background: currentColor; height: 4px; top: 1em; }
-.step summary { padding: 0; list-style-position: outside; }
+.step summary { position: relative; padding: 0 1.6em 0 0; list-style: none; }
+.step summary::-webkit-details-marker { display: none; }
+.step summary::after { content: ""; position: absolute; top: .45em; right: .3em; width: .5em; height: .5em; border: solid var(--_link); border-width: 0 2px 2px 0; transform: rotate(45deg); }
+.step [open] summary::after { transform: translateY(.3em) rotate(225deg); }
 .step .soft { display: block; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-size: .875em; width: 100%; }
@@ -146,6 +149,7 @@ th, td { text-align: start; vertical-align: top; padding: .3em .4em; border-bott
 .composer { display: flex; gap: .5em; align-items: flex-end; padding: .6em .7em .4em; background: var(--_card); border-top: 1px solid var(--_line); }
 textarea, input { background: var(--_paper); border: 1px solid var(--_line); border-radius: 10px; padding: .5em .7em; min-height: 44px; }
 textarea { flex: 1; min-width: 0; resize: none; max-height: 9em; line-height: 1.4; }
+.datefield label, .datefield .soft { display: block; }
 input { width: 100%; margin: .15em 0 .5em; }
 input[aria-invalid=true] { border: 2px solid var(--_bad); }
 .bad { color: var(--_bad); }
@@ -209,7 +213,8 @@ const LINKS = /https:\/\/[^\s<>"]*[^\s<>".,;:!?)]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\
 const NUMBERS = /\b11[23]\b/g;
 
 /** Text in which addresses and telephone numbers can be followed. */
-function linked(text, emergency) {
+function linked(source, emergency) {
+  const text = source.replaceAll('€ ', '€\u00a0');
   const out = [];
   let end = 0;
   const found = [...text.matchAll(LINKS), ...(emergency ? text.matchAll(NUMBERS) : [])].sort((a, b) => a.index - b.index);
@@ -295,10 +300,9 @@ function timeline(rows, info) {
   for (const row of dated) {
     if (!shown && row.status !== 'voorbij') { list.append(here()); shown = true; }
     const state = row === ahead ? ` · ${T.next}` : row.status === 'komend' ? '' : ` · ${T.status[row.status] || row.status}`;
-    const week = info.weken[row.id] ? `${T.week}${info.weken[row.id]} · ` : '';
     list.append(h('li', { class: 'step' + (row.status === 'voorbij' ? ' past' : row === ahead || DUE.has(row.status) ? ' due' : '') },
       h('span', { class: 'mark', 'aria-hidden': 'true' }),
-      h('details', null, h('summary', null, h('strong', null, row.titel), h('span', { class: 'soft' }, week + row.datum + state), h('span', { class: 'soft' }, T.who + row.wie)), ...reasons(row))));
+      h('details', null, h('summary', null, h('strong', null, row.titel), h('span', { class: 'soft' }, row.datum + state), h('span', { class: 'soft' }, T.who + row.wie)), ...reasons(row))));
   }
   if (!shown) list.append(here());
   const cell = (tag, text) => h(tag, tag === 'th' ? { scope: 'col' } : null, text);
@@ -742,7 +746,7 @@ export class SpoorwijzerChat extends HTMLElement {
     const typed = h('input', { id: `t${n}`, type: 'text', autocomplete: 'off', 'aria-describedby': `h${n} e${n}` });
     const picked = h('input', { id: `p${n}`, type: 'date' });
     picked.addEventListener('change', () => { if (picked.value) typed.value = dutchDay(picked.value); });
-    const form = h('form', { class: 'datefield' }, h('label', { for: `t${n}` }, T.dateLabel), h('span', { class: 'soft', id: `h${n}` }, ' ' + T.dateHint), typed, error,
+    const form = h('form', { class: 'datefield' }, h('label', { for: `t${n}` }, T.dateLabel), h('span', { class: 'soft', id: `h${n}` }, T.dateHint), typed, error,
       h('label', { for: `p${n}` }, T.datePick), picked, h('button', { type: 'submit', class: 'primary' }, T.dateSend));
     form.addEventListener('submit', (event) => {
       event.preventDefault();

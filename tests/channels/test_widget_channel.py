@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import socket
 import threading
@@ -20,6 +21,7 @@ from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, SlotSet, UserUttered
 from sanic import Sanic
+from sanic.touchup import TouchUp
 
 from bot.answers.answer import Answer, Keuze
 from bot.channels.turn import EMPTY, TOO_LONG
@@ -142,6 +144,18 @@ class Server:
 
     def say(self, token: str, text: str, message_id: str = "bericht-0001", **how: Any) -> Reply:
         return self.call("bericht", {"id": message_id, "tekst": text}, token, **how)
+
+
+@pytest.fixture(autouse=True)
+def several_servers(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Sanic rewrites its own code when a server starts, which works only once per process.
+    once = TouchUp.run
+
+    def rewrite(app: Any) -> None:
+        with contextlib.suppress(KeyError):
+            once(app)
+
+    monkeypatch.setattr("sanic.app.TouchUp.run", rewrite)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
@@ -112,3 +113,58 @@ def test_the_same_milestone_twice_is_an_error() -> None:
 def test_a_moment_without_a_time_zone_is_an_error() -> None:
     with pytest.raises(AgendaFout, match="tijdzone"):
         to_ics([WIA], datetime(2026, 11, 21))
+
+
+def test_the_milestones_of_a_case_of_illness_have_a_title() -> None:
+    assert set(AGENDATITELS) == {
+        *("probleemanalyse", "plan_van_aanpak", "melding_42e_week", "eerstejaarsevaluatie", "start_spoor_2"),
+        *("vervroegde_iva", "uwv_brief_wia", "re_integratieverslag", "wia_aanvraag", "einde_loondoorbetaling"),
+        *("wia_ingang", "einde_opzegverbod", "ziek_uit_dienst_melding", "re_integratieverslag_uit_dienst"),
+        "aangifte_erd",
+    }
+
+
+def test_the_file_says_what_it_is() -> None:
+    agenda = Calendar.from_ical(to_ics([WIA], GEMAAKT))
+    kop = {naam: str(agenda[naam]) for naam in ("prodid", "version", "calscale", "method")}
+    assert kop == {
+        "prodid": "-//Spoorwijzer//Tijdlijn//NL",
+        "version": "2.0",
+        "calscale": "GREGORIAN",
+        "method": "PUBLISH",
+    }
+
+
+def test_the_reminder_is_shown_and_the_moment_of_change_is_told() -> None:
+    (wia,) = gebeurtenissen(WIA)
+    assert wia.decoded("last-modified") == GEMAAKT
+    (herinnering,) = wia.walk("VALARM")
+    assert str(herinnering["action"]) == "DISPLAY"
+
+
+@pytest.mark.parametrize(
+    ("gemaakt_op", "nummer"),
+    [
+        (datetime(2019, 12, 31, tzinfo=timezone.utc), 0),
+        (datetime(2020, 1, 1, tzinfo=timezone.utc), 0),
+        (datetime(2020, 1, 1, 2, 0, 59, tzinfo=timezone.utc), 120),
+        (datetime(2020, 2, 1, tzinfo=timezone.utc), 31 * 24 * 60),
+    ],
+)
+def test_a_newer_file_wins_by_the_minutes_since_2020(gemaakt_op: datetime, nummer: int) -> None:
+    (wia,) = gebeurtenissen(WIA, gemaakt_op=gemaakt_op)
+    assert wia["sequence"] == nummer
+
+
+def test_the_same_date_of_the_same_milestone_stands_in_order_of_its_name() -> None:
+    anders = AgendaPunt("aangifte_erd", "Uiterste dag aangifte eigenrisicodrager", WIA.datum, "Doe aangifte.", "a")
+    assert [str(punt["summary"]) for punt in gebeurtenissen(WIA, anders)] == [anders.titel, WIA.titel]
+
+
+def test_the_name_of_an_event_never_changes() -> None:
+    # Calendars that imported an earlier file know the event by this name.
+    (wia,) = gebeurtenissen(WIA)
+    assert (
+        str(wia["uid"])
+        == f"{uuid.uuid5(uuid.UUID('6f1b6f0e-6c64-5a0d-9a55-0b1d6f3a2c11'), 'a/wia_aanvraag')}@spoorwijzer"
+    )

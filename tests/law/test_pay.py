@@ -119,3 +119,68 @@ def test_never_more_than_the_wage_and_never_less_than_70_percent_of_what_counts(
     uitkomst = bereken_loon(bedrag, Decimal(uren), NU, jaar, PARAMETERS)
     assert uitkomst.deel_van_loon <= uitkomst.bedrag <= bedrag
     assert uitkomst.bedrag == uitkomst.bedrag.quantize(Decimal("0.01"))
+
+
+def test_each_step_rests_on_the_rule_and_the_amount_it_uses() -> None:
+    def bronnen(uitkomst: LoonBerekening) -> list[list[str]]:
+        return [[basis.tekst() for basis in stap.basis] for stap in uitkomst.stappen]
+
+    zeventig, bodem = "art. 7:629 lid 1 BW", "art. 7:629 lid 1 BW"
+    eerste = bronnen(loon("3500"))
+    assert eerste[0] == [zeventig]
+    assert eerste[1][0] == bodem
+    assert len(eerste[1]) == 2
+    assert bronnen(loon("3500", jaar=2)) == [[zeventig], [bodem]]
+    hoog = bronnen(loon("9000"))
+    assert hoog[0][0] == zeventig
+    assert len(hoog[0]) == 2
+    laag = loon("1800")
+    assert bronnen(laag)[2] == [bodem]
+    assert [stap.bedrag for stap in laag.stappen] == [Decimal("1260.00"), Decimal("2598.27"), Decimal("1800.00")]
+
+
+def test_each_step_says_what_it_does() -> None:
+    hoog, deel, bodem = loon("9000", "36.5").stappen
+    assert hoog.tekst == "Het loon van € 9.000 telt mee tot het maximumdagloon: € 6.740,54 per maand."
+    assert deel.tekst == "70% van € 6.740,54 is € 4.718,38."
+    assert "€ 14,99 x 36,5 uur x 52 / 12 = € 2.370,92." in bodem.tekst
+    assert loon("3500", jaar=2).stappen[1].tekst == "In het tweede ziektejaar is het minimumloon geen ondergrens."
+    assert (
+        loon("3500", loonsanctie=True).stappen[1].tekst == "Tijdens een loonsanctie is het minimumloon geen ondergrens."
+    )
+    assert loon("1800").stappen[2].tekst == "Het bedrag is nooit hoger dan het eigen loon van € 1.800."
+
+
+def test_the_outcome_tells_what_it_was_asked() -> None:
+    eerste, tweede = loon("3500"), loon("3500", jaar=2)
+    assert (eerste.ziektejaar, eerste.loonsanctie) == (1, False)
+    assert (tweede.ziektejaar, tweede.loonsanctie) == (2, False)
+    assert loon("3500", loonsanctie=True).loonsanctie
+    assert (eerste.meetellend_loon, eerste.deel_van_loon) == (Decimal("3500.00"), Decimal("2450.00"))
+    assert not bereken_loon(Decimal(3500), Decimal(40), NU, 1, PARAMETERS).loonsanctie
+
+
+def test_the_floor_decides_only_when_it_is_higher() -> None:
+    assert loon("3500").ondergrens_geldt
+    assert not loon("3500", jaar=2).ondergrens_geldt
+    # 70% of this wage is exactly the floor for 40 hours.
+    gelijk = loon("3711.81")
+    assert gelijk.deel_van_loon == gelijk.ondergrens == Decimal("2598.27")
+    assert not gelijk.ondergrens_geldt
+
+
+def test_remarks_are_made_where_they_matter() -> None:
+    assert [zin.split()[0] for zin in loon("3500").opmerkingen] == ["In"]
+    assert ["sociaal minimum" in zin for zin in loon("3500", jaar=2).opmerkingen] == [True, False]
+    assert ["21 jaar" in zin for zin in loon("1800").opmerkingen] == [True, False]
+
+
+@pytest.mark.parametrize(("bedrag", "uren"), [("250000", "40"), ("3500", "60"), ("779.49", "40"), ("0.01", "0.0001")])
+def test_the_outermost_amounts_and_hours_are_still_computed(bedrag: str, uren: str) -> None:
+    assert loon(bedrag, uren).bedrag > 0
+
+
+def test_a_wage_just_below_the_lowest_youth_rate_is_refused() -> None:
+    # 30% of 2,598.27 is 779.481.
+    with pytest.raises(LoonFout, match="te laag"):
+        loon("779.48")

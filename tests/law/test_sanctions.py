@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.law.reasons import Antwoord
+from bot.law.reasons import Antwoord, Reden
 from bot.law.sanctions import Gedraging, Maatregel, SanctieFeiten, SanctieOordeel, Status, beoordeel_sanctie
 from bot.law.sources import load_wetten
 
@@ -119,3 +119,88 @@ def test_a_good_reason_or_cooperating_again_closes_everything() -> None:
 @pytest.mark.parametrize("gedraging", list(Gedraging))
 def test_the_worker_always_hears_of_the_deskundigenoordeel(gedraging: Gedraging) -> None:
     assert any("deskundigenoordeel" in middel.tekst for middel in oordeel(gedraging).middelen_werknemer)
+
+
+A1, A4, Z6 = "art. 7:629a lid 1 BW", "art. 7:658a lid 4 BW", "art. 7:629 lid 6 BW"
+STOP, WAARSCHUWING, MEE = "art. 7:629 lid 3 BW", "art. 7:629 lid 7 BW", "art. 7:629 lid 3 en 6 BW"
+OPHEFFING, PLICHT, RECHTER = "art. 7:670a lid 1 BW", "art. 7:660a BW", "art. 7:671b lid 5 BW"
+LETTERS = {
+    Gedraging.OPZET_OF_ONJUISTE_INFORMATIE: "a",
+    Gedraging.BELEMMERT_GENEZING: "b",
+    Gedraging.WEIGERT_PASSENDE_ARBEID: "c",
+    SPOOR_2: "d",
+    Gedraging.WEIGERT_PLAN_VAN_AANPAK: "e",
+    Gedraging.WIA_AANVRAAG_TE_LAAT: "f",
+}
+PLICHTEN = [Gedraging.WEIGERT_PASSENDE_ARBEID, SPOOR_2, Gedraging.WEIGERT_PLAN_VAN_AANPAK]
+
+
+def artikelen(redenen: tuple[Reden, ...]) -> list[list[str]]:
+    return [[basis.tekst() for basis in reden.basis] for reden in redenen]
+
+
+@pytest.mark.parametrize("gedraging", LETTERS)
+def test_a_loonstop_rests_on_the_letter_of_the_conduct(gedraging: Gedraging) -> None:
+    uitkomst = oordeel(gedraging, deugdelijke_grond=NEE, gewaarschuwd=JA)
+    assert artikelen(uitkomst.redenen)[:2] == [[f"art. 7:629 lid 3 sub {LETTERS[gedraging]} BW"], [STOP]]
+    assert uitkomst.maatregel is Maatregel.LOONSTOP
+    assert not uitkomst.loon_alsnog_betaald
+
+
+@pytest.mark.parametrize("gedraging", PLICHTEN)
+def test_refusing_a_duty_gives_the_reasons_what_is_needed_and_the_remedies(gedraging: Gedraging) -> None:
+    letter = f"art. 7:629 lid 3 sub {LETTERS[gedraging]} BW"
+    onbekend = oordeel(gedraging)
+    assert (artikelen(onbekend.redenen), artikelen(onbekend.nodig)) == ([[letter], [STOP]], [[letter]])
+    assert onbekend.maatregel is Maatregel.LOONSTOP
+    goed = oordeel(gedraging, deugdelijke_grond=JA)
+    assert (artikelen(goed.redenen), artikelen(goed.nodig)) == ([[letter], [STOP], [letter]], [])
+    eerst = oordeel(gedraging, deugdelijke_grond=NEE)
+    assert artikelen(eerst.nodig) == [[WAARSCHUWING], [OPHEFFING, PLICHT]]
+    gestopt = oordeel(gedraging, deugdelijke_grond=NEE, gewaarschuwd=JA, loon_gestaakt=True)
+    assert artikelen(gestopt.redenen) == [[letter], [STOP], [OPHEFFING]]
+    assert artikelen(gestopt.nodig) == [[RECHTER]]
+    assert artikelen(gestopt.middelen_werknemer) == [[A1], [A4]]
+
+
+@pytest.mark.parametrize("gedraging", [gedraging for gedraging in Gedraging if gedraging not in PLICHTEN])
+def test_other_conduct_never_leads_to_dismissal_and_says_so(gedraging: Gedraging) -> None:
+    uitkomst = oordeel(gedraging, deugdelijke_grond=NEE, gewaarschuwd=JA, loon_gestaakt=True)
+    assert artikelen(uitkomst.redenen)[-1] == [OPHEFFING]
+    assert "niet mogelijk" in uitkomst.redenen[-1].tekst
+    assert artikelen(uitkomst.middelen_werknemer) == [[A1]]
+    assert not uitkomst.ontslagroute_open
+
+
+def test_control_rules_rest_on_the_sixth_paragraph_throughout() -> None:
+    onbekend = oordeel(Gedraging.CONTROLEVOORSCHRIFTEN)
+    assert onbekend.status is Status.ONVOLDOENDE_GEGEVENS
+    assert artikelen(onbekend.redenen) == [[Z6], [Z6], [OPHEFFING]]
+    assert artikelen(onbekend.nodig) == [[Z6]]
+    fout = oordeel(Gedraging.CONTROLEVOORSCHRIFTEN, voorschrift_schriftelijk_en_redelijk=NEE)
+    assert artikelen(fout.redenen) == [[Z6], [Z6], [Z6], [OPHEFFING]]
+    goed = oordeel(Gedraging.CONTROLEVOORSCHRIFTEN, voorschrift_schriftelijk_en_redelijk=JA)
+    assert (goed.status, artikelen(goed.nodig)) == (Status.EERST_WAARSCHUWEN, [[WAARSCHUWING]])
+
+
+@pytest.mark.parametrize("gedraging", list(Gedraging))
+def test_cooperating_again_ends_every_measure(gedraging: Gedraging) -> None:
+    uitkomst = oordeel(gedraging, werkt_weer_mee=True)
+    assert (uitkomst.maatregel, uitkomst.status) == (Maatregel.GEEN, Status.NIET_MOGELIJK)
+    assert artikelen(uitkomst.redenen)[2] == [MEE]
+    assert uitkomst.nodig == ()
+
+
+def test_nothing_was_done_unless_it_is_said() -> None:
+    feiten = SanctieFeiten(SPOOR_2)
+    assert (feiten.werkt_weer_mee, feiten.schriftelijk_gemaand, feiten.loon_gestaakt) == (False, False, False)
+    assert feiten.deugdelijke_grond is feiten.gewaarschuwd is feiten.deskundigenoordeel is ONBEKEND
+
+
+def test_the_words_for_measures_and_answers_are_fixed() -> None:
+    assert [maatregel.value for maatregel in Maatregel] == ["loonstop", "loonopschorting", "geen"]
+    assert [status.value for status in Status] == [
+        *("mogelijk", "eerst_waarschuwen", "niet_mogelijk", "onvoldoende_gegevens"),
+    ]
+    assert [antwoord.value for antwoord in Antwoord] == ["ja", "nee", "onbekend"]
+    assert [gedraging.value for gedraging in Gedraging] == [*LETTERS.values(), "lid 6"]

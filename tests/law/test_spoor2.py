@@ -148,3 +148,193 @@ def test_little_capacity_is_mentioned() -> None:
 def test_a_week_below_one_does_not_exist() -> None:
     with pytest.raises(ValueError, match="ziekteweek"):
         oordeel(NA_EVALUATIE, ziekteweek=0)
+
+
+WERKWIJZER, BBP5, BBP3 = (
+    "Werkwijzer Poortwachter (UWV), praktijk",
+    "§ 5 Beleidsregels beoordelingskader poortwachter",
+    "§ 3 Beleidsregels beoordelingskader poortwachter",
+)
+PLICHT, WIA26, WIA23 = "art. 7:658a lid 1 BW", "art. 26 lid 1 WIA", "art. 23 lid 6 WIA"
+BBP11 = "§ 11 Beleidsregels beoordelingskader poortwachter"
+JA, NEE, ONBEKEND = Antwoord.JA, Antwoord.NEE, Antwoord.ONBEKEND
+
+
+@pytest.mark.parametrize(
+    ("feiten", "anders", "verwacht", "artikelen"),
+    [
+        (
+            EERSTE_JAAR,
+            {"spoor_1_uitgeput": JA},
+            (Uitkomst.MOET_NU, "spoor_1_uitgeput", None, False, ()),
+            [[PLICHT, BBP5]],
+        ),
+        (
+            EERSTE_JAAR,
+            {"perspectief_vervallen": True},
+            (Uitkomst.MOET_NU, "perspectief_vervallen", None, True, ()),
+            [[WERKWIJZER, BBP5]],
+        ),
+        (
+            EERSTE_JAAR,
+            {},
+            (Uitkomst.UITERLIJK_OP, "uiterste_dag", date(2027, 6, 1), False, ()),
+            [[PLICHT, BBP5], [WERKWIJZER, BBP5]],
+        ),
+        (
+            EERSTE_JAAR,
+            {"eje_datum": date(2026, 11, 22)},
+            (Uitkomst.UITERLIJK_OP, "eje_datum", date(2027, 1, 3), False, ()),
+            [[PLICHT, BBP5], [WERKWIJZER, BBP5]],
+        ),
+        (
+            EERSTE_JAAR,
+            {"uiterste_dag": None},
+            (Uitkomst.MAG_WACHTEN, "spoor_1_uitgeput", None, False, ("eje_datum", "uiterste_dag")),
+            [[PLICHT, BBP5]],
+        ),
+        (
+            EERSTE_JAAR,
+            {"eje_datum": NU, "perspectief": JA},
+            (Uitkomst.MAG_WACHTEN, "perspectief", None, False, ()),
+            [[WERKWIJZER, BBP5]],
+        ),
+        (
+            NA_EVALUATIE,
+            {"perspectief": ONBEKEND},
+            (Uitkomst.ONVOLDOENDE_GEGEVENS, "perspectief", date(2026, 12, 14), False, ("perspectief",)),
+            [[WERKWIJZER], [WERKWIJZER, BBP5]],
+        ),
+        (
+            NA_EVALUATIE,
+            {"perspectief": ONBEKEND, "spoor_1_uitgeput": ONBEKEND},
+            (
+                Uitkomst.ONVOLDOENDE_GEGEVENS,
+                "perspectief",
+                date(2026, 12, 14),
+                False,
+                ("perspectief", "spoor_1_uitgeput"),
+            ),
+            [[WERKWIJZER], [WERKWIJZER, BBP5]],
+        ),
+        (
+            NA_EVALUATIE,
+            {"eje_datum": None, "uiterste_dag": None},
+            (Uitkomst.ONVOLDOENDE_GEGEVENS, "eje_datum", None, False, ("eje_datum", "uiterste_dag")),
+            [[WERKWIJZER, BBP5]],
+        ),
+        (
+            NA_EVALUATIE,
+            {},
+            (Uitkomst.UITERLIJK_OP, "perspectief", date(2026, 12, 14), True, ()),
+            [[WERKWIJZER, BBP5], [BBP5]],
+        ),
+        (
+            NA_EVALUATIE,
+            {"vandaag": date(2026, 12, 15)},
+            (Uitkomst.MOET_NU, "perspectief", date(2026, 12, 14), True, ()),
+            [[WERKWIJZER, BBP5], [BBP5]],
+        ),
+        (NA_EVALUATIE, {"aow": AowStand.BEREIKT}, (Uitkomst.HOEFT_NIET, "aow", None, False, ()), [[PLICHT]]),
+        (
+            NA_EVALUATIE,
+            {"contract_einde": date(2026, 11, 20)},
+            (Uitkomst.HOEFT_NIET, "contract_einde", None, False, ()),
+            [[WIA26]],
+        ),
+        (
+            NA_EVALUATIE,
+            {"loondoorbetaling_loopt": False, "contract_einde": NU},
+            (Uitkomst.HOEFT_NIET, "loondoorbetaling_loopt", None, False, ()),
+            [[PLICHT]],
+        ),
+        (
+            NA_EVALUATIE,
+            {"loondoorbetaling_loopt": False, "eigenrisicodrager_zw": True},
+            (Uitkomst.HOEFT_NIET, "loondoorbetaling_loopt", None, False, ()),
+            [[PLICHT]],
+        ),
+        (
+            NA_EVALUATIE,
+            {"mogelijkheden": Mogelijkheden.BLIJVEND_GEEN},
+            (Uitkomst.HOEFT_NIET, "mogelijkheden", None, False, ()),
+            [[BBP3], [WIA23]],
+        ),
+        (
+            NA_EVALUATIE,
+            {"mogelijkheden": Mogelijkheden.TIJDELIJK_GEEN},
+            (Uitkomst.MAG_WACHTEN, "mogelijkheden", None, False, ()),
+            [[BBP3]],
+        ),
+        (
+            NA_EVALUATIE,
+            {"aow": AowStand.BINNEN_GRENS, "beiden_eens": JA},
+            (Uitkomst.HOEFT_NIET, "beiden_eens", None, False, ()),
+            [[WERKWIJZER]],
+        ),
+        (
+            NA_EVALUATIE,
+            {"aow": AowStand.LATER, "beiden_eens": JA},
+            (Uitkomst.UITERLIJK_OP, "perspectief", date(2026, 12, 14), True, ()),
+            [[WERKWIJZER, BBP5], [BBP5]],
+        ),
+        (
+            NA_EVALUATIE,
+            {"aow": AowStand.BINNEN_GRENS},
+            (Uitkomst.UITERLIJK_OP, "perspectief", date(2026, 12, 14), True, ()),
+            [[WERKWIJZER, BBP5], [BBP5], [WERKWIJZER]],
+        ),
+        (
+            NA_EVALUATIE,
+            {"mogelijkheden": Mogelijkheden.MARGINAAL, "contract_einde": NU},
+            (Uitkomst.UITERLIJK_OP, "perspectief", date(2026, 12, 14), True, ()),
+            [[WERKWIJZER, BBP5], [BBP5], [WERKWIJZER], [PLICHT, BBP11]],
+        ),
+        (
+            NA_EVALUATIE,
+            {"contract_einde": date(2026, 11, 20), "eigenrisicodrager_zw": True},
+            (Uitkomst.UITERLIJK_OP, "perspectief", date(2026, 12, 14), True, ()),
+            [[WERKWIJZER, BBP5], [BBP5]],
+        ),
+    ],
+)
+def test_each_decision_names_its_fact_its_day_what_is_missing_and_its_sources(
+    feiten: Spoor2Feiten,
+    anders: dict[str, object],
+    verwacht: tuple[object, ...],
+    artikelen: list[list[str]],
+) -> None:
+    uitkomst = oordeel(feiten, **anders)
+    assert (
+        uitkomst.uitkomst,
+        uitkomst.beslissend,
+        uitkomst.uiterlijk_op,
+        uitkomst.tweesporenbeleid,
+        uitkomst.ontbreekt,
+    ) == verwacht
+    assert [[basis.tekst() for basis in reden.basis] for reden in uitkomst.redenen] == artikelen
+
+
+def test_terms_of_practice_are_told_in_their_own_unit() -> None:
+    assert "6 weken" in oordeel(NA_EVALUATIE).redenen[0].tekst
+    assert "3 maanden" in oordeel(NA_EVALUATIE, perspectief=ONBEKEND).redenen[0].tekst
+    eens = oordeel(NA_EVALUATIE, aow=AowStand.BINNEN_GRENS, beiden_eens=JA)
+    assert "1 jaar" in eens.redenen[0].tekst
+
+
+def test_nothing_is_assumed_that_was_not_said() -> None:
+    feiten = Spoor2Feiten(vandaag=NU, ziekteweek=1)
+    assert feiten.loondoorbetaling_loopt
+    assert not (feiten.perspectief_vervallen or feiten.eigenrisicodrager_zw)
+    assert (feiten.contract_einde, feiten.eje_datum, feiten.uiterste_dag) == (None, None, None)
+    assert oordeel(feiten).uitkomst is Uitkomst.MAG_WACHTEN
+
+
+def test_the_words_for_outcomes_and_facts_are_fixed() -> None:
+    assert [uitkomst.value for uitkomst in Uitkomst] == [
+        *("moet_nu", "uiterlijk_op", "mag_wachten", "hoeft_niet", "onvoldoende_gegevens"),
+    ]
+    assert [mogelijk.value for mogelijk in Mogelijkheden] == [
+        *("ja", "marginaal", "tijdelijk_geen", "blijvend_geen", "onbekend"),
+    ]
+    assert [stand.value for stand in AowStand] == ["bereikt", "binnen_grens", "later", "onbekend"]

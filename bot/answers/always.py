@@ -1,0 +1,187 @@
+"""Replies that are always available: who is who, what is known, a person, feedback, the calendar file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime, time, timezone
+
+from bot.answers import unsure
+from bot.answers.answer import Answer, Keuze
+from bot.answers.dutch import hoofdletter
+from bot.answers.facts import parts_of
+from bot.answers.state import Stand
+from bot.answers.timeline import ALL_DATES, CALENDAR, CHANGE, OVERVIEW_IDS, PRINT, WHAT_IF, Outcomes, date_row
+from bot.answers.topic import RESERVATION, question_choice
+from bot.knowledge.library import Library
+from bot.law.calendar_file import AGENDATITELS, AgendaPunt, to_ics
+
+ROLE_WORDS = {"werknemer": "werknemer", "werkgever": "werkgever of HR"}
+ASK = Keuze("Een vraag stellen", "Een vraag stellen")
+OPENING = (
+    ALL_DATES,
+    ASK,
+    Keuze("Ik ben werknemer", "Ik ben werknemer"),
+    Keuze("Ik ben werkgever of HR", "Ik ben werkgever of HR"),
+)
+ALL_DATES_OPENING = (replace(ALL_DATES, titel="Mijn termijnen"), *OPENING[1:])
+FORGET = Keuze("Vergeet mijn gegevens", "Vergeet mijn gegevens")
+PERSON = Keuze("Een mens spreken", "Ik wil met een medewerker praten")
+REASONS = (
+    Keuze("Niet duidelijk", "Het antwoord was niet duidelijk"),
+    Keuze("Niet mijn vraag", "Dit was niet mijn vraag"),
+    Keuze("Er ontbreekt iets", "Er ontbreekt iets in het antwoord"),
+    Keuze("Het klopt niet", "Het antwoord klopt volgens mij niet"),
+)
+_AFTER_REASON = {
+    "het antwoord was niet duidelijk": "Dank u. Welk woord of welk deel was niet duidelijk? Typ dat, dan leg ik het uit.",
+    "dit was niet mijn vraag": "Dank u. Stel uw vraag nog eens in andere woorden, of kies een van deze vragen.",
+    "er ontbreekt iets in het antwoord": "Dank u. Wat wilt u nog meer weten? Vraag het gerust, of kies hieronder.",
+    "het antwoord klopt volgens mij niet": "Dank u. Bij twijfel gaat de brief van UWV of het advies van de bedrijfsarts voor.",
+}
+
+
+def role_answer(stand: Stand, changed: bool) -> Answer:
+    """The role is stored; what is offered fits it."""
+    words = ROLE_WORDS[stand.rol or "werknemer"]
+    if stand.rol == "werkgever":
+        offer = "U kunt vragen stellen, of de termijnen van een zieke werknemer laten uitrekenen."
+        more = Keuze("Nieuwe medewerker", "Nieuwe medewerker")
+    else:
+        offer = "U kunt vragen stellen, of uw eigen termijnen laten uitrekenen."
+        more = Keuze("Wat moet ik nu doen?", "Wat moet ik nu doen?")
+    opening = f"Goed, ik antwoord u als {words}." if changed else f"Dat had ik al begrepen: ik antwoord u als {words}."
+    return Answer("gesprek", "rol", (f"{opening} {offer}",), keuzes=(replace(ALL_DATES, titel="Mijn termijnen"), ASK, more))
+
+
+def known_answer(stand: Stand, ziekteweek: int | None) -> Answer:
+    """What the bot knows of the user."""
+    lines = [f"• u vraagt dit als {ROLE_WORDS[stand.rol]}"] if stand.rol else []
+    lines += [f"• {part}" for part in parts_of(stand.situatie or {}, stand.overig)]
+    if ziekteweek:
+        lines.append(f"• het is nu ziekteweek {ziekteweek}")
+    if stand.dossiers:
+        lines.append(f"• er zijn nog {len(stand.dossiers)} andere dossiers in dit gesprek")
+    if not lines:
+        text = "Ik weet nog niets van u. Ik onthoud alleen datums en keuzes die u zelf noemt, en alleen tijdens dit gesprek."
+        return Answer("gesprek", "weet-van-mij", (text,), keuzes=ALL_DATES_OPENING)
+    text = "Dit weet ik van u, alleen uit dit gesprek:"
+    after = "Klopt er iets niet, zeg dat dan. Wilt u dat ik alles wis, typ dan: vergeet mijn gegevens."
+    return Answer("gesprek", "weet-van-mij", (text, "\n".join(lines), after), keuzes=(CHANGE, FORGET, ALL_DATES))
+
+
+def change_answer(stand: Stand) -> Answer:
+    """What can be changed, a button per fact."""
+    facts = stand.situatie or {}
+    if not facts:
+        text = "Ik reken nog nergens mee. Noem de eerste ziektedag, dan begin ik daarmee."
+        return Answer("gesprek", "wijzigen", (text,), keuzes=(ALL_DATES,))
+    fields = ["eerste_ziektedag", "hersteld", "zwangerschapsverlof", "contract_einde"]
+    choices = tuple(Keuze(f"Wijzig {WORDS[name]}", f"Wijzig {WORDS[name]}") for name in fields)
+    lines = "\n".join(f"• {part}" for part in parts_of(facts, stand.overig))
+    text = "Wat klopt er niet? Typ het goede gegeven, bijvoorbeeld “nee, 13 januari” of “het contract loopt tot 1 mei”."
+    return Answer("gesprek", "wijzigen", (text, f"Ik reken nu met:\n{lines}"), keuzes=choices)
+
+
+WORDS = {
+    "eerste_ziektedag": "de eerste ziektedag",
+    "hersteld": "het herstel",
+    "zwangerschapsverlof": "het verlof",
+    "contract_einde": "het einde van het contract",
+}
+
+
+def field_named(words: str) -> str | None:
+    """The fact that "wijzig ..." names."""
+    return next((name for name, text in WORDS.items() if words == text or words == text.split(" ", 1)[1]), None)
+
+
+def person_answer(library: Library) -> Answer:
+    """Whom to speak to, with hours."""
+    topic = library.topics["menselijke-medewerker"]
+    words = library.organisation.placeholders()
+    text = library.tekst(topic, None, topic.gecontroleerd_op).kern
+    hours = f"{hoofdletter(words['organisatie_contact'])} is bereikbaar: {words['organisatie_openingstijden']}."
+    choices = tuple(question_choice(library, other) for other in topic.gerelateerd if other in library.topics)
+    return Answer("gesprek", topic.id, (text, hours), keuzes=(*choices, ASK))
+
+
+def helpful_answer(library: Library, topic_id: str | None) -> Answer:
+    """Thanks for a yes."""
+    return Answer(
+        "gesprek",
+        "oordeel",
+        ("Fijn, dank u wel. Heeft u nog een vraag?",),
+        keuzes=(*related(library, topic_id), ALL_DATES),
+        extra={"oordeel": {"onderwerp": topic_id, "nuttig": True}},
+    )
+
+
+def unhelpful_answer(library: Library, topic_id: str | None) -> Answer:
+    """Asks why after a no, and offers the next best topics."""
+    return Answer(
+        "gesprek",
+        "oordeel",
+        ("Jammer dat dit u niet hielp. Wat was er mis? Misschien is een van de andere vragen wel de goede.",),
+        keuzes=(*REASONS, *related(library, topic_id), PERSON),
+        extra={"oordeel": {"onderwerp": topic_id, "nuttig": False}},
+    )
+
+
+def reason_answer(library: Library, topic_id: str | None, reden: str) -> Answer:
+    """What follows on the reason of a no."""
+    return Answer(
+        "gesprek",
+        "oordeel-reden",
+        (_AFTER_REASON[reden], unsure.person_sentence(library)),
+        keuzes=(*related(library, topic_id), PERSON),
+        extra={"oordeel": {"onderwerp": topic_id, "nuttig": False, "reden": reden}},
+    )
+
+
+def related(library: Library, topic_id: str | None) -> tuple[Keuze, ...]:
+    """The related topics of a topic, as choices."""
+    topic = library.topics.get(topic_id or "")
+    others = topic.gerelateerd if topic else ()
+    return tuple(question_choice(library, other) for other in others if other in library.topics)
+
+
+def calendar_answer(outcomes: Outcomes, stand: Stand, vandaag: date, moment: float) -> Answer:
+    """The calendar file, in the structure; its text says what is in it."""
+    points = list(_points(outcomes, stand, vandaag))
+    if not points:
+        text = "Er zijn geen termijnen meer die nog komen, dus een agenda-bestand heeft geen zin."
+        return Answer("gesprek", "agenda", (text,), keuzes=(ALL_DATES, CHANGE))
+    made = datetime.fromtimestamp(moment, timezone.utc) if moment else datetime.combine(vandaag, time(12), timezone.utc)
+    content = to_ics(points, made).decode("utf-8")
+    name = f"termijnen-dossier-{stand.dossier.lower()}.ics" if stand.dossier else "termijnen.ics"
+    return Answer(
+        "gesprek",
+        "agenda",
+        (
+            f"Hier is uw agenda-bestand met {len(points)} datums ({name}). U krijgt veertien dagen van tevoren een herinnering.",
+            "Zet het liever niet in een gedeelde agenda: ook een ziektedag zegt iets over iemands gezondheid. "
+            "Verandert er iets, vraag dan een nieuw bestand.",
+        ),
+        keuzes=(ALL_DATES, PRINT, WHAT_IF),
+        voorbehoud=RESERVATION,
+        extra={"ics": content, "bestandsnaam": name},
+    )
+
+
+def _points(outcomes: Outcomes, stand: Stand, vandaag: date) -> Iterable[AgendaPunt]:
+    # The series is the same for each export of the same file, and tells nothing.
+    key = f"{stand.dossier or 'A'}/{(stand.situatie or {}).get('eerste_ziektedag')}"
+    series = hashlib.sha256(key.encode()).hexdigest()[:16]
+    several = len(outcomes.uitkomsten) > 1
+    seen: set[tuple[str, date]] = set()
+    for number, outcome in enumerate(outcomes.uitkomsten):
+        for step in OVERVIEW_IDS:
+            milestone = outcome.mijlpalen.get(step)
+            day = milestone.uiterlijk if milestone else None
+            if milestone is None or day is None or day < vandaag or (step, day) in seen:
+                continue
+            seen.add((step, day))
+            row = date_row(milestone, outcome.als if several else "")
+            yield AgendaPunt(step, AGENDATITELS[step], day, f"{row.titel}: {row.datum}. Wie: {row.wie}.", f"{series}/{number}")

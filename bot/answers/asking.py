@@ -1,0 +1,139 @@
+"""The questions that the bot asks for a calculation; a question that is put again sounds different."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from bot.answers.answer import Answer, Keuze
+from bot.answers.dutch import datum
+from bot.answers.facts import FIRST_DAY, describe
+from bot.answers.missing import CAUSE, ERD, ROLE
+from bot.answers.state import Stand
+
+DONT_KNOW = Keuze("Weet ik niet", "Weet ik niet")
+STOP = Keuze("Stoppen", "Stop")
+YES_NO = (Keuze("Ja", "Ja"), Keuze("Nee", "Nee"))
+ROLE_CHOICES = (Keuze("Ik ben werknemer", "Ik ben werknemer"), Keuze("Ik ben werkgever of HR", "Ik ben werkgever of HR"))
+WAGE = "loon_genoemd"
+# After so many times the way out is named.
+WAY_OUT = 3
+
+_FIRST_DAY = (
+    "Wat is de eerste ziektedag? Dat is de eerste werkdag waarop er door ziekte niet of niet volledig is gewerkt. "
+    "Typ de datum, bijvoorbeeld 12 januari 2026. Waardoor {iemand} ziek {is}, hoef ik niet te weten.",
+    "Ik heb de eerste ziektedag nog nodig om te kunnen rekenen. Weet u de precieze datum niet? Geef dan een schatting "
+    "(“half maart”) of typ: weet ik niet.",
+    "Op welke dag begon de ziekte? Typ bijvoorbeeld: 3 maart 2026. Een schatting is ook goed.",
+)
+_TEXTS: Mapping[str, tuple[str, ...]] = {
+    "hersteld": (
+        "U noemt dat er tussendoor herstel was. Vanaf welke dag was dat, en op welke dag begon de ziekte opnieuw? "
+        "Bijvoorbeeld: hersteld per 2 maart, weer ziek op 23 maart.",
+        "Noem de eerste gezonde dag en de nieuwe eerste ziektedag, bijvoorbeeld: van 2 maart tot 23 maart. "
+        "Bent u niet opnieuw ziek geworden, noem dan alleen de eerste gezonde dag.",
+    ),
+    "zwangerschapsverlof": (
+        "Wat waren de eerste en de laatste dag van het zwangerschaps- en bevallingsverlof?",
+        "Ik heb van het verlof twee datums nodig: de eerste en de laatste dag. Welke zijn dat?",
+    ),
+    CAUSE: (
+        "Heeft de ziekte na het verlof dezelfde oorzaak als de ziekte ervoor? Welke oorzaak dat is, hoef ik niet te weten.",
+        "Gaat het na het verlof om dezelfde ziekte als daarvoor? Alleen ja, nee of weet ik niet is genoeg.",
+    ),
+    ERD: (
+        "Het contract eindigt tijdens de ziekte. Is de werkgever eigenrisicodrager voor de Ziektewet? "
+        "(Dan betaalt hij zelf het ziekengeld na het contract.)",
+        "Betaalt de werkgever na het contract zelf het ziekengeld, in plaats van UWV? Ja, nee of weet ik niet.",
+    ),
+    ROLE: (
+        "Wat u nu moet doen, hangt af van wie u bent. Bent u de werknemer, of de werkgever of HR?",
+        "Vraagt u dit als werknemer of als werkgever?",
+    ),
+    WAGE: (
+        "Wat is het bruto maandloon, en voor hoeveel uur per week? Bijvoorbeeld: 2.400 euro, 32 uur. Ik gebruik het "
+        "loon alleen voor deze berekening en bewaar het niet.",
+        "Noem het bruto loon per maand en de uren per week in één bericht, bijvoorbeeld: 2.400 euro, 32 uur.",
+        "Ik mis nog een van de twee getallen: bruto loon per maand en uren per week. Ik heb niets bewaard, "
+        "dus noem ze samen.",
+    ),
+}
+_EXTRA = {
+    "pa_datum": "de dag van de probleemanalyse",
+    "eje_datum": "de dag van de eerstejaarsevaluatie",
+    "wia_aanvraag_datum": "de dag van de WIA-aanvraag",
+    "contract_einde": "de laatste dag van het contract",
+    "aow_datum": "de AOW-datum",
+    "vrijwillige_verlenging_tot": "de laatste dag van de vrijwillige verlenging",
+}
+
+
+def ask(name: str, stand: Stand, fout: str = "") -> tuple[Answer, Stand]:
+    """A question, and the conversation in which it was put.
+
+    Args:
+        name: the fact that is asked for.
+        stand: the conversation.
+        fout: what was wrong with the last reply; it opens the question.
+
+    Returns:
+        The question, worded differently each time; after a few times it names the way out.
+    """
+    turn = stand.vraagbeurten.get(name, 0)
+    text = _text(name, stand, turn)
+    if fout:
+        text = f"{fout} {_short(name)}"
+    if turn + 1 >= WAY_OUT:
+        text += " Wilt u liever stoppen met deze vragen? Typ dan: stop."
+    counted = replace(stand, vraagbeurten={**stand.vraagbeurten, name: turn + 1})
+    subject = "vraag:eerste_ziektedag" if name == FIRST_DAY else "vraag:feiten_bevestigd"
+    answer = Answer("vraag", subject, (text,), keuzes=_choices(name, stand, turn), extra={"veld": name})
+    return answer, counted
+
+
+def _text(name: str, stand: Stand, turn: int) -> str:
+    facts = stand.situatie or {}
+    if name == FIRST_DAY and facts.get(FIRST_DAY):
+        day = datum(date.fromisoformat(facts[FIRST_DAY]), weekday=True)
+        variants: tuple[str, ...] = (
+            f"Ik begrijp: de eerste ziektedag was (ongeveer) {day}. Klopt dat? Weet u de precieze datum, typ die dan.",
+            f"Mag ik rekenen met {day} als eerste ziektedag? Zo niet, typ dan de juiste datum.",
+        )
+    elif name == FIRST_DAY:
+        employer = stand.rol == "werkgever"
+        words = {"iemand": "uw werknemer" if employer else "u", "is": "is" if employer else "bent"}
+        variants = tuple(text.format(**words) for text in _FIRST_DAY)
+    elif name in _TEXTS:
+        variants = _TEXTS[name]
+    else:
+        variants = _confirmation(name, facts)
+    return variants[turn % len(variants)]
+
+
+def _confirmation(name: str, facts: Mapping[str, Any]) -> tuple[str, ...]:
+    words = _EXTRA.get(name, name.replace("_", " "))
+    value = facts.get(name)
+    if not isinstance(value, str):
+        return (f"Klopt het wat ik begrijp? {describe(facts)}",)
+    day = datum(date.fromisoformat(value), weekday=True)
+    return (
+        f"Ik begrijp: {words} is {day}. Klopt dat? Zo niet, typ dan de juiste datum.",
+        f"Is {day} inderdaad {words}? Typ anders de juiste datum.",
+    )
+
+
+def _short(name: str) -> str:
+    return "Wat is de eerste ziektedag?" if name == FIRST_DAY else "Welke datum moet het zijn?"
+
+
+def _choices(name: str, stand: Stand, turn: int) -> tuple[Keuze, ...]:
+    way_out = (STOP,) if turn + 1 >= WAY_OUT else ()
+    if name == ROLE:
+        return (*ROLE_CHOICES, *way_out)
+    if name == WAGE:
+        return (STOP,)
+    known = (stand.situatie or {}).get(name)
+    confirm = name in (CAUSE, ERD) or (known is not None and name not in ("hersteld", "zwangerschapsverlof"))
+    return (*(YES_NO if confirm else ()), DONT_KNOW, *way_out)

@@ -1,0 +1,169 @@
+"""What the rest of the message says about an event: puts events right before the illness is built from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from bot.language.assign import ZIEK, Gebeurtenis
+from bot.language.cues import Element
+from bot.language.lexicon import tabel
+from bot.language.tijd import Tijd
+
+# Leave for a birth lasts 10 to 30 weeks (days, inclusive).
+KORTSTE_VERLOF, LANGSTE_VERLOF = 70, 210
+# Illness after more days of work than this is another case.
+SAMENTELLING = 28
+_HERSTEL = {"beter", "werk", "gewerkt"}
+
+
+def stel_bij(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:
+    """Apply every rule of this module.
+
+    Args:
+        lijst: Time expressions with their meaning.
+        rij: The message.
+
+    Returns:
+        The events as the whole message means them, in order.
+    """
+    return _alleen_bereik(_zonder_uitleg(_in_dienst(_verlof(list(lijst), rij)), rij), rij)
+
+
+def eerder_geval(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis] | None:
+    """Only the later illness, when the message says that an earlier one was over; None when it does not say so.
+
+    "In maart ziek geweest, daarna maanden gewoon gewerkt, sinds 5 oktober weer ziek" is about 5 October.
+    """
+    plek = _voorbij(rij)
+    if plek is None:
+        return None
+    ziek = [g for g in lijst if g.soort in ZIEK and g.tijd.soort in {"dag", "bereik"}]
+    nieuw = [g for g in ziek if g.plek > plek] or [g for g in ziek if g.soort == "terugval"]
+    if not nieuw:
+        return None
+    oud = {id(g) for g in lijst if g.soort in ZIEK | _HERSTEL and (g.plek < nieuw[0].plek or g not in nieuw)}
+    oud -= {id(g) for g in lijst if g.plek > nieuw[0].plek > plek}
+    return [replace(g, soort="ziek") if g is nieuw[0] else g for g in lijst if id(g) not in oud]
+
+
+def meer_zieken(rij: Sequence[Element]) -> bool:
+    """Whether the message is about more than one ill person."""
+    groep = set(tabel("personen")["meer_zieken"])
+    for k, element in enumerate(rij):
+        volgende = rij[k + 1].tekst if k + 1 < len(rij) else ""
+        if element.tekst in {"de", "mijn", "onze", "een", "en"} and volgende in {"ander", "andere"}:
+            return bool({e.tekst for e in rij[k + 2 : k + 3]} & groep) or volgende == "ander"
+        aantal = element.getal if element.getal is not None else 2 if element.tekst in {"beide", "allebei"} else 0
+        if 2 <= (aantal or 0) <= 20 and volgende in groep:
+            return True
+        if aantal and 2 <= aantal <= 20 and volgende in {"zieke", "langdurig"}:
+            return bool({e.tekst for e in rij[k + 2 : k + 4]} & groep)
+    return False
+
+
+def _voorbij(rij: Sequence[Element]) -> int | None:
+    """Where the message tells, without a day, that an illness was over for longer than four weeks."""
+    for k, element in enumerate(rij):
+        clausule = [e for e in rij if e.clausule == element.clausule]
+        if any(e.tijd is not None and e.tijd.soort != "duur" for e in clausule):
+            continue
+        hier = {e.tekst for e in clausule}
+        duur = element.tijd.duur if element.tijd is not None else None
+        lang = element.tekst in {"maanden", "maandenlang", "jaren", "jarenlang"} or (
+            duur is not None and duur.dagen > SAMENTELLING
+        )
+        if lang and hier & {"gewerkt", "werkte", "gedraaid"} and not hier & {"niet", "deels", "gedeeltelijk", "al"}:
+            return k
+        if lang and (hier >= {"niets", "hand"} or hier >= {"geen", "klachten"} or hier & {"beter", "gezond", "fit"}):
+            return k
+        weg = element.tekst in {"beter", "hersteld", "genezen"} and hier & {"helemaal", "volledig", "compleet"}
+        if weg and hier & {"geweest", "van", "was", "waren"} and not hier & {"niet", "nog", "nooit", "als"}:
+            return k
+    return None
+
+
+def _verlof(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:
+    """Plain "verlof" of the length of a zwangerschapsverlof is one; any other plain leave means nothing here."""
+    mogelijk = [g for g in lijst if g.soort == "mogelijk_verlof"]
+    if not mogelijk:
+        return lijst
+    ander = any(element.tekst in tabel("personen")["ander_verlof"] for element in rij)
+    nieuw = "verlof" if not ander and (_verloflang(mogelijk) or _gaat_met_verlof(mogelijk, rij)) else "overig"
+    return [replace(g, soort=nieuw) if g.soort == "mogelijk_verlof" else g for g in lijst]
+
+
+def _verloflang(mogelijk: Sequence[Gebeurtenis]) -> bool:
+    dagen = [t for g in mogelijk for t in (g.tijd, g.tijd.eind) if t is not None and t.soort in {"dag", "bereik"}]
+    duur = next((g.tijd.duur.dagen for g in mogelijk if g.tijd.duur is not None), None)
+    if duur is not None:
+        return bool(dagen) and KORTSTE_VERLOF <= duur <= LANGSTE_VERLOF
+    if len(dagen) != 2:
+        return False
+    lengte = _dagen_tussen(dagen[0], dagen[1])
+    return lengte is not None and KORTSTE_VERLOF <= lengte <= LANGSTE_VERLOF
+
+
+def _dagen_tussen(een: Tijd, twee: Tijd) -> int | None:
+    if een.datum is not None and twee.datum is not None:
+        return (twee.datum - een.datum).days + 1
+    if None in (een.dag, een.maand, twee.dag, twee.maand):
+        return None
+    begin, eind = (date(2023, t.maand or 1, min(t.dag or 1, 28)) for t in (een, twee))
+    return (eind - begin).days % 365 + 1
+
+
+def _gaat_met_verlof(mogelijk: Sequence[Gebeurtenis], rij: Sequence[Element]) -> bool:
+    """ "ze ging 1 juni met verlof": people go on this leave; a man goes on another."""
+    zin = {rij[g.plek].zin for g in mogelijk}
+    teksten = [element.tekst for element in rij if element.zin in zin]
+    met = any(teksten[k : k + 2] == ["met", "verlof"] for k in range(len(teksten)))
+    gaat = bool(set(teksten) & {"ga", "gaat", "ging", "gegaan", "ben", "is"})
+    vrouw = any(t in {"ze", "zij", "haar", "mevrouw"} or (t.endswith("ster") and len(t) > 6) for t in teksten)
+    return met and gaat and vrouw
+
+
+def _in_dienst(lijst: list[Gebeurtenis]) -> list[Gebeurtenis]:
+    """ "in dienst tot en met 31 januari": the end of the contract."""
+    return [
+        replace(g, soort="contract")
+        if g.soort == "in_dienst" and g.kosten < 3 and (g.voor in {"tot", "t/m"} or g.tijd.soort == "bereik")
+        else g
+        for g in lijst
+    ]
+
+
+def _zonder_uitleg(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:
+    """ "4 oktober was een zondag, dus meldde ik mij maandag 5 oktober": the Sunday only explains."""
+    uitleg = {g.plek for g in lijst if g.tijd.soort == "dag" and not g.tijd.zwak and _is_uitleg(g, rij)}
+    over = [g for g in lijst if g.plek not in uitleg and g.tijd.soort == "dag" and not g.tijd.zwak]
+    return [g for g in lijst if g.plek not in uitleg] if uitleg and over else lijst
+
+
+def _is_uitleg(g: Gebeurtenis, rij: Sequence[Element]) -> bool:
+    zin = {e.tekst for e in rij if e.zin == rij[g.plek].zin}
+    if not zin & {"dus", "daarom", "omdat", "want", "aangezien", "daardoor"}:
+        return False
+    erna = list(rij[g.plek + 1 : g.plek + 6])
+    while erna and erna[0].tekst in {"was", "is", "viel", "valt", "op", "in", "een", "het"}:
+        erna.pop(0)
+    naast = len(rij) > g.plek + 1 and rij[g.plek + 1].tekst in {"was", "is", "viel", "valt", "een", "op", "in"}
+    if not erna or not naast:
+        return False
+    weekdag = erna[0].tijd is not None and erna[0].tijd.zwak
+    return weekdag or erna[0].tekst in {"feestdag", "weekend", "vrije", "zondag", "zaterdag", "atv-dag"}
+
+
+def _alleen_bereik(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:
+    """ "in de zomer 3 weken beter, van 6 t/m 26 juli": the exact range says it all."""
+    bereik = [g for g in lijst if g.soort in _HERSTEL and g.tijd.soort == "bereik" and not g.tijd.ongeveer]
+    if not bereik:
+        return lijst
+    zinnen = {rij[g.plek].zin for g in bereik}
+
+    def dubbel(g: Gebeurtenis) -> bool:
+        ruw = g.tijd.soort in {"duur", "vaag"} or g.tijd.maandbreed
+        return ruw and g.soort in _HERSTEL and g not in bereik and rij[g.plek].zin in zinnen
+
+    return [g for g in lijst if not dubbel(g)]

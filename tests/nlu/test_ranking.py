@@ -1,0 +1,98 @@
+"""The ranking learns from questions; the decision draws its lines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.nlu import embedding
+from bot.nlu.decision import Thresholds, decide
+from bot.nlu.ranking import OUTSIDE, Ranked, Ranking, TopicRanker
+
+QUESTIONS = {
+    "loon": ["hoeveel loon krijg ik", "krijg ik loon bij ziekte", "loon bij ziekte hoeveel", "wat is mijn loon"],
+    "spoor": ["wat is spoor 2", "leg spoor 2 uit", "uitleg spoor 2 graag", "spoor 2 betekenis"],
+    "buiten-onderwerp": ["wat voor weer wordt het", "speel muziek", "hoe laat gaat de bus", "een recept voor soep"],
+    "crisis": ["ik wil dood", "ik wil niet meer leven", "ik maak er een eind aan", "zelfmoord plegen"],
+}
+TEXTS = [text for texts in QUESTIONS.values() for text in texts]
+LABELS = [label for label, texts in QUESTIONS.items() for _ in texts]
+
+
+@pytest.fixture(scope="module", params=[False, True], ids=["words only", "words and meaning"])
+def ranker(request: pytest.FixtureRequest) -> TopicRanker:
+    return TopicRanker(embeddings=request.param).fit(TEXTS, LABELS)
+
+
+def test_a_question_like_the_training_questions_ranks_first(ranker: TopicRanker) -> None:
+    assert ranker.rank("hoeveel loon is dat bij ziekte").topics[0].id == "loon"
+
+
+def test_a_training_question_itself_is_certain(ranker: TopicRanker) -> None:
+    assert ranker.rank("Wat is spoor 2?").topics == (Ranked("spoor", 1.0),)
+
+
+def test_a_training_question_from_outside_is_certainly_outside(ranker: TopicRanker) -> None:
+    ranking = ranker.rank("Ik wil dood")
+    assert (ranking.outside, ranking.outside_id) == (1.0, "crisis")
+
+
+def test_confidences_are_probabilities_over_the_topics_inside(ranker: TopicRanker) -> None:
+    topics = ranker.rank("iets over loon en spoor", length=10).topics
+    assert {ranked.id for ranked in topics} == {"loon", "spoor"}
+    assert sum(ranked.confidence for ranked in topics) == pytest.approx(1.0, abs=1e-4)
+
+
+@pytest.mark.parametrize("text", ["", "   ", "😀😀", "12345", "?!"])
+def test_a_message_without_letters_is_outside(ranker: TopicRanker, text: str) -> None:
+    assert decide(ranker.rank(text), Thresholds()).besluit == "buiten-onderwerp"
+
+
+def rank(outside: float, *confidences: float, kind: str = "buiten-onderwerp") -> Ranking:
+    topics = tuple(Ranked(f"onderwerp-{place}", confidence) for place, confidence in enumerate(confidences))
+    return Ranking(topics, outside, kind)
+
+
+LINES = Thresholds(answer=0.5, outside=0.9, unsure_outside=0.6, crisis=0.4)
+
+
+def test_a_sure_topic_is_answered() -> None:
+    assert decide(rank(0.1, 0.8, 0.1), LINES).as_dict() == {"besluit": "antwoord", "ids": ["onderwerp-0"]}
+
+
+def test_an_unsure_topic_becomes_a_choice_of_at_most_three() -> None:
+    assert decide(rank(0.1, 0.3, 0.2, 0.2, 0.1), LINES).ids == ("onderwerp-0", "onderwerp-1", "onderwerp-2")
+
+
+def test_an_unsure_topic_that_may_be_outside_is_rejected() -> None:
+    assert decide(rank(0.7, 0.3, 0.2), LINES).besluit == "buiten-onderwerp"
+
+
+def test_a_sure_topic_is_rejected_only_when_it_is_almost_certainly_outside() -> None:
+    assert decide(rank(0.7, 0.8), LINES).besluit == "antwoord"
+    assert decide(rank(0.95, 0.8), LINES).besluit == "buiten-onderwerp"
+
+
+def test_a_possible_crisis_goes_before_a_sure_topic() -> None:
+    assert decide(rank(0.45, 0.8, kind="crisis"), LINES).as_dict() == {"besluit": "antwoord", "ids": ["crisis"]}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in OUTSIDE if kind != "buiten-onderwerp"])
+def test_what_is_outside_in_its_own_way_gets_its_own_answer(kind: str) -> None:
+    assert decide(rank(0.95, 0.2, kind=kind), LINES).as_dict() == {"besluit": "antwoord", "ids": [kind]}
+
+
+def test_embeddings_are_remembered_in_their_file(tmp_path: Path) -> None:
+    cache = tmp_path / "vectors.npz"
+    first = embedding.embed_many(TEXTS[:3], cache)
+    again = embedding.embed_many(TEXTS[:3], cache)
+    assert np.array_equal(first, again)
+    assert np.array_equal(first, embedding.embed(TEXTS[:3]))
+
+
+def test_a_broken_file_of_embeddings_is_made_anew(tmp_path: Path) -> None:
+    cache = tmp_path / "vectors.npz"
+    cache.write_bytes(b"not an archive")
+    assert embedding.embed_many(TEXTS[:2], cache).shape[0] == 2
