@@ -22,8 +22,8 @@ LOOPBACK = "127.0.0.1"
 START_SECONDS = 180
 STOP_SECONDS = 15
 
-# Quiet, explained in docs/developers/running.md: telemetry off; TensorFlow's hints on hardware; SQLAlchemy's note on its
-# next major version; old interfaces that Rasa's own pins use.
+# Quiet, explained in docs/developers/running.md: telemetry off; TensorFlow's hints on hardware; SQLAlchemy's note on
+# its next major version; old interfaces that Rasa's own pins use.
 QUIET = {
     "RASA_TELEMETRY_ENABLED": "false",
     "TF_CPP_MIN_LOG_LEVEL": "3",

@@ -133,11 +133,17 @@ def _modules() -> list[str]:
 
 def _lees(naam: str) -> tuple[ast.Module, list[tuple[int, Mutant]]]:
     boom = ast.parse((BRON / f"{naam}.py").read_text("utf-8"))
-    return boom, list(enumerate(mutanten(boom), start=1))
+    gezien: Counter[tuple[str, str, str]] = Counter()
+    genummerd: list[tuple[int, Mutant]] = []
+    for mutant in mutanten(boom):
+        zelfde = (mutant.soort, mutant.voor, mutant.na)
+        gezien[zelfde] += 1
+        genummerd.append((gezien[zelfde], mutant))
+    return boom, genummerd
 
 
 def _sleutel(regel: Mapping[str, object]) -> tuple[object, ...]:
-    # Not the line: a change elsewhere in the module does not make it another mutant.
+    # Not the line, and the number counts equal changes only: an edit elsewhere does not make it another mutant.
     return tuple(regel[veld] for veld in ("module", "number", "kind", "before", "after"))
 
 

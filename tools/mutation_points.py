@@ -96,7 +96,7 @@ class _Zoeker:
             yield self._vervang_opdracht(lijst, plaats, "break/continue", ast.Continue())
         elif isinstance(opdracht, ast.Continue):
             yield self._vervang_opdracht(lijst, plaats, "break/continue", ast.Break())
-        elif isinstance(opdracht, ast.Return) and not _is_none(opdracht.value) and opdracht.value is not None:
+        elif isinstance(opdracht, ast.Return) and opdracht.value is not None and not _is_vast(opdracht.value):
             yield self._vervang_opdracht(lijst, plaats, "return value", ast.Return(ast.Constant(None)))
         elif isinstance(opdracht, ast.Assign) and not (isinstance(opdracht.value, ast.Constant) or _is_type(opdracht)):
             leeg = ast.Assign(opdracht.targets, ast.Constant(None))
@@ -230,6 +230,11 @@ def _is_docstring(opdracht: ast.stmt) -> bool:
         and isinstance(opdracht.value, ast.Constant)
         and isinstance(opdracht.value.value, str)
     )
+
+
+def _is_vast(waarde: ast.expr) -> bool:
+    """Whether a returned value is None, True or False: None instead says the same, or the value itself is changed."""
+    return isinstance(waarde, ast.Constant) and (waarde.value is None or isinstance(waarde.value, bool))
 
 
 def _is_type(opdracht: ast.Assign) -> bool:

@@ -167,6 +167,8 @@ def _prijs(rij: Sequence[Element], grenzen: Sequence[float], plek: int, a: Aanwi
     if a.tot <= plek:
         tussen = [rij[k].tekst for k in range(a.tot, plek)]
         tijdens = {rij[k].tekst for k in range(max(0, a.van - 2), a.van)} & {"tijdens", "gedurende"}
+        if a.soort in {"verlof", "mogelijk_verlof"} and tussen and set(tussen) <= _TOT_VERLOF:
+            return 0.0
         if a.soort == "overig" and tussen and set(tussen) <= _BINDEND and not tijdens:
             return 0.0
         afstand = grenzen[plek] - grenzen[a.tot]
@@ -211,6 +213,11 @@ _HULPWOORDEN = {
 
 # "operatie op 3 mei", "vakantie van 1 t/m 14 augustus": the noun owns the day.
 _BINDEND = {"op", "van", "de", "het", "om", "dd", "rond", "in"}
+
+
+# "mijn verlof (tot en met 20 september) ziek": a last day straight after the leave is that of the leave.
+_TOT_VERLOF = {"(", ",", "tot", "t/m", "dat", "die", "liep", "loopt", "duurt", "duurde", "eindigde", "eindigt", "op"}
+_TOT_VERLOF |= {"de", "het", "van", "vanaf", "per"}
 
 
 def _beter(tabel: dict[int, tuple[float, tuple[int, ...]]], sleutel: int, kosten: float, pad: tuple[int, ...]) -> None:

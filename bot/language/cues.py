@@ -122,6 +122,7 @@ _GEEN_SOORT = {
     "voegwoorden",
     "nu",
     "niet_als_begin",
+    "contractwoorden",
 }
 
 
@@ -199,6 +200,8 @@ def verfijn(a: Aanwijzing, rij: Sequence[Element], alle: Sequence[Aanwijzing]) -
             if b.van < a.van and b.soort in {"contract", "verlof", "loonsanctie", "mogelijk_verlof", "in_dienst"}
         ]
         zwanger = any(element.tekst.startswith(("zwanger", "beval")) for element in rij)
+        if zelf & set(lexicon["contractwoorden"]):
+            eerder = ["contract"]
         soort = (
             {"mogelijk_verlof": "verlof" if zwanger else eerder[-1], "in_dienst": "contract"}.get(eerder[-1], eerder[-1])
             if eerder

@@ -325,7 +325,7 @@ def test_terms_of_practice_are_told_in_their_own_unit() -> None:
 def test_nothing_is_assumed_that_was_not_said() -> None:
     feiten = Spoor2Feiten(vandaag=NU, ziekteweek=1)
     assert feiten.loondoorbetaling_loopt
-    assert not (feiten.perspectief_vervallen or feiten.eigenrisicodrager_zw)
+    assert (feiten.perspectief_vervallen, feiten.eigenrisicodrager_zw) == (False, False)
     assert (feiten.contract_einde, feiten.eje_datum, feiten.uiterste_dag) == (None, None, None)
     assert oordeel(feiten).uitkomst is Uitkomst.MAG_WACHTEN
 

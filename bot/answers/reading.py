@@ -1,0 +1,154 @@
+"""Reads the facts of a message into the conversation, in the light of what the bot asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any, Protocol, cast
+
+from bot.answers.facts import ASSUMED, FIRST_DAY, Feiten, confirm, merge, whole_leave
+from bot.answers.missing import CAUSE, ERD, ROLE
+from bot.answers.state import Stand
+from bot.answers.timeline import Outcomes, compute
+from bot.knowledge.library import Library
+from bot.knowledge.topics import Rol
+from bot.language.model import Lezing
+from bot.law.situation import SituatieFout
+
+# An employer is only taken for an employee when he says so: "ik" alone does not.
+_SURELY_EMPLOYEE = re.compile(r"\b(mijn (werkgever|baas|chef|leidinggevende)|ik ben (zelf )?(ziek|de werknemer|werknemer))\b", re.I)
+_EMPLOYEE_SAYS_SO = re.compile(r"^\s*ik ben (de |een )?werkne(e)?m(er|ster)\b", re.I)
+
+
+class Reader(Protocol):
+    """Reads a situation from a text (bot.language.reader.Lezer)."""
+
+    def lees(self, tekst: str, vandaag: date, *, verwacht: str | None = None) -> Lezing:
+        """Reads one message; ``verwacht`` is the field that was asked about."""
+        ...
+
+
+@dataclass(frozen=True)
+class Read:
+    """The conversation after reading a message.
+
+    Attributes:
+        stand: the conversation with the facts of the message.
+        lezing: the reading.
+        nieuw: the facts that the message told.
+        fout: what cannot be right, as a Dutch sentence; the facts of the message are then not to be kept.
+    """
+
+    stand: Stand
+    lezing: Lezing
+    nieuw: frozenset[str]
+    fout: str = ""
+
+
+class Facts:
+    """Reads messages into the conversation."""
+
+    def __init__(self, library: Library, reader: Reader) -> None:
+        """Keeps the knowledge base and the reader of situations."""
+        self._library, self._reader = library, reader
+
+    def lees(self, tekst: str, vandaag: date, verwacht: str | None = None) -> Lezing:
+        """The bare reading of a text."""
+        return self._reader.lees(tekst, vandaag, verwacht=verwacht)
+
+    def read(self, tekst: str, stand: Stand, vandaag: date, verwacht: str | None = None) -> Read:
+        """Reads the facts of a message into the conversation.
+
+        Args:
+            tekst: the message.
+            stand: the conversation so far.
+            vandaag: today.
+            verwacht: the fact that the bot has just asked about, if any.
+        """
+        lezing = self._reader.lees(tekst, vandaag, verwacht=verwacht)
+        feiten = merge(stand.situatie, stand.te_bevestigen, lezing, vandaag, stand.overig)
+        asked_away = set(stand.gevraagd)
+        if verwacht is not None:
+            feiten, asked_away = self._answered(verwacht, feiten, lezing, asked_away)
+        feiten = self._with_sanction(feiten, lezing, vandaag)
+        fresh = replace(
+            stand,
+            rol=role_of(tekst, lezing, stand.rol),
+            situatie=feiten.situatie,
+            te_bevestigen=feiten.te_bevestigen,
+            overig=feiten.overig,
+            gevraagd=tuple(sorted(asked_away - feiten.nieuw)),
+        )
+        return Read(fresh, lezing, feiten.nieuw, feiten.fout or self._contradiction(fresh, vandaag, bool(feiten.nieuw)))
+
+    def outcomes(self, situatie: Mapping[str, Any], vandaag: date) -> Outcomes:
+        """What the rules say of facts; a leave of which a day is missing is left out. Raises SituatieFout."""
+        return compute(self._library, usable(situatie), vandaag)
+
+    def _answered(
+        self, name: str, feiten: Feiten, lezing: Lezing, asked: set[str]
+    ) -> tuple[Feiten, set[str]]:
+        """The facts after a bare yes, no or "weet ik niet" to the question about one of them."""
+        if lezing.weet_niet:
+            if name == ERD:
+                return replace(feiten, situatie={**feiten.situatie, ERD: "weet_niet"}), {*asked, ERD}
+            if name in (CAUSE, ROLE):
+                return feiten, {*asked, name}
+            # An estimate is all there is: reckon with it, and say so.
+            keep = name == FIRST_DAY or bool(feiten.overig.get(ASSUMED))
+            rest = dict(feiten.overig)
+            settled = confirm(feiten, name, yes=keep)
+            return replace(settled, overig=rest), {*asked, name}
+        if name in feiten.nieuw or lezing.bevestiging is None:
+            return feiten, asked
+        if name == ERD:
+            return replace(feiten, situatie={**feiten.situatie, ERD: lezing.bevestiging}, nieuw=frozenset({ERD})), asked
+        if name in feiten.te_bevestigen:
+            return confirm(feiten, name, lezing.bevestiging), asked
+        return feiten, asked
+
+    def _with_sanction(self, feiten: Feiten, lezing: Lezing, vandaag: date) -> Feiten:
+        """A loonsanctie runs from the end of the wage period to the day that was told."""
+        end = lezing.loonsanctie_eind
+        if end is None or not feiten.situatie.get(FIRST_DAY):
+            return feiten
+        plain = {key: value for key, value in feiten.situatie.items() if key != "loonsanctie"}
+        try:
+            last = self.outcomes(plain, vandaag).uitkomsten[0].mijlpalen.get("einde_loondoorbetaling")
+        except SituatieFout:
+            return feiten
+        if last is None or last.uiterlijk is None:
+            return feiten
+        span = {"start": (last.uiterlijk + timedelta(days=1)).isoformat(), "eind": end.isoformat()}
+        return replace(feiten, situatie={**plain, "loonsanctie": span}, nieuw=feiten.nieuw | {"loonsanctie"})
+
+    def _contradiction(self, stand: Stand, vandaag: date, told: bool) -> str:
+        facts = stand.situatie or {}
+        if not told or not facts.get(FIRST_DAY):
+            return ""
+        try:
+            self.outcomes(facts, vandaag)
+        except SituatieFout as error:
+            return error.bericht
+        return ""
+
+
+def usable(situatie: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts with which can be reckoned: a leave of which a day is missing is left out."""
+    facts = dict(situatie)
+    if not whole_leave(facts.get("zwangerschapsverlof")):
+        facts.pop("zwangerschapsverlof")
+    return facts
+
+
+def role_of(tekst: str, lezing: Lezing, known: Rol | None) -> Rol | None:
+    """Who is speaking, as far as message and conversation tell."""
+    if _EMPLOYEE_SAYS_SO.search(tekst):
+        return "werknemer"
+    if lezing.rol not in ("werknemer", "werkgever"):
+        return known
+    if known == "werkgever" and lezing.rol == "werknemer" and not _SURELY_EMPLOYEE.search(tekst):
+        return known
+    return cast(Rol, lezing.rol)

@@ -1,0 +1,47 @@
+"""What the dialogue needs besides the knowledge base, loaded once: commands, duties, sentences, word lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.answers.commands import Opdrachten, load_commands
+from bot.answers.follow_up import Neighbours
+from bot.answers.safety import MedischeWoorden, load_medical_words
+from bot.answers.sentences import Mijlpaalzinnen, load_sentences
+from bot.knowledge.library import Library
+from bot.law.obligations import Obligations, load_obligations
+
+
+@dataclass(frozen=True)
+class Dialoogregels:
+    """The data of the dialogue.
+
+    Attributes:
+        opdrachten: what can be said at any moment.
+        verplichtingen: duties per role and phase.
+        zinnen: milestones as sentences.
+        medisch: words that tell an illness.
+        buren: topics near a topic.
+    """
+
+    opdrachten: Opdrachten
+    verplichtingen: Obligations
+    zinnen: Mijlpaalzinnen
+    medisch: MedischeWoorden
+    buren: Neighbours
+
+
+def load_rules(knowledge: Path, library: Library) -> Dialoogregels:
+    """Reads the data of the dialogue.
+
+    Raises:
+        ValueError: a file is not valid (VerplichtingFout is one).
+    """
+    return Dialoogregels(
+        load_commands(knowledge / "dialogue" / "commands.yml"),
+        load_obligations(knowledge / "law" / "obligations.yml", library.recht.wetten),
+        load_sentences(knowledge / "law" / "milestone_sentences.yml"),
+        load_medical_words(knowledge / "dialogue" / "medical_words.yml"),
+        Neighbours(library.topics),
+    )
