@@ -2,13 +2,29 @@
 
 from bot.actions.answer import ActionBeantwoord, ActionBereken
 from bot.actions.conversation import dialogue
-from bot.actions.form import ActionAskEersteZiektedag, ActionAskFeitenBevestigd, ValidateTermijnenForm
+from bot.actions.form import (
+    ActionAskEersteZiektedag,
+    ActionAskFeitenBevestigd,
+    ActionAskLoonGenoemd,
+    ActionAskSpoor2Mogelijkheden,
+    ActionAskSpoor2Perspectief,
+    ActionAskSpoor2Uitgeput,
+    ValidateLoonForm,
+    ValidateSpoor2Form,
+    ValidateTermijnenForm,
+)
 
 __all__ = [
     "ActionAskEersteZiektedag",
     "ActionAskFeitenBevestigd",
+    "ActionAskLoonGenoemd",
+    "ActionAskSpoor2Mogelijkheden",
+    "ActionAskSpoor2Perspectief",
+    "ActionAskSpoor2Uitgeput",
     "ActionBeantwoord",
     "ActionBereken",
+    "ValidateLoonForm",
+    "ValidateSpoor2Form",
     "ValidateTermijnenForm",
 ]
 

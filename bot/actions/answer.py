@@ -1,20 +1,22 @@
-"""The two actions that answer: a question, and a calculation whose facts are complete."""
+"""The two actions that answer: a message on its own, and a form that has ended."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import ActiveLoop, EventType, SlotSet
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions.conversation import changes, dialogue, message, say, standing
-from bot.answers.dialogue import FORGET, RESTART
+from bot.actions.conversation import FORM_SLOTS, carry_out, dialogue, message, standing
+from bot.answers.dialogue import PAY
+from bot.answers.spoor2 import QUESTIONS
+from bot.answers.state import Beurt, Stand
 from bot.clock import vandaag
 
 
 class ActionBeantwoord(Action):
-    """Answers a question, offers a choice, or says that it is outside the subject."""
+    """Answers a message: a question, a command, a choice, or that it is outside the subject."""
 
     def name(self) -> str:
         """The action's name in the domain."""
@@ -22,18 +24,13 @@ class ActionBeantwoord(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Replies to the last message."""
-        before, incoming = standing(tracker), message(tracker)
-        answer, after = dialogue().reply(incoming, before, vandaag())
-        say(dispatcher, answer)
-        events = changes(before, after)
-        if answer.onderwerp in (FORGET, RESTART):
-            events += [SlotSet("eerste_ziektedag", None), SlotSet("feiten_bevestigd", None), ActiveLoop(None)]
-            events.append(SlotSet("requested_slot", None))
-        return events
+        before = standing(tracker)
+        asking = bool((tracker.active_loop or {}).get("name"))
+        return carry_out(dispatcher, dialogue().reply(message(tracker), before, vandaag(), in_form=asking), before)
 
 
 class ActionBereken(Action):
-    """Gives the dates that were asked for, once the form is done."""
+    """Gives what was asked for once a form has ended, or answers the message that ended it."""
 
     def name(self) -> str:
         """The action's name in the domain."""
@@ -42,7 +39,20 @@ class ActionBereken(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Computes and replies."""
         before = standing(tracker)
-        answer, after = dialogue().dates(before, vandaag())
-        say(dispatcher, answer)
+        beurt = self._reply(tracker, before)
         # The next question for a date goes through the form again: facts stay, questions are asked anew if need be.
-        return [*changes(before, after), SlotSet("eerste_ziektedag", None), SlotSet("feiten_bevestigd", None)]
+        return [*(SlotSet(name, None) for name in FORM_SLOTS), *carry_out(dispatcher, beurt, before)]
+
+    def _reply(self, tracker: Tracker, before: Stand) -> Beurt:
+        bericht, today = message(tracker), vandaag()
+        known = {name: tracker.get_slot(name) for name in QUESTIONS}
+        if tracker.get_slot("feiten_bevestigd"):
+            return dialogue().dates(bericht, before, today)
+        if tracker.get_slot("loon_genoemd"):
+            reply = dialogue().pay_reply(bericht, before, today)
+            return reply or dialogue().without_wage(before, today)
+        if all(known.values()):
+            return dialogue().decision(known, bericht, before, today)
+        if before.berekening == PAY and dialogue().facts.lees(bericht.tekst, today).weet_niet:
+            return dialogue().without_wage(before, today)
+        return dialogue().reply(bericht, before, today)

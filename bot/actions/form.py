@@ -1,21 +1,18 @@
-"""The form that gathers the facts of a calculation: in any order, any number per message."""
+"""The forms: facts of a calculation, the wage, and the decision on spoor 2; any order, any number of facts per message."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions.conversation import changes, dialogue, message, say, standing
-from bot.answers.dialogue import FIRST_DAY, Stand
+from bot.actions.conversation import changes, dialogue, form_events, message, say, standing
+from bot.answers.spoor2 import QUESTIONS
 from bot.clock import vandaag
 
-FORM = "termijnen_form"
-CONFIRMED = "feiten_bevestigd"
-UNKNOWN = "weet_niet"
-ERROR = "fout"
+CONFIRMED, FIRST_DAY, WAGE = "feiten_bevestigd", "eerste_ziektedag", "loon_genoemd"
 
 
 class ValidateTermijnenForm(Action):
@@ -23,71 +20,131 @@ class ValidateTermijnenForm(Action):
 
     def name(self) -> str:
         """The action's name in the domain."""
-        return f"validate_{FORM}"
+        return "validate_termijnen_form"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """Reads the last message into the slots.
+        """Reads the last message into the slots; see ``form_events`` for what it returns."""
+        before = standing(tracker)
+        step = dialogue().form_step(message(tracker), before, vandaag(), tracker.get_slot("requested_slot"))
+        first = None if step.fout and step.eerste_ziektedag is None else step.eerste_ziektedag
+        return form_events(step, before, {FIRST_DAY: first, CONFIRMED: True if step.klaar else None})
 
-        Returns:
-            The changed slots; none at all if the message says nothing about the facts, so that Rasa answers it as a question
-            and comes back to the form.
-        """
-        before, incoming = standing(tracker), message(tracker)
+
+class ValidateLoonForm(Action):
+    """Reads wage and hours; keeps only whether they were told."""
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return "validate_loon_form"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Reads the last message."""
+        before = standing(tracker)
+        step = dialogue().pay_step(message(tracker), before, vandaag())
+        return form_events(step, before, {WAGE: True if step.klaar else None})
+
+
+class ValidateSpoor2Form(Action):
+    """Reads the answers to the questions that decide on spoor 2."""
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return "validate_spoor_2_form"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Reads the last message."""
+        before = standing(tracker)
+        known = {name: tracker.get_slot(name) for name in QUESTIONS}
         asked = tracker.get_slot("requested_slot")
-        state = dialogue()
-        read = state.read(incoming.tekst, before, vandaag(), verwacht=asked)
-        after = _with_topic(read.stand, incoming.besluit, incoming.ids, state, asked)
-        known = bool(after.situatie and after.situatie.get(FIRST_DAY)) and not read.fout
-        told = read.nieuw or bool(read.fout) or (asked is not None and _replies(read.lezing))
-        if asked is not None and not told:
-            return []
-        if read.fout:
-            # What cannot be right is not kept; the question is put again with the reason.
-            return [SlotSet(FIRST_DAY, None), SlotSet("vorige", f"{ERROR}:{read.fout}"), SlotSet("onderwerp", after.onderwerp)]
-        events = changes(before, after)
-        if asked == FIRST_DAY and read.lezing.weet_niet and not known:
-            return [*events, SlotSet(FIRST_DAY, UNKNOWN)]
-        events.append(SlotSet(FIRST_DAY, after.situatie.get(FIRST_DAY) if known and after.situatie else None))
-        events.append(SlotSet(CONFIRMED, None if after.te_bevestigen else True))
-        return events
+        step, answers = dialogue().spoor_2_step(message(tracker), before, vandaag(), asked, known)
+        return form_events(step, before, dict(answers))
 
 
-def _replies(lezing: Any) -> bool:
-    return lezing.bevestiging is not None or lezing.weet_niet
+class _AskFacts(Action):
+    """Asks for the next fact of a calculation."""
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Asks, or says what was wrong with the last reply and asks again."""
+        before = standing(tracker)
+        answer, after = dialogue().ask(before, vandaag())
+        say(dispatcher, answer)
+        return changes(before, after)
 
 
-def _with_topic(stand: Stand, besluit: str, ids: tuple[str, ...], state: Any, asked: str | None) -> Stand:
-    topic = state.library.topics.get(ids[0]) if ids and besluit == "antwoord" else None
-    if topic is not None and topic.soort == "berekening":
-        return Stand(**{**vars(stand), "onderwerp": topic.id})
-    return stand
-
-
-class ActionAskEersteZiektedag(Action):
+class ActionAskEersteZiektedag(_AskFacts):
     """Asks for the first sick day."""
 
     def name(self) -> str:
         """The action's name in the domain."""
         return "action_ask_eerste_ziektedag"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """Asks, or says what was wrong with the date and asks again."""
-        stand = standing(tracker)
-        error = (stand.vorige or "").removeprefix(f"{ERROR}:") if (stand.vorige or "").startswith(f"{ERROR}:") else ""
-        answer = dialogue().ask_first_day(stand, error)
-        say(dispatcher, answer)
-        return [SlotSet("vorige", answer.onderwerp)]
 
-
-class ActionAskFeitenBevestigd(Action):
-    """Asks about the first fact that is uncertain or incomplete."""
+class ActionAskFeitenBevestigd(_AskFacts):
+    """Asks about the first fact that is uncertain, incomplete or missing, and changes the answer."""
 
     def name(self) -> str:
         """The action's name in the domain."""
         return "action_ask_feiten_bevestigd"
 
+
+class ActionAskLoonGenoemd(Action):
+    """Asks for wage and hours, together, because the wage is not kept."""
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return "action_ask_loon_genoemd"
+
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Asks."""
-        answer = dialogue().ask_confirmation(standing(tracker))
+        before = standing(tracker)
+        answer, after = dialogue().ask_wage(before)
         say(dispatcher, answer)
-        return [SlotSet("vorige", answer.onderwerp)]
+        return changes(before, after)
+
+
+class _AskSpoor2(Action):
+    """Asks one question of the decision help."""
+
+    slot = ""
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return f"action_ask_{self.slot}"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Asks."""
+        before = standing(tracker)
+        answer, after = dialogue().ask_spoor_2(self.slot, before, vandaag())
+        say(dispatcher, answer)
+        return changes(before, after)
+
+
+class ActionAskSpoor2Mogelijkheden(_AskSpoor2):
+    """What the bedrijfsarts says about working."""
+
+    slot = "spoor_2_mogelijkheden"
+
+
+class ActionAskSpoor2Uitgeput(_AskSpoor2):
+    """Whether spoor 1 is exhausted."""
+
+    slot = "spoor_2_uitgeput"
+
+
+class ActionAskSpoor2Perspectief(_AskSpoor2):
+    """Whether return to the own employer is concretely in sight."""
+
+    slot = "spoor_2_perspectief"
+
+
+__all__ = [
+    "ActionAskEersteZiektedag",
+    "ActionAskFeitenBevestigd",
+    "ActionAskLoonGenoemd",
+    "ActionAskSpoor2Mogelijkheden",
+    "ActionAskSpoor2Perspectief",
+    "ActionAskSpoor2Uitgeput",
+    "ValidateLoonForm",
+    "ValidateSpoor2Form",
+    "ValidateTermijnenForm",
+]

@@ -33,6 +33,7 @@ def topic_answer(
     vandaag: date,
     datums: tuple[Datumregel, ...] = (),
     feiten: tuple[str, ...] = (),
+    opening: tuple[str, ...] = (),
 ) -> Answer:
     """The answer of a topic.
 
@@ -43,6 +44,7 @@ def topic_answer(
         vandaag: the date whose legal values count.
         datums: the user's own dates on which this topic hangs; they open the answer.
         feiten: what those dates were computed from.
+        opening: those dates as sentences.
 
     Returns:
         The answer: own date, the answer itself, the exception, "Let op", source, related topics.
@@ -53,14 +55,13 @@ def topic_answer(
         body.append(text.uitzondering)
     if text.let_op:
         body.append(LET_OP + text.let_op)
-    opening = [f"{regel.titel}: {regel.datum}." for regel in datums]
     related = [question_choice(library, other) for other in topic.gerelateerd if other in library.topics]
     if rol is None and "werkgever" in topic.antwoord:
         related.append(Keuze("Ik ben werkgever of HR", f"Ik ben werkgever. {topic.vraag}"))
     return Answer(
         soort="gesprek" if topic.soort == "gesprek" else "antwoord",
         onderwerp=topic.id,
-        alineas=tuple(opening + body),
+        alineas=(*opening, *body, *feiten),
         feiten=feiten,
         datums=datums,
         keuzes=tuple(related),
@@ -68,5 +69,5 @@ def topic_answer(
         gecontroleerd_op=topic.gecontroleerd_op if topic.basis else None,
         voorbehoud=RESERVATION if datums else "",
         feedback=topic.soort != "gesprek",
-        extra={"kort": body, "toelichting": []} if datums else {},
+        extra={"kort": [*opening, *body], "toelichting": []} if datums else {},
     )

@@ -119,9 +119,12 @@ def _gaat_met_verlof(mogelijk: Sequence[Gebeurtenis], rij: Sequence[Element]) ->
     zin = {rij[g.plek].zin for g in mogelijk}
     teksten = [element.tekst for element in rij if element.zin in zin]
     met = any(teksten[k : k + 2] == ["met", "verlof"] for k in range(len(teksten)))
-    gaat = bool(set(teksten) & {"ga", "gaat", "ging", "gegaan", "ben", "is"})
+    eigen = any(teksten[k : k + 2] in (["haar", "verlof"], ["mijn", "verlof"]) for k in range(len(teksten)))
+    gaat = met and bool(set(teksten) & {"ga", "gaat", "ging", "gegaan", "ben", "is"})
+    if eigen and set(teksten) & {"gaat", "ging", "begint", "begon", "start", "startte"}:
+        return True
     vrouw = any(t in {"ze", "zij", "haar", "mevrouw"} or (t.endswith("ster") and len(t) > 6) for t in teksten)
-    return met and gaat and vrouw
+    return gaat and vrouw
 
 
 def _in_dienst(lijst: list[Gebeurtenis]) -> list[Gebeurtenis]:

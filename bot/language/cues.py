@@ -148,9 +148,9 @@ def verfijn(a: Aanwijzing, rij: Sequence[Element], alle: Sequence[Aanwijzing]) -
     woorden = {rij[k].tekst for k in plekken}
     zelf = {rij[k].tekst for k in range(a.van, a.tot)}
     anders = {rij[k].tekst for k in plekken if not a.van <= k < a.tot}
-    heel = bool(woorden & {"volledig", "helemaal"}) and not woorden & {"niet", "nog"}
+    heel = bool(woorden & {"volledig", "helemaal", "100", "fulltime", "voltijds", "voltijd"}) and not woorden & {"niet", "nog"}
     deels = not heel and (_deel_van_de_uren(rij, a) or any(
-        b.soort == "deels" and rij[b.van].zin == rij[a.van].zin and _tussen(rij, a, b) <= 2.5 for b in alle
+        b.soort == "deels" and rij[b.van].zin == rij[a.van].zin and _tussen(rij, a, b) <= 2.5 and not _andere_dag(rij, a, b) for b in alle
     ))
     hypothetisch = woorden & {"als", "stel", "indien", "mocht", "zodra", "wil", "zou"} and not woorden & {"sinds", "al"}
     niet = any(
@@ -302,6 +302,12 @@ def _tussen(rij: Sequence[Element], a: Aanwijzing, b: Aanwijzing) -> float:
     """Boundary weight between two phrases."""
     links, rechts = (a, b) if a.van <= b.van else (b, a)
     return sum(element.grens for element in rij[links.tot : rechts.van])
+
+
+def _andere_dag(rij: Sequence[Element], a: Aanwijzing, b: Aanwijzing) -> bool:
+    """ "60% en 2 november hersteld": after the part comes another clause with its own day."""
+    tussen = rij[b.tot : a.van]
+    return any(e.grens for e in tussen) and any(e.tijd is not None and e.tijd.soort == "dag" for e in tussen)
 
 
 def _woorden_in(rij: Sequence[Element], a: Aanwijzing) -> int:

@@ -212,6 +212,7 @@ def maand_jaar(z: Zicht, i: int) -> Tijd | None:
     "vanaf mei 2025" -> ~2025-05-01
     "sinds begin jan" -> ~--01-05
     "tweede week van maart" -> ~--03-10
+    "tweede helft van mei" -> ~--05-23
     """
     j, deel = i, 0
     if z.een_van(j, "begin"):
@@ -223,6 +224,8 @@ def maand_jaar(z: Zicht, i: int) -> Tijd | None:
     elif z.eenheid(j + 1) == "week" and z.w(j + 2) in {"van", "in"} and (z.rang(j) or z.w(j) == "laatste"):
         nummer = int(z.getal(j) or 4)
         j, deel = j + 3, 7 * nummer - 4
+    elif z.rang(j) and z.w(j + 1) == "helft" and (z.getal(j) or 9) <= 2:
+        j, deel = j + 2, 8 if z.getal(j) == 1 else 23
     if deel:
         while z.w(j) in {"van", "de", "maand", "in", "-"}:
             j += 1

@@ -114,6 +114,7 @@ def velden(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date, 
         ziektedag: The first sick day if known: most of these days come after it.
     """
     uit = Velden()
+    geschat: set[str] = set()
     for g in lijst:
         naam, later = VELDEN.get(g.soort, ("", False))
         if not naam:
@@ -131,6 +132,11 @@ def velden(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date, 
         if later and t.maandbreed and dag.day in {15, 25}:
             # "tot eind december", "t/m maart": the last day of that month, to be confirmed.
             dag = dag.replace(day=monthrange(dag.year, dag.month)[1])
+        if naam in uit.data and naam in geschat and not t.ongeveer:
+            # "over 2 maanden op 20 januari": the day itself says it.
+            uit.data.pop(naam)
+            uit.vragen = [veld for veld in uit.vragen if veld != naam]
+        geschat |= {naam} if t.ongeveer else set()
         if naam in uit.data and uit.data[naam] != dag:
             # A contract told twice ("van ... verlengd tot ..."): the later end counts, and is asked about.
             uit.vragen.append(naam)

@@ -220,7 +220,12 @@ def _enige_dag(lijst: list[Gebeurtenis], alle: Sequence[Aanwijzing], rij: Sequen
     if not any(a.soort in ZIEK for a in alle):
         return _losse_dag(lijst, alle) if len(rij) <= 4 else lijst
     dagen = [g for g in lijst if g.tijd.soort in {"dag", "bereik", "fout"} and not g.tijd.zwak]
+    niet_meer = any(a.soort == "ziek" and rij[a.van].tekst in {"kon", "kunnen", "niet"} for a in alle)
     sindsdien = any(element.tekst in {"sindsdien", "sinsdien"} for element in rij)
+    if niet_meer and not sindsdien and len(dagen) == 1 and dagen[0].soort == "overig":
+        return [
+            replace(g, soort="ziek", tijd=replace(g.tijd, vraag=True), kosten=3.0) if g is dagen[0] else g for g in lijst
+        ]
     vrij = [g for g in dagen if g.soort in {"los", "deels"} or (sindsdien and g.soort == "overig")]
     if len(vrij) != 1 or (len(dagen) > 1 and not sindsdien and vrij[0].voor != "sinds"):
         return lijst
@@ -253,6 +258,10 @@ def _beter_zonder_dag(lijst: Sequence[Gebeurtenis], alle: Sequence[Aanwijzing], 
     for a in alle:
         woorden_hier = {element.tekst for element in rij if element.clausule == rij[a.van].clausule}
         open_vraag = woorden_hier & {
+            "daarvoor",
+            "ervoor",
+            "voorheen",
+            "voordien",
             "kan",
             "mag",
             "wil",

@@ -92,7 +92,9 @@ def _punten(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date,
         g.soort in ZIEK and g.tijd.soort in {"dag", "bereik"} and g.kosten < 4 and not g.tijd.zwak for g in lijst
     )
     for g in lijst:
-        if g.tijd.soort not in {"dag", "bereik"} or (g.tijd.zwak and stevig) or (g.kosten > 7 and stevig):
+        if g.tijd.soort not in {"dag", "bereik"} or (stevig and (g.tijd.zwak or g.kosten > 7)):
+            continue
+        if stevig and g.kosten > 4 and g.soort in ZIEK and _van_nu_of_straks(g, rij, vandaag):
             continue
         t, einde = g.tijd, g.voor in {"tot", "t/m"}
         if any(h.tijd.soort == "ziekteweek" and rij[h.plek].clausule == rij[g.plek].clausule for h in lijst):
@@ -137,6 +139,14 @@ def _punten(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date,
 
 
 _STRAKS = {"ga", "gaat", "mag", "kan", "wil", "zal", "hoop", "hoopt", "verwacht", "straks", "binnenkort"}
+
+
+def _van_nu_of_straks(g: Gebeurtenis, rij: Sequence[Element], vandaag: date) -> bool:
+    """ "... en we gaan 20 december", "vandaag dus bijna een jaar": far from the illness, and not of the past."""
+    if g.tijd.datum is not None:
+        return g.tijd.datum >= vandaag
+    plannen = {"gaan", "krijg", "krijgt", "moet", "moeten", "begint", "wordt", "komt", "komen"}
+    return bool({element.tekst for element in in_clausule(g, rij)} & (_STRAKS | plannen))
 
 
 def _weer_volledig(g: Gebeurtenis, lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> bool:

@@ -120,7 +120,9 @@ def bot(tmp_path_factory: pytest.TempPathFactory, site: Site) -> Iterator[Proces
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    found = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+    found = next(
+        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+    )
     if not found or not AXE.exists():
         pytest.fail("The browser tests need Chromium and axe-core. Type: bash tools/browser.sh")
     with sync_playwright() as playwright:

@@ -84,7 +84,7 @@ def test_a_date_can_be_corrected(chat: Chat) -> None:
 
 def test_a_choice_works_once_and_keeps_the_focus(chat: Chat) -> None:
     chat.says("Wat kost spoor 2?")
-    choice = chat.last.locator(".choices button").first
+    choice = chat.answers.nth(1).locator(".choices button").first
     asked = chat.mine.count()
     choice.click()
     expect(chat.answers).to_have_count(3)
@@ -256,7 +256,7 @@ def test_a_page_that_navigates_without_loading_keeps_the_conversation(chat: Chat
 
 def test_a_button_on_the_page_can_ask_a_question(visit: Visit) -> None:
     page = visit()
-    page.get_by_role("button", name="Vraag het de chat: wat is spoor 2?").click()
+    page.get_by_role("button", name=re.compile("Vraag het de chat ?: wat is spoor 2")).click()
     chat = Chat(page)
     expect(chat.mine).to_have_text("U zegt: Wat is spoor 2?")
     expect(chat.answers).to_have_count(2)
@@ -291,7 +291,9 @@ def test_the_waiting_sign_comes_only_after_300_milliseconds(chat: Chat) -> None:
     expect(chat.root.locator(".typing")).to_be_hidden()
 
 
-def test_an_allowed_site_embeds_it_with_one_line_and_its_styles_stay_out(visit: Visit, bot: Processes, site: Site) -> None:
+def test_an_allowed_site_embeds_it_with_one_line_and_its_styles_stay_out(
+    visit: Visit, bot: Processes, site: Site
+) -> None:
     chat = Chat(visit(f"{site.origin}/embed.html?server={bot.address}")).open()
     chat.says("Wat kost spoor 2?")
     paragraph = chat.last.locator("p").first
@@ -299,7 +301,9 @@ def test_an_allowed_site_embeds_it_with_one_line_and_its_styles_stay_out(visit: 
     expect(paragraph).to_have_css("font-size", "16px")
 
 
-def test_another_site_can_neither_load_it_nor_read_nor_write(visit: Visit, bot: Processes, site: Site, stranger: Site) -> None:
+def test_another_site_can_neither_load_it_nor_read_nor_write(
+    visit: Visit, bot: Processes, site: Site, stranger: Site
+) -> None:
     victim = Chat(visit(f"{site.origin}/embed.html?server={bot.address}")).open()
     victim.says("Wat kost spoor 2?")
     token = _stored(victim.page)

@@ -34,7 +34,9 @@ KEYS = (b"a key for the tests, long enough for anything",)
 SITE, EVIL = "https://www.site.nl", "https://evil.nl"
 DOMAIN = Domain.from_yaml(
     "version: '3.1'\nslots:\n"
-    + "".join(f"  {slot}: {{type: any, mappings: [{{type: custom}}]}}\n" for slot in ("situatie", "te_bevestigen", "oordeel"))
+    + "".join(
+        f"  {slot}: {{type: any, mappings: [{{type: custom}}]}}\n" for slot in ("situatie", "te_bevestigen", "oordeel")
+    )
 )
 
 
@@ -105,7 +107,10 @@ class Server:
 
         async def serve() -> None:
             self.server = await self.app.create_server(
-                sock=self.socket, return_asyncio_server=True, asyncio_server_kwargs={"start_serving": False}, access_log=False
+                sock=self.socket,
+                return_asyncio_server=True,
+                asyncio_server_kwargs={"start_serving": False},
+                access_log=False,
             )
             await self.server.startup()
             await self.server.before_start()
@@ -204,7 +209,9 @@ def test_two_sessions_do_not_see_one_another(server: Server) -> None:
 
 @pytest.mark.parametrize("path", ["sessie", "bericht", "gesprek", "vergeet"])
 @pytest.mark.parametrize("origin", [EVIL, "null", "https://www.site.nl.evil.nl"])
-def test_a_page_of_another_origin_is_refused_and_may_not_read_the_refusal(server: Server, path: str, origin: str) -> None:
+def test_a_page_of_another_origin_is_refused_and_may_not_read_the_refusal(
+    server: Server, path: str, origin: str
+) -> None:
     reply = server.call(path, {}, server.session(), origin=origin)
     assert reply.status == 403
     assert "access-control-allow-origin" not in reply.headers
@@ -343,7 +350,9 @@ def test_too_many_messages_in_a_session_get_a_wait(library: Library) -> None:
 
 
 def test_too_many_calls_or_sessions_from_one_address_get_a_wait(library: Library) -> None:
-    settings = WidgetSettings(keys=KEYS, origins=frozenset({SITE}), sessions_per_minute=3, address_messages_per_minute=4)
+    settings = WidgetSettings(
+        keys=KEYS, origins=frozenset({SITE}), sessions_per_minute=3, address_messages_per_minute=4
+    )
     server = Server(library, settings)
     try:
         tokens = [server.session() for _ in range(3)]
@@ -357,7 +366,11 @@ def test_too_many_calls_or_sessions_from_one_address_get_a_wait(library: Library
 
 def test_what_a_page_says_about_itself_goes_along_and_is_checked(server: Server) -> None:
     server.say(server.session(organisatie="Arbodienst De Brug", pagina="loon"), "hallo")
-    assert server.bot.heard[0][1] == {"bericht_id": "bericht-0001", "organisatie": "Arbodienst De Brug", "pagina": "loon"}
+    assert server.bot.heard[0][1] == {
+        "bericht_id": "bericht-0001",
+        "organisatie": "Arbodienst De Brug",
+        "pagina": "loon",
+    }
     assert server.call("sessie", {"organisatie": "<script>"}).status == 400
 
 
@@ -375,8 +388,13 @@ def test_a_verdict_is_kept_and_comes_back_after_a_reload(server: Server) -> None
 def test_a_verdict_on_an_answer_that_was_not_given_is_refused(server: Server) -> None:
     token = server.session()
     server.say(token, "hallo")
-    assert server.call("oordeel", {"id": "bericht-9999", "onderwerp": "spoor-2-kosten", "nuttig": True}, token).status == 422
-    assert server.call("oordeel", {"id": "bericht-0001", "onderwerp": "loonsanctie", "nuttig": True}, token).status == 422
+    assert (
+        server.call("oordeel", {"id": "bericht-9999", "onderwerp": "spoor-2-kosten", "nuttig": True}, token).status
+        == 422
+    )
+    assert (
+        server.call("oordeel", {"id": "bericht-0001", "onderwerp": "loonsanctie", "nuttig": True}, token).status == 422
+    )
 
 
 def test_the_dates_of_the_conversation_become_a_calendar_file(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,7 +43,9 @@ def test_what_is_no_origin_is_refused(origin: str) -> None:
         read_settings({"origins": [origin]}, {})
 
 
-@pytest.mark.parametrize("wrong", [{"origin": []}, {"origins": "https://a.nl"}, {"session_hours": 0}, {"session_hours": "veel"}])
+@pytest.mark.parametrize(
+    "wrong", [{"origin": []}, {"origins": "https://a.nl"}, {"session_hours": 0}, {"session_hours": "veel"}]
+)
 def test_a_mistake_in_the_file_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(SettingsError):
         read_settings(wrong, {})

@@ -43,7 +43,11 @@ def check_questions(ids):
     inside = [q for q in questions if q["kind"] != OUT_OF_SCOPE_KIND]
     print(len(questions), "questions:", len(inside), "in scope,", len(questions) - len(inside), "out of scope")
     print(dict(Counter(q["kind"] for q in questions)), {i: first[i] for i in OUT_OF_SCOPE})
-    print("least / most per topic in scope:", min(first[i] for i in ids), max(first[i] for i in ids if i not in OUT_OF_SCOPE))
+    print(
+        "least / most per topic in scope:",
+        min(first[i] for i in ids),
+        max(first[i] for i in ids if i not in OUT_OF_SCOPE),
+    )
     print("with more than one acceptable topic:", sum(len(q["faq_ids"]) > 1 for q in questions))
 
 
@@ -79,10 +83,22 @@ def check_situations():
             check_dates({**expected, **other}, today)
     values = [s["verwacht"] for s in situations]
     print(len(situations), "situations:", dict(Counter(s["vandaag"] for s in situations)))
-    print("no date:", sum(not v["eerste_ziektedag"] for v in values), "| approximate:", sum("ongeveer" in v for v in values),
-          "| recovery:", sum(bool(v["hersteld"]) for v in values), "| leave:", sum(bool(v["zwangerschapsverlof"]) for v in values),
-          "| contract end:", sum(bool(v["contract_einde"]) for v in values), "| ambiguous:", sum(s["dubbelzinnig"] for s in situations),
-          "| roles:", dict(Counter(v["rol"] for v in values)))
+    print(
+        "no date:",
+        sum(not v["eerste_ziektedag"] for v in values),
+        "| approximate:",
+        sum("ongeveer" in v for v in values),
+        "| recovery:",
+        sum(bool(v["hersteld"]) for v in values),
+        "| leave:",
+        sum(bool(v["zwangerschapsverlof"]) for v in values),
+        "| contract end:",
+        sum(bool(v["contract_einde"]) for v in values),
+        "| ambiguous:",
+        sum(s["dubbelzinnig"] for s in situations),
+        "| roles:",
+        dict(Counter(v["rol"] for v in values)),
+    )
 
 
 if __name__ == "__main__":

@@ -477,3 +477,127 @@ def test_a_derivation_tells_why_recovery_days_do_not_count(reken: Any) -> None:
         "21 dagen herstel vanaf 2 maart 2026 tellen niet mee, want de onderbreking was korter dan 4 weken.",
         "Dat is maandag 23 november 2026: de eerste dag nadat 42 weken ziekte voorbij zijn.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("vandaag", "venster", "dag"),
+    [
+        (date(2026, 11, 8), "komend", "binnenkort"),
+        (date(2026, 11, 9), "binnenkort", "voorbij"),
+        (date(2026, 11, 22), "binnenkort", "voorbij"),
+        (date(2026, 11, 23), "nu", "voorbij"),
+        (date(2027, 1, 10), "nu", "voorbij"),
+        (date(2027, 1, 11), "voorbij", "voorbij"),
+        (date(2026, 10, 18), "komend", "komend"),
+        (date(2026, 10, 19), "komend", "binnenkort"),
+        (date(2026, 11, 1), "komend", "binnenkort"),
+        (date(2026, 11, 2), "komend", "vandaag"),
+        (date(2026, 11, 3), "komend", "voorbij"),
+    ],
+)
+def test_a_period_is_now_from_its_first_to_its_last_day_and_soon_means_fourteen_days(
+    reken: Any, vandaag: date, venster: str, dag: str
+) -> None:
+    (uitkomst,) = reken(vandaag)
+    # The evaluation: 23 November 2026 to 10 January 2027; the report to UWV: 2 November 2026.
+    assert uitkomst.mijlpalen["eerstejaarsevaluatie"].status == venster
+    if vandaag != date(2026, 11, 8):
+        assert uitkomst.mijlpalen["melding_42e_week"].status == dag
+
+
+def test_a_milestone_passes_on_its_texts_and_its_sick_week(reken: Any, recht: Recht) -> None:
+    (uitkomst,) = reken()
+    melding = uitkomst.mijlpalen["melding_42e_week"]
+    tekst = recht.mijlpalen["melding_42e_week"]
+    assert (melding.id, melding.titel, melding.wie) == ("melding_42e_week", tekst.titel, tekst.wie)
+    assert (melding.basis, melding.zekerheid) == (tekst.basis, "wet")
+    assert "{" in tekst.uitleg + tekst.gevolg
+    assert "{" not in melding.uitleg + melding.gevolg
+    assert "455" in melding.gevolg
+    assert melding.ziekteweek == 43
+    assert (melding.datum, melding.venster, melding.uiterlijk) == (date(2026, 11, 2), None, date(2026, 11, 2))
+
+
+def test_a_period_has_no_single_day(reken: Any) -> None:
+    (uitkomst,) = reken()
+    evaluatie = uitkomst.mijlpalen["eerstejaarsevaluatie"]
+    assert evaluatie.datum is None
+    assert evaluatie.uiterlijk == evaluatie.venster.tot == date(2027, 1, 10)
+    assert evaluatie.ziekteweek == 52
+    assert evaluatie.laatste_werkdag == date(2027, 1, 8)
+    assert evaluatie.reeks == ()
+
+
+def test_what_has_no_fixed_day_has_no_week_and_no_working_day(reken: Any) -> None:
+    (uitkomst,) = reken()
+    bijstelling = uitkomst.mijlpalen["bijstelling_plan_van_aanpak"]
+    assert (bijstelling.datum, bijstelling.venster, bijstelling.uiterlijk) == (None, None, None)
+    assert (bijstelling.ziekteweek, bijstelling.laatste_werkdag) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("vandaag", "volgende"),
+    [
+        (date(2026, 12, 27), "2026-12-28"),
+        (date(2026, 12, 28), "2026-12-28"),
+        (date(2026, 12, 29), "2027-02-08"),
+        (date(2028, 1, 9), "2027-11-29"),
+    ],
+)
+def test_of_a_milestone_that_comes_back_the_next_day_is_shown_and_at_the_end_the_last(
+    reken: Any, vandaag: date, volgende: str
+) -> None:
+    (uitkomst,) = reken(vandaag)
+    assert str(uitkomst.mijlpalen["evaluaties_plan_van_aanpak"].datum) == volgende
+
+
+def test_the_next_milestone_may_be_today_and_there_is_none_when_all_are_past(reken: Any) -> None:
+    (op_de_dag,) = reken(date(2026, 11, 2))
+    assert op_de_dag.volgende().id == "melding_42e_week"
+    # Only the milestones up to a recovery without end are left, and they are past.
+    (hersteld,) = reken(hersteld=[{"hersteld_per": "2026-03-05"}])
+    assert hersteld.volgende() is None
+
+
+def test_the_outcome_keeps_what_it_was_computed_from(reken: Any) -> None:
+    (uitkomst,) = reken()
+    assert uitkomst.vandaag == VANDAAG
+    assert uitkomst.beslist_door.startswith("De brief van UWV is leidend")
+    assert uitkomst.geval.eerste_ziektedag == date(2026, 1, 12)
+    assert uitkomst.eindes.basis == date(2028, 1, 9)
+
+
+def test_two_unknowns_give_four_outcomes_each_with_its_own_conditions(reken: Any) -> None:
+    uitkomsten = reken(zwangerschapsverlof=VERLOF, contract_einde="2026-10-30", eigenrisicodrager_zw="weet_niet")
+    assert ["dezelfde oorzaak" in uitkomst.als for uitkomst in uitkomsten] == [True, True, False, False]
+    assert ["geen eigenrisicodrager" in uitkomst.als for uitkomst in uitkomsten] == [True, False, True, False]
+    assert all(", en als de werkgever" in uitkomst.als for uitkomst in uitkomsten)
+    (een, _) = reken(contract_einde="2026-10-30", eigenrisicodrager_zw="weet_niet")
+    assert een.als == "als de werkgever geen eigenrisicodrager voor de Ziektewet is"
+
+
+def test_a_loonsanctie_that_fits_one_reading_only_tells_which_one_holds(reken: Any) -> None:
+    # With the leave left out the wages end on 30 April 2028, with a new case on 20 August 2028.
+    (uitkomst,) = reken(zwangerschapsverlof=VERLOF, loonsanctie={"start": "2028-05-01", "eind": "2028-12-31"})
+    assert "dezelfde oorzaak" in uitkomst.als
+
+
+def test_when_no_reading_fits_the_first_refusal_is_told(reken: Any) -> None:
+    with pytest.raises(SituatieFout, match="30 april 2028"):
+        reken(zwangerschapsverlof=VERLOF, loonsanctie={"start": "2028-04-30", "eind": "2028-12-31"})
+
+
+def test_a_first_sick_day_before_the_known_law_is_refused(reken: Any) -> None:
+    with pytest.raises(SituatieFout) as fout:
+        reken(date(1995, 6, 1), eerste_ziektedag="1995-01-02")
+    assert fout.value.veld == "eerste_ziektedag"
+    assert "2 januari 1995" in fout.value.bericht
+
+
+def test_the_refusals_of_extensions_name_the_days(reken: Any) -> None:
+    with pytest.raises(SituatieFout, match="9 januari 2028"):
+        reken(vrijwillige_verlenging_tot="2028-01-09")
+    with pytest.raises(SituatieFout, match="langer dan 52 weken"):
+        reken(loonsanctie={"start": "2028-01-10", "eind": "2029-01-08"})
+    with pytest.raises(SituatieFout, match="9 januari 2028"):
+        reken(loonsanctie={"start": "2028-01-09", "eind": "2028-06-01"})

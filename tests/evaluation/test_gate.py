@@ -1,0 +1,56 @@
+"""Understanding may not get worse: no figure falls more than one point below the committed one (figures.json)."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from datetime import date
+
+import pytest
+
+from bot.ask import answer_all
+from bot.language import Lezer, load_pipeline
+from bot.knowledge.library import Library
+from bot.nlu.normalise import normalise
+from bot.processes import MODEL
+from tests.evaluation.scoring import HERE, question_figures, rows, situation_figures
+
+FIGURES = json.loads((HERE / "figures.json").read_text(encoding="utf-8"))
+SLACK = 1.0
+LOWER_IS_BETTER = {"wrong"}
+
+
+def compare(measured: dict[str, float], committed: dict[str, float]) -> None:
+    for name, value in committed.items():
+        worse = measured[name] - value if name in LOWER_IS_BETTER else value - measured[name]
+        assert worse <= SLACK, f"{name}: {measured[name]} instead of {value}; all figures: {measured}"
+
+
+@pytest.fixture(scope="module")
+def decisions() -> dict[str, dict[str, object]]:
+    questions = rows("questions.jsonl")
+    return {reply["id"]: reply for reply in asyncio.run(answer_all(questions, MODEL))}
+
+
+def test_topics_are_understood_as_well_as_before(decisions: dict[str, dict[str, object]]) -> None:
+    compare(question_figures(rows("questions.jsonl"), decisions), FIGURES["questions"])
+
+
+def test_situations_are_read_as_well_as_before() -> None:
+    reader = Lezer(load_pipeline())
+    situations = rows("situations.jsonl")
+    readings = {s["id"]: reader.lees(s["tekst"], date.fromisoformat(s["vandaag"])).as_dict() for s in situations}
+    compare(situation_figures(situations, readings), FIGURES["situations"])
+
+
+def test_every_question_gets_a_reply(decisions: dict[str, dict[str, object]]) -> None:
+    assert all(isinstance(reply["tekst"], str) and reply["tekst"] for reply in decisions.values())
+
+
+def test_long_evaluation_questions_are_not_in_the_training_data(library: Library) -> None:
+    """Very short ones ("wat is wia") can only be said in one way; anything longer must be new."""
+    training = {normalise(text) for topic in library.topics.values() for text in (topic.vraag, *topic.voorbeelden)}
+    same = [
+        q["text"] for q in rows("questions.jsonl") if len(q["text"].split()) > 6 and normalise(q["text"]) in training
+    ]
+    assert same == []
