@@ -82,7 +82,7 @@ def form_events(step: Formulierstap, before: Stand, slots: dict[str, Any]) -> li
         slots: the form's own slots with their values now.
 
     Returns:
-        Nothing where the rule of the message's own topic must answer it: Rasa then rejects the form and comes back to it.
+        Nothing where the rule of the message's own topic must answer it: Rasa then rejects the form and comes back.
     """
     if step.soort == "vraag":
         return []

@@ -1,4 +1,4 @@
-"""The forms: facts of a calculation, the wage, and the decision on spoor 2; any order, any number of facts per message."""
+"""The forms: facts of a calculation, the wage, and the decision on spoor 2; facts in any order, any number at once."""
 
 from __future__ import annotations
 

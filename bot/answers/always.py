@@ -12,7 +12,7 @@ from bot.answers.answer import Answer, Keuze
 from bot.answers.dutch import hoofdletter
 from bot.answers.facts import parts_of
 from bot.answers.state import Stand
-from bot.answers.timeline import ALL_DATES, CALENDAR, CHANGE, OVERVIEW_IDS, PRINT, WHAT_IF, Outcomes, date_row
+from bot.answers.timeline import ALL_DATES, CHANGE, OVERVIEW_IDS, PRINT, WHAT_IF, Outcomes, date_row
 from bot.answers.topic import RESERVATION, question_choice
 from bot.knowledge.library import Library
 from bot.law.calendar_file import AGENDATITELS, AgendaPunt, to_ics
@@ -35,10 +35,10 @@ REASONS = (
     Keuze("Het klopt niet", "Het antwoord klopt volgens mij niet"),
 )
 _AFTER_REASON = {
-    "het antwoord was niet duidelijk": "Dank u. Welk woord of welk deel was niet duidelijk? Typ dat, dan leg ik het uit.",
+    "het antwoord was niet duidelijk": "Dank u. Welk woord of welk deel was niet duidelijk? Typ dat.",
     "dit was niet mijn vraag": "Dank u. Stel uw vraag nog eens in andere woorden, of kies een van deze vragen.",
     "er ontbreekt iets in het antwoord": "Dank u. Wat wilt u nog meer weten? Vraag het gerust, of kies hieronder.",
-    "het antwoord klopt volgens mij niet": "Dank u. Bij twijfel gaat de brief van UWV of het advies van de bedrijfsarts voor.",
+    "het antwoord klopt volgens mij niet": "Dank u. Bij twijfel gaat de brief van UWV voor.",
 }
 
 
@@ -52,7 +52,9 @@ def role_answer(stand: Stand, changed: bool) -> Answer:
         offer = "U kunt vragen stellen, of uw eigen termijnen laten uitrekenen."
         more = Keuze("Wat moet ik nu doen?", "Wat moet ik nu doen?")
     opening = f"Goed, ik antwoord u als {words}." if changed else f"Dat had ik al begrepen: ik antwoord u als {words}."
-    return Answer("gesprek", "rol", (f"{opening} {offer}",), keuzes=(replace(ALL_DATES, titel="Mijn termijnen"), ASK, more))
+    return Answer(
+        "gesprek", "rol", (f"{opening} {offer}",), keuzes=(replace(ALL_DATES, titel="Mijn termijnen"), ASK, more)
+    )
 
 
 def known_answer(stand: Stand, ziekteweek: int | None) -> Answer:
@@ -64,7 +66,7 @@ def known_answer(stand: Stand, ziekteweek: int | None) -> Answer:
     if stand.dossiers:
         lines.append(f"• er zijn nog {len(stand.dossiers)} andere dossiers in dit gesprek")
     if not lines:
-        text = "Ik weet nog niets van u. Ik onthoud alleen datums en keuzes die u zelf noemt, en alleen tijdens dit gesprek."
+        text = "Ik weet nog niets van u. Ik onthoud alleen wat u zelf noemt, en alleen tijdens dit gesprek."
         return Answer("gesprek", "weet-van-mij", (text,), keuzes=ALL_DATES_OPENING)
     text = "Dit weet ik van u, alleen uit dit gesprek:"
     after = "Klopt er iets niet, zeg dat dan. Wilt u dat ik alles wis, typ dan: vergeet mijn gegevens."
@@ -160,7 +162,8 @@ def calendar_answer(outcomes: Outcomes, stand: Stand, vandaag: date, moment: flo
         "gesprek",
         "agenda",
         (
-            f"Hier is uw agenda-bestand met {len(points)} datums ({name}). U krijgt veertien dagen van tevoren een herinnering.",
+            f"Hier is uw agenda-bestand met {len(points)} datums ({name}). "
+            "U krijgt veertien dagen van tevoren een herinnering.",
             "Zet het liever niet in een gedeelde agenda: ook een ziektedag zegt iets over iemands gezondheid. "
             "Verandert er iets, vraag dan een nieuw bestand.",
         ),
@@ -184,4 +187,6 @@ def _points(outcomes: Outcomes, stand: Stand, vandaag: date) -> Iterable[AgendaP
                 continue
             seen.add((step, day))
             row = date_row(milestone, outcome.als if several else "")
-            yield AgendaPunt(step, AGENDATITELS[step], day, f"{row.titel}: {row.datum}. Wie: {row.wie}.", f"{series}/{number}")
+            yield AgendaPunt(
+                step, AGENDATITELS[step], day, f"{row.titel}: {row.datum}. Wie: {row.wie}.", f"{series}/{number}"
+            )

@@ -1,6 +1,6 @@
 """What the bot says: one structure for every channel.
 
-A channel shows ``Answer.tekst()`` where it knows nothing better, or renders the parts of ``Answer.as_custom()`` natively.
+A channel shows ``Answer.tekst()`` where it knows nothing better, or renders ``Answer.as_custom()`` natively.
 """
 
 from __future__ import annotations

@@ -16,7 +16,10 @@ from bot.answers.state import Stand
 DONT_KNOW = Keuze("Weet ik niet", "Weet ik niet")
 STOP = Keuze("Stoppen", "Stop")
 YES_NO = (Keuze("Ja", "Ja"), Keuze("Nee", "Nee"))
-ROLE_CHOICES = (Keuze("Ik ben werknemer", "Ik ben werknemer"), Keuze("Ik ben werkgever of HR", "Ik ben werkgever of HR"))
+ROLE_CHOICES = (
+    Keuze("Ik ben werknemer", "Ik ben werknemer"),
+    Keuze("Ik ben werkgever of HR", "Ik ben werkgever of HR"),
+)
 WAGE = "loon_genoemd"
 # After so many times the way out is named.
 WAY_OUT = 3
@@ -40,7 +43,8 @@ _TEXTS: Mapping[str, tuple[str, ...]] = {
         "Ik heb van het verlof twee datums nodig: de eerste en de laatste dag. Welke zijn dat?",
     ),
     CAUSE: (
-        "Heeft de ziekte na het verlof dezelfde oorzaak als de ziekte ervoor? Welke oorzaak dat is, hoef ik niet te weten.",
+        "Heeft de ziekte na het verlof dezelfde oorzaak als de ziekte ervoor? "
+        "Welke oorzaak dat is, hoef ik niet te weten.",
         "Gaat het na het verlof om dezelfde ziekte als daarvoor? Alleen ja, nee of weet ik niet is genoeg.",
     ),
     ERD: (
@@ -54,9 +58,9 @@ _TEXTS: Mapping[str, tuple[str, ...]] = {
     ),
     WAGE: (
         "Wat is het bruto maandloon, en voor hoeveel uur per week? Bijvoorbeeld: 2.400 euro, 32 uur. Ik gebruik het "
-        "loon alleen voor deze berekening en bewaar het niet.",
+        "loon alleen voor deze berekening en onthoud het niet.",
         "Noem het bruto loon per maand en de uren per week in één bericht, bijvoorbeeld: 2.400 euro, 32 uur.",
-        "Ik mis nog een van de twee getallen: bruto loon per maand en uren per week. Ik heb niets bewaard, "
+        "Ik mis nog een van de twee getallen: bruto loon per maand en uren per week. Ik onthoud het loon niet, "
         "dus noem ze samen.",
     ),
 }

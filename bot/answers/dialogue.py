@@ -49,15 +49,33 @@ UNKNOWN = "weet_niet"
 FAULT = "fout"
 # Commands that are answered while a form is asking, after which it asks on; every other command ends the form.
 BESIDE_FORM = frozenset(
-    {"help", "mens", "weet_van_mij", "waarom", "rol_werknemer", "rol_werkgever", "nuttig_ja", "nuttig_nee", "reden", "ja", "nee"}
+    {
+        "help",
+        "mens",
+        "weet_van_mij",
+        "waarom",
+        "rol_werknemer",
+        "rol_werkgever",
+        "nuttig_ja",
+        "nuttig_nee",
+        "reden",
+        "ja",
+        "nee",
+    }
 )
 SPOOR_2_TOPICS = frozenset(
-    {"spoor-2-wanneer-starten", "bereken-start-spoor-2", "spoor-2-wanneer-niet-nodig", "spoor-2-uitstellen", "spoor-2-verplicht"}
+    {
+        "spoor-2-wanneer-starten",
+        "bereken-start-spoor-2",
+        "spoor-2-wanneer-niet-nodig",
+        "spoor-2-uitstellen",
+        "spoor-2-verplicht",
+    }
 )
 _SUBJECTS = (duties.SUBJECT, spoor2.SUBJECT)
 _DONT_KNOW = (
-    "Zonder eerste ziektedag kan ik geen datums uitrekenen. {Die} vindt die dag in de ziekmelding, in het plan van aanpak "
-    "of in de brief van UWV. U kunt hem ook navragen bij {contact}."
+    "Zonder eerste ziektedag kan ik geen datums uitrekenen. U vindt die dag in de ziekmelding, in het plan van "
+    "aanpak of in de brief van UWV. U kunt hem ook navragen bij {contact}."
 )
 _UNCLEAR_IN_FORM = "Dat begrijp ik niet als antwoord op mijn vraag."
 
@@ -298,7 +316,9 @@ class Dialogue:
     def _told(self, read: Read, kept: Stand, stand: Stand, vandaag: date) -> Beurt:
         """Facts without a question: a correction or something new; what was computed is computed anew."""
         if read.fout:
-            answer = Answer("fout", "feiten", (read.fout, "Noem het goede gegeven, dan reken ik opnieuw."), keuzes=(CHANGE,))
+            answer = Answer(
+                "fout", "feiten", (read.fout, "Noem het goede gegeven, dan reken ik opnieuw."), keuzes=(CHANGE,)
+            )
             return Beurt((answer,), kept)
         again = replace(kept, berekening=kept.berekening or OVERVIEW, vraagbeurten={}).remember(stand)
         beurt = self._calculate(again, vandaag)
@@ -321,8 +341,8 @@ class Dialogue:
         after = replace(stand, missers=0, start=False, vraagbeurten={}, onderwerp=subject, berekening=subject)
         outcomes = self._outcomes(stand, vandaag)
         if outcomes is None:
-            words = {"contact": self.library.organisation.placeholders()["organisatie_contact"], "Die": "U"}
-            answer = Answer("antwoord", subject, (_DONT_KNOW.format(**words),), keuzes=unsure.START)
+            contact = self.library.organisation.placeholders()["organisatie_contact"]
+            answer = Answer("antwoord", subject, (_DONT_KNOW.format(contact=contact),), keuzes=unsure.START)
             return Beurt((answer,), after)
         if subject == duties.SUBJECT:
             answer = duties.duties_answer(self.library, self.regels.verplichtingen, stand, outcomes, vandaag)
@@ -359,7 +379,11 @@ class Dialogue:
             outcomes = None
         datums = own_dates(outcomes, topic.mijlpalen[:2]) if outcomes else ()
         opening = milestone_sentences(self.regels.zinnen, outcomes, topic.mijlpalen[:2], stand) if outcomes else []
-        facts = (describe(stand.situatie or {}, outcomes.ziekteweek, stand.rol, stand.overig),) if outcomes and datums else ()
+        facts = (
+            (describe(stand.situatie or {}, outcomes.ziekteweek, stand.rol, stand.overig),)
+            if outcomes and datums
+            else ()
+        )
         answer = topic_answer(self.library, topic, stand.rol, vandaag, datums, facts, tuple(opening))
         if topic.id == GREETING:
             return replace(answer, keuzes=always.ALL_DATES_OPENING)
@@ -419,7 +443,7 @@ class Dialogue:
     # ---------------------------------------------------------------- commands
 
     def _invite(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
-        text = "Stel uw vraag gerust, in uw eigen woorden. Bijvoorbeeld: wat is spoor 2, of wie betaalt een second opinion?"
+        text = "Stel uw vraag gerust in uw eigen woorden. Bijvoorbeeld: wat is spoor 2?"
         choices = (*(unsure.START[1:2]), ALL_DATES, _TOPICS)
         return Beurt((Answer("gesprek", "vraag-stellen", (text,), keuzes=choices),), replace(stand, missers=0))
 
@@ -450,7 +474,9 @@ class Dialogue:
             text = "Er is geen eerdere stap om naar terug te gaan. Waar kan ik u mee helpen?"
             return Beurt((Answer("gesprek", "terug", (text,), keuzes=always.ALL_DATES_OPENING),), stand, stopt=True)
         past = stand.verleden[-1]
-        after = replace(stand.with_facts(past), onderwerp=past.get("onderwerp"), verleden=stand.verleden[:-1], vraagbeurten={})
+        after = replace(
+            stand.with_facts(past), onderwerp=past.get("onderwerp"), verleden=stand.verleden[:-1], vraagbeurten={}
+        )
         known = describe(after.situatie or {}, None, after.rol, after.overig)
         changed = after.situatie != stand.situatie
         text = "Ik ben een stap teruggegaan." + (" Uw laatste gegeven is vervallen." if changed else "")
@@ -463,7 +489,7 @@ class Dialogue:
         return (Keuze(topic.vraag, topic.vraag),) if topic else ()
 
     def _stop(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
-        text = "Goed, ik stop met vragen. Wat u heeft verteld, onthoud ik nog tijdens dit gesprek. Waar kan ik u mee helpen?"
+        text = "Goed, ik stop met vragen. Wat u heeft verteld, onthoud ik nog tijdens dit gesprek. Wat wilt u weten?"
         if not stand.situatie:
             text = "Goed, we stoppen hier. Waar kan ik u mee helpen?"
         after = replace(stand, berekening=None, vraagbeurten={}, start=False, missers=0)
@@ -480,7 +506,9 @@ class Dialogue:
 
     def _known(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
         outcomes = self._outcomes(stand, vandaag)
-        return Beurt((always.known_answer(stand, outcomes.ziekteweek if outcomes else None),), replace(stand, missers=0))
+        return Beurt(
+            (always.known_answer(stand, outcomes.ziekteweek if outcomes else None),), replace(stand, missers=0)
+        )
 
     def _help(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
         answer = topic_answer(self.library, self.library.topics["wat-kun-je"], stand.rol, vandaag)
@@ -502,7 +530,9 @@ class Dialogue:
             f"Dit is dossier {fresh.dossier}. Ik gebruik een letter, dus een naam is niet nodig. "
             "Met “overzicht” ziet u de eerstvolgende termijn van elk dossier."
         )
-        answer = Answer("gesprek", dossiers.SUBJECT, (text,), keuzes=dossiers.choices(fresh), extra={"dossier": fresh.dossier})
+        answer = Answer(
+            "gesprek", dossiers.SUBJECT, (text,), keuzes=dossiers.choices(fresh), extra={"dossier": fresh.dossier}
+        )
         ready = replace(fresh, berekening=OVERVIEW, start=True, vraagbeurten={}, missers=0)
         return Beurt((answer,), ready, "termijnen_form")
 
@@ -560,7 +590,9 @@ class Dialogue:
             topic = self.library.topics.get(stand.onderwerp or "")
             if topic is not None and topic.basis:
                 law = "; ".join(dict.fromkeys(entry.tekst() for entry in topic.basis))
-                answer = Answer("gesprek", "waarom", (f"Dit staat zo in: {law}.",), keuzes=always.related(self.library, topic.id))
+                answer = Answer(
+                    "gesprek", "waarom", (f"Dit staat zo in: {law}.",), keuzes=always.related(self.library, topic.id)
+                )
                 return Beurt((answer,), replace(stand, missers=0))
             text = "Ik heb nog geen datum uitgerekend. Noem de eerste ziektedag, dan reken ik en leg ik elke stap uit."
             return Beurt((Answer("gesprek", "waarom", (text,), keuzes=(ALL_DATES,)),), replace(stand, missers=0))
@@ -578,10 +610,17 @@ class Dialogue:
         if row.gevolg:
             parts.append(f"Te laat? {row.gevolg}")
         others = [name for name in stand.getoond if name != row.id] or [r.id for r in rows if r.status != "voorbij"]
-        titles = dict.fromkeys(r.titel.split(" (")[0] for name in others for r in rows if r.id == name and r.titel != row.titel)
+        titles = dict.fromkeys(
+            r.titel.split(" (")[0] for name in others for r in rows if r.id == name and r.titel != row.titel
+        )
         choices = tuple(Keuze(f"Waarom: {title}?", f"Waarom deze datum: {title}") for title in list(titles)[:4])
         answer = Answer(
-            "antwoord", "waarom", tuple(parts), datums=(row,), keuzes=(*choices, ALL_DATES), bronnen=row.bronnen,
+            "antwoord",
+            "waarom",
+            tuple(parts),
+            datums=(row,),
+            keuzes=(*choices, ALL_DATES),
+            bronnen=row.bronnen,
             extra={"kort": parts, "toelichting": []},
         )
         return Beurt((answer,), replace(stand, missers=0))
@@ -606,13 +645,19 @@ class Dialogue:
             if outcomes is None:
                 text = "Ik kan dat doorrekenen zodra ik de eerste ziektedag weet. Welke dag was dat?"
                 again = replace(stand, berekening=OVERVIEW)
-                return Beurt((Answer("gesprek", what_if.SUBJECT, (text,)),), replace(again, start=True), "termijnen_form")
-            text = f"Wat wilt u doorrekenen? Noem wat er verandert en vanaf wanneer, bijvoorbeeld: {what_if.EXAMPLE.lower()}"
+                return Beurt(
+                    (Answer("gesprek", what_if.SUBJECT, (text,)),), replace(again, start=True), "termijnen_form"
+                )
+            text = f"Wat verandert er, en vanaf wanneer? Typ bijvoorbeeld: {what_if.EXAMPLE.lower()}"
             return Beurt((Answer("gesprek", what_if.SUBJECT, (text,), keuzes=(ALL_DATES,)),), stand)
         try:
-            answer = what_if.answer(self.library, replace(stand, situatie=usable(stand.situatie or {})), imagined, vandaag)
+            answer = what_if.answer(
+                self.library, replace(stand, situatie=usable(stand.situatie or {})), imagined, vandaag
+            )
         except SituatieFout as error:
-            answer = Answer("fout", what_if.SUBJECT, (f"Dat kan ik niet doorrekenen. {error.bericht}",), keuzes=(ALL_DATES,))
+            answer = Answer(
+                "fout", what_if.SUBJECT, (f"Dat kan ik niet doorrekenen. {error.bericht}",), keuzes=(ALL_DATES,)
+            )
         return Beurt((answer,), replace(stand, missers=0))
 
     def _change(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
@@ -624,14 +669,18 @@ class Dialogue:
             return self._change(wens, bericht, stand, vandaag)
         if field == FIRST_DAY:
             facts = {key: value for key, value in (stand.situatie or {}).items() if key != FIRST_DAY}
-            cleared = replace(stand, situatie=facts, berekening=stand.berekening or OVERVIEW, start=True, vraagbeurten={})
+            cleared = replace(
+                stand, situatie=facts, berekening=stand.berekening or OVERVIEW, start=True, vraagbeurten={}
+            )
             return Beurt((), cleared.remember(stand), "termijnen_form")
         examples = {
             "hersteld": "Typ bijvoorbeeld: ik was beter van 2 maart tot 23 maart.",
             "zwangerschapsverlof": "Typ bijvoorbeeld: mijn verlof was van 2 maart tot en met 21 juni.",
             "contract_einde": "Typ bijvoorbeeld: mijn contract loopt tot 1 mei 2027.",
         }
-        return Beurt((Answer("gesprek", "wijzigen", (examples[field],), keuzes=(ALL_DATES,)),), replace(stand, missers=0))
+        return Beurt(
+            (Answer("gesprek", "wijzigen", (examples[field],), keuzes=(ALL_DATES,)),), replace(stand, missers=0)
+        )
 
     def _helpful(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
         return Beurt((always.helpful_answer(self.library, stand.onderwerp),), replace(stand, missers=0))
@@ -701,7 +750,9 @@ class Dialogue:
         try:
             answer = wage.wage_answer(self.library, stand, told, outcomes.ziekteweek if outcomes else None, vandaag)
         except LoonFout as error:
-            answer = Answer("fout", PAY, (str(error),), keuzes=(Keuze("Opnieuw rekenen", "Bereken het loon bij ziekte"),))
+            answer = Answer(
+                "fout", PAY, (str(error),), keuzes=(Keuze("Opnieuw rekenen", "Bereken het loon bij ziekte"),)
+            )
         return Beurt((answer,), after)
 
     def _wage_fault(self, told: wage.Loongegevens, stand: Stand, vandaag: date) -> str:
@@ -747,7 +798,7 @@ class Dialogue:
             return Formulierstap("weg", stand), answers
         left = spoor2.next_question(answers, spoor2.judge(self.library, answers, stand, outcomes, vandaag))
         if left is None:
-            filled = {name: value or spoor2.NOT_NEEDED for name, value in answers.items()}
+            filled: dict[str, str | None] = {name: value or spoor2.NOT_NEEDED for name, value in answers.items()}
             return Formulierstap("antwoord", replace(stand, start=False), klaar=True), filled
         # Questions before the one that is left need no answer any more.
         for name in spoor2.QUESTIONS[: spoor2.QUESTIONS.index(left)]:
@@ -795,7 +846,15 @@ def _mark(answers: tuple[Answer, ...]) -> str:
 def _supposed(tekst: str) -> str:
     """What is supposed in "wat als ...", as a statement."""
     lowered = tekst.strip().rstrip("?")
-    for begin in ("en wat als ", "wat als ", "stel dat ", "stel ", "wat gebeurt er als ", "wat verandert er als ", "en als "):
+    for begin in (
+        "en wat als ",
+        "wat als ",
+        "stel dat ",
+        "stel ",
+        "wat gebeurt er als ",
+        "wat verandert er als ",
+        "en als ",
+    ):
         if lowered.lower().startswith(begin):
             return lowered[len(begin) :]
     return lowered

@@ -77,7 +77,11 @@ def overview(stand: Stand, volgende: Callable[[Mapping[str, Any]], Mijlpaal | st
     opening = f"Dit is de eerstvolgende termijn van uw {len(files)} dossiers:"
     here = f"U werkt nu in dossier {stand.dossier or FIRST}."
     return Answer(
-        "gesprek", SUBJECT, (opening, "\n".join(lines), here), keuzes=(*choices(stand), NEW_FILE), extra={"dossiers": sorted(files)}
+        "gesprek",
+        SUBJECT,
+        (opening, "\n".join(lines), here),
+        keuzes=(*choices(stand), NEW_FILE),
+        extra={"dossiers": sorted(files)},
     )
 
 

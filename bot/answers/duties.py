@@ -34,8 +34,11 @@ def duties_answer(
         vandaag: today.
     """
     rol: Rol = stand.rol or "werknemer"
-    facts = (describe(stand.situatie or {}, outcomes.ziekteweek, rol, stand.overig),)
-    week = outcomes.ziekteweek
+    first = outcomes.uitkomsten[0]
+    week = first.ziekteweek
+    facts: tuple[str, ...] = (describe(stand.situatie or {}, outcomes.ziekteweek, rol, stand.overig),)
+    if len(outcomes.uitkomsten) > 1 and outcomes.ziekteweek is None:
+        facts = (*facts, f"Ik ga hier uit van het geval: {first.als}.")
     if week is None:
         text = "Er loopt nu geen ziekteweek, dus er zijn nu geen verplichtingen door ziekte."
         return Answer("antwoord", SUBJECT, (text, *facts), feiten=facts, keuzes=(ALL_DATES, CHANGE))

@@ -219,7 +219,12 @@ def _guess(first: str | None, told: Hersteld, vandaag: date) -> dict[str, Any] |
         words += f" in {MONTHS[month - 1]} {year}"
     if earliest > latest:
         return None
-    return {**span_at(earliest, told.duur_dagen), "laatst": latest.isoformat(), "dagen": told.duur_dagen, "woorden": words}
+    return {
+        **span_at(earliest, told.duur_dagen),
+        "laatst": latest.isoformat(),
+        "dagen": told.duur_dagen,
+        "woorden": words,
+    }
 
 
 def _day(value: str) -> date:

@@ -13,11 +13,86 @@ from bot.knowledge.topics import Topic
 MAX_WORDS = 7
 # How alike a question of a neighbouring topic must be before it is answered; below it a choice is offered.
 SURE, POSSIBLE = 0.34, 0.16
-_LEANING = re.compile(r"^(en|maar|of|dan)\b|\b(dat|dit|daar|die|deze|het|er|daarvan|daarvoor|daarbij|hiervan|hiervoor)\b")
-_ASKING = frozenset("wie wat waar wanneer hoe hoelang hoeveel welke waarom mag moet kan is heb krijg betaalt geldt".split())
+_LEANING = re.compile(
+    r"^(en|maar|of|dan)\b|\b(dat|dit|daar|die|deze|het|er|daarvan|daarvoor|daarbij|hiervan|hiervoor)\b"
+)
+_ASKING = frozenset(
+    (
+        "wie",
+        "wat",
+        "waar",
+        "wanneer",
+        "hoe",
+        "hoelang",
+        "hoeveel",
+        "welke",
+        "waarom",
+        "mag",
+        "moet",
+        "kan",
+        "is",
+        "heb",
+        "krijg",
+        "betaalt",
+        "geldt",
+    )
+)
 _STOP = frozenset(
-    "en maar of dan de het een ik mijn je jij u uw we wij zij ze hij er dat dit die deze daar hier is zijn ben was te van voor "
-    "op in aan bij met om als dus ook nog wel niet wordt worden word kan mag moet heb heeft hebben".split()
+    (
+        "en",
+        "maar",
+        "of",
+        "dan",
+        "de",
+        "het",
+        "een",
+        "ik",
+        "mijn",
+        "je",
+        "jij",
+        "u",
+        "uw",
+        "we",
+        "wij",
+        "zij",
+        "ze",
+        "hij",
+        "er",
+        "dat",
+        "dit",
+        "die",
+        "deze",
+        "daar",
+        "hier",
+        "is",
+        "zijn",
+        "ben",
+        "was",
+        "te",
+        "van",
+        "voor",
+        "op",
+        "in",
+        "aan",
+        "bij",
+        "met",
+        "om",
+        "als",
+        "dus",
+        "ook",
+        "nog",
+        "wel",
+        "niet",
+        "wordt",
+        "worden",
+        "word",
+        "kan",
+        "mag",
+        "moet",
+        "heb",
+        "heeft",
+        "hebben",
+    )
 )
 # Words that mean the same in short questions.
 _SAME = {
@@ -73,7 +148,7 @@ class Neighbours:
         return [other for other in dict.fromkeys((*topic.gerelateerd, *group, *alike)) if other != topic.id]
 
     def rank(self, tekst: str, topic: Topic, beside: Iterable[str] = ()) -> list[tuple[str, float]]:
-        """Neighbouring topics with how alike their questions are to the topic's subject with this question, best first."""
+        """Neighbouring topics, best first, with how alike their questions are to the subject and this question."""
         asked = [*_terms(tekst)]
         subject = _terms(_subject(topic))
         ranked = []

@@ -66,7 +66,10 @@ def alternatives(stand: Stand, name: str) -> Iterator[Mapping[str, Any]]:
             return
         others = [span for span in facts.get("hersteld") or () if span["hersteld_per"] != assumed["hersteld_per"]]
         for day in (date.fromisoformat(assumed["hersteld_per"]), date.fromisoformat(assumed["laatst"])):
-            yield {**facts, "hersteld": sorted([*others, span_at(day, assumed["dagen"])], key=lambda s: s["hersteld_per"])}
+            yield {
+                **facts,
+                "hersteld": sorted([*others, span_at(day, assumed["dagen"])], key=lambda s: s["hersteld_per"]),
+            }
     elif name == CAUSE and leave:
         for cause in (True, False):
             yield {**facts, "zwangerschapsverlof": {**leave, CAUSE: cause}}

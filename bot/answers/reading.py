@@ -18,7 +18,9 @@ from bot.language.model import Lezing
 from bot.law.situation import SituatieFout
 
 # An employer is only taken for an employee when he says so: "ik" alone does not.
-_SURELY_EMPLOYEE = re.compile(r"\b(mijn (werkgever|baas|chef|leidinggevende)|ik ben (zelf )?(ziek|de werknemer|werknemer))\b", re.I)
+_SURELY_EMPLOYEE = re.compile(
+    r"\b(mijn (werkgever|baas|chef|leidinggevende)|ik ben (zelf )?(ziek|de werknemer|werknemer))\b", re.I
+)
 _EMPLOYEE_SAYS_SO = re.compile(r"^\s*ik ben (de |een )?werkne(e)?m(er|ster)\b", re.I)
 
 
@@ -68,6 +70,8 @@ class Facts:
             verwacht: the fact that the bot has just asked about, if any.
         """
         lezing = self._reader.lees(tekst, vandaag, verwacht=verwacht)
+        if verwacht == FIRST_DAY and lezing.eerste_ziektedag is None and not lezing.weet_niet:
+            lezing = self._first_part(tekst, lezing, vandaag)
         feiten = merge(stand.situatie, stand.te_bevestigen, lezing, vandaag, stand.overig)
         asked_away = set(stand.gevraagd)
         if verwacht is not None:
@@ -87,9 +91,20 @@ class Facts:
         """What the rules say of facts; a leave of which a day is missing is left out. Raises SituatieFout."""
         return compute(self._library, usable(situatie), vandaag)
 
-    def _answered(
-        self, name: str, feiten: Feiten, lezing: Lezing, asked: set[str]
-    ) -> tuple[Feiten, set[str]]:
+    def _first_part(self, tekst: str, lezing: Lezing, vandaag: date) -> Lezing:
+        """The reply to a question stands first: "5 mei 2025, contract tot 1 maart"."""
+        head, _, rest = tekst.partition(",")
+        if not rest:
+            head, _, rest = tekst.partition(" en ")
+        if not rest:
+            return lezing
+        first = self._reader.lees(head, vandaag, verwacht=FIRST_DAY)
+        if first.eerste_ziektedag is None:
+            return lezing
+        asked = tuple(dict.fromkeys((*first.vragen, *lezing.vragen)))
+        return replace(lezing, eerste_ziektedag=first.eerste_ziektedag, ongeveer=first.ongeveer, vragen=asked)
+
+    def _answered(self, name: str, feiten: Feiten, lezing: Lezing, asked: set[str]) -> tuple[Feiten, set[str]]:
         """The facts after a bare yes, no or "weet ik niet" to the question about one of them."""
         if lezing.weet_niet:
             if name == ERD:
@@ -97,7 +112,7 @@ class Facts:
             if name in (CAUSE, ROLE):
                 return feiten, {*asked, name}
             # An estimate is all there is: reckon with it, and say so.
-            keep = name == FIRST_DAY or bool(feiten.overig.get(ASSUMED))
+            keep = name != "hersteld" or bool(feiten.overig.get(ASSUMED))
             rest = dict(feiten.overig)
             settled = confirm(feiten, name, yes=keep)
             return replace(settled, overig=rest), {*asked, name}

@@ -1,4 +1,4 @@
-"""Milestones as natural sentences, per role and by whether the day has passed (knowledge/law/milestone_sentences.yml)."""
+"""Milestones as natural sentences, per role and tense (knowledge/law/milestone_sentences.yml)."""
 
 from __future__ import annotations
 

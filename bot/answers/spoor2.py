@@ -66,7 +66,8 @@ def question(library: Library, name: str, vandaag: date, turn: int) -> Answer:
         ),
         EXHAUSTED: (
             "Staat vast dat eigen werk en ander passend werk bij de eigen werkgever niet meer kan?",
-            "Is bij de eigen werkgever al duidelijk dat er geen passend werk meer is? U kunt ja, nee of weet ik niet zeggen.",
+            "Is bij de eigen werkgever al duidelijk dat er geen passend werk meer is? "
+            "U kunt ja, nee of weet ik niet zeggen.",
         ),
         PERSPECTIVE: (
             f"Is er een concreet plan om binnen ongeveer {months} blijvend terug te keren bij de eigen werkgever?",
@@ -81,7 +82,9 @@ def question(library: Library, name: str, vandaag: date, turn: int) -> Answer:
         )
     else:
         choices = (Keuze("Ja", "Ja"), Keuze("Nee", "Nee"))
-    return Answer("vraag", f"vraag:{name}", (texts[name][turn % 2],), keuzes=(*choices, DONT_KNOW), extra={"veld": name})
+    return Answer(
+        "vraag", f"vraag:{name}", (texts[name][turn % 2],), keuzes=(*choices, DONT_KNOW), extra={"veld": name}
+    )
 
 
 def read_reply(name: str, tekst: str, yes: bool | None, unknown: bool) -> str | None:
@@ -91,7 +94,9 @@ def read_reply(name: str, tekst: str, yes: bool | None, unknown: bool) -> str | 
         if plat in _CAPACITY_CHOICES:
             return _CAPACITY_CHOICES[plat]
         found = next((value for words, value in _CAPACITY_WORDS if words in plat), None)
-        return found or ("onbekend" if unknown else {True: "ja", False: "tijdelijk_geen"}.get(yes) if yes is not None else None)
+        return found or (
+            "onbekend" if unknown else {True: "ja", False: "tijdelijk_geen"}.get(yes) if yes is not None else None
+        )
     if plat in _YES_NO:
         return _YES_NO[plat]
     if unknown:

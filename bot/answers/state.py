@@ -43,7 +43,7 @@ class Stand:
     getoond: tuple[str, ...] = ()
     missers: int = 0
     vorige: str | None = None
-    vraagbeurten: Mapping[str, int] = field(default_factory=dict)
+    vraagbeurten: Mapping[str, Any] = field(default_factory=dict)
     start: bool = False
     dossier: str | None = None
     dossiers: Mapping[str, Any] = field(default_factory=dict)
@@ -145,8 +145,8 @@ class Formulierstap:
     """What a message means to the form that is asking.
 
     Attributes:
-        soort: "antwoord" (it was read; ask on or finish), "vraag" (it is for the rule of its own topic; then the form goes
-            on) or "weg" (the form ends and the message is answered).
+        soort: "antwoord" (it was read; ask on or finish), "vraag" (it is for the rule of its own topic; then the form
+            goes on) or "weg" (the form ends and the message is answered).
         stand: the conversation after reading it.
         klaar: whether nothing is left to ask.
         eerste_ziektedag: value of the form's slot, None if still to be asked.

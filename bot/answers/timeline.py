@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.answers.answer import Answer, Datumregel, Keuze
 from bot.answers.dutch import datum, hoofdletter, opsomming
-from bot.answers.facts import describe
+from bot.answers.facts import ASSUMED, describe
 from bot.answers.sentences import EVENTS, Mijlpaalzinnen
 from bot.answers.state import Stand
 from bot.answers.topic import RESERVATION, question_choice, sources, topic_answer
@@ -77,7 +77,9 @@ def own_dates(outcomes: Outcomes, ids: Iterable[str]) -> tuple[Datumregel, ...]:
         for group in same.values():
             milestone = group[0].mijlpalen[milestone_id]
             assert milestone is not None  # grouped above by being there
-            condition = opsomming([u.als for u in group], "of") if several and len(group) < len(outcomes.uitkomsten) else ""
+            condition = (
+                opsomming([u.als for u in group], "of") if several and len(group) < len(outcomes.uitkomsten) else ""
+            )
             rows.append(date_row(milestone, condition))
     return tuple(rows)
 
@@ -164,12 +166,12 @@ def dates_answer(
         overview = True
         rows = own_dates(outcomes, OVERVIEW_IDS)
         opening = _first_step(zinnen, outcomes, stand)
-    listing = _listing(rows, stand) if overview else ""
+    listing = _listing(outcomes, stand) if overview else ""
     why = _explanation(rows, topic) if rows and not overview else ()
     base = topic_answer(library, topic, stand.rol, vandaag)
     remarks = tuple(dict.fromkeys(remark for u in outcomes.uitkomsten for remark in u.opmerkingen))
     body = base.alineas if not overview else ()
-    paragraphs = (*opening[:1], *facts, listing, *opening[1:], *why, *remarks)
+    paragraphs = (*opening[:1], *facts, assumption(stand), *opening[1:], listing, *why, *remarks)
     return Answer(
         soort="tijdlijn" if overview else "antwoord",
         onderwerp=topic.id,
@@ -182,6 +184,20 @@ def dates_answer(
         voorbehoud=RESERVATION,
         feedback=True,
         extra={"kort": opening, "toelichting": [*remarks, *body]},
+    )
+
+
+def assumption(stand: Stand) -> str:
+    """What was assumed of a recovery of which only the length is known; empty if nothing was."""
+    guess = stand.overig.get(ASSUMED)
+    if not guess:
+        return ""
+    first = datum(date.fromisoformat(guess["hersteld_per"]))
+    return (
+        f"Ik weet niet precies welke dagen u hersteld was. Ik reken met {guess['dagen']} dagen vanaf {first}; "
+        "voor deze datum maakt dat niet uit."
+        if "hersteld" not in stand.gevraagd
+        else f"Ik reken met {guess['dagen']} dagen herstel vanaf {first}, omdat de precieze dagen niet bekend zijn."
     )
 
 
@@ -246,9 +262,25 @@ def _first_step(zinnen: Mijlpaalzinnen, outcomes: Outcomes, stand: Stand) -> lis
     return [f"Eerst aan de beurt: {_lower(zinnen.zin(first, stand.rol))}"]
 
 
-def _listing(rows: tuple[Datumregel, ...], stand: Stand) -> str:
-    lines = "\n".join(f"• {row.titel}: {row.datum}" + (" (voorbij)" if row.status == "voorbij" else "") for row in rows)
-    return f"{'De' if stand.rol == 'werkgever' else 'Uw'} termijnen op een rij:\n{lines}"
+def _listing(outcomes: Outcomes, stand: Stand) -> str:
+    """The dates as a list; where outcomes differ, what they share comes first and each has its own list."""
+    title = f"{'De' if stand.rol == 'werkgever' else 'Uw'} termijnen op een rij"
+    lists = [
+        [_list_line(row) for row in own_dates(Outcomes((outcome,)), OVERVIEW_IDS)] for outcome in outcomes.uitkomsten
+    ]
+    if len(lists) == 1:
+        return "\n".join([f"{title}:", *lists[0]])
+    shared = [line for line in lists[0] if all(line in lines for lines in lists)]
+    blocks = ["\n".join([f"{title} (in alle gevallen):", *shared])] if shared else []
+    for outcome, lines in zip(outcomes.uitkomsten, lists, strict=True):
+        own = [line for line in lines if line not in shared]
+        if own:
+            blocks.append("\n".join([f"{hoofdletter(outcome.als)}:", *own]))
+    return "\n\n".join(blocks)
+
+
+def _list_line(row: Datumregel) -> str:
+    return f"• {row.titel}: {row.datum}" + (" (voorbij)" if row.status == "voorbij" else "")
 
 
 def steps_text(row: Datumregel) -> str:

@@ -12,7 +12,8 @@ START = (
     Keuze("Wat kun je voor mij doen?", "Wat kun je voor mij doen?"),
 )
 _CHOICE = (
-    "Ik weet niet zeker of ik u goed begrijp. Bedoelt u een van deze vragen? Anders kunt u uw vraag in andere woorden stellen.",
+    "Ik weet niet zeker of ik u goed begrijp. Bedoelt u een van deze vragen? "
+    "Anders kunt u uw vraag in andere woorden stellen.",
     "Ik twijfel nog. Kies een van deze vragen, of beschrijf uw vraag in één korte zin.",
     "Ook deze vraag begrijp ik niet goed. Misschien zit wat u zoekt hieronder.",
 )

@@ -22,7 +22,7 @@ LAST_WEEK_OF_YEAR_1 = 52
 _HOURS = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?)\s*(?:-?\s*urige|uren|uur|uurs|u\b)")
 _AMOUNT = re.compile(r"(?:€|eur(?:o)?)?\s*(\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?|\d+(?:[.,]\d{1,2})?)(?:,-)?")
 _SMALLEST_WAGE = Decimal(50)
-NOT_KEPT = "Uw loon heb ik niet bewaard."
+NOT_KEPT = "Uw loon onthoud ik niet."
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,9 @@ def _number(text: str) -> Decimal | None:
         return None
 
 
-def wage_answer(library: Library, stand: Stand, gegevens: Loongegevens, ziekteweek: int | None, vandaag: date) -> Answer:
+def wage_answer(
+    library: Library, stand: Stand, gegevens: Loongegevens, ziekteweek: int | None, vandaag: date
+) -> Answer:
     """The least to be paid, for the year of illness at hand or for both.
 
     Raises:
@@ -82,12 +84,14 @@ def wage_answer(library: Library, stand: Stand, gegevens: Loongegevens, ziektewe
     who = "U betaalt" if stand.rol == "werkgever" else "Uw werkgever betaalt"
     opening = " ".join(_sentence(who, result) for result in results)
     blocks = [
-        "Zo reken ik" + (f" ({_year(result)})" if len(results) > 1 else "") + ":\n"
+        "Zo reken ik"
+        + (f" ({_year(result)})" if len(results) > 1 else "")
+        + ":\n"
         + "\n".join(f"• {step.tekst}" for step in result.stappen)
         for result in results
     ]
     remarks = dict.fromkeys(remark for result in results for remark in result.opmerkingen)
-    kept = "Het loon heb ik niet bewaard." if stand.rol == "werkgever" else NOT_KEPT
+    kept = "Het loon onthoud ik niet." if stand.rol == "werkgever" else NOT_KEPT
     basis = tuple(dict.fromkeys(entry for result in results for step in result.stappen for entry in step.basis))
     topic = library.topics.get(SUBJECT)
     related = topic.gerelateerd if topic else ()

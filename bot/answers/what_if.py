@@ -20,8 +20,20 @@ from bot.law.situation import Situatie, parse_situatie
 
 SUBJECT = "wat-als"
 _NUMBERS = {
-    **{"een": 1, "één": 1, "twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8, "negen": 9},
-    **{"tien": 10, "elf": 11, "twaalf": 12, "anderhalve": 1.5},
+    "een": 1,
+    "één": 1,
+    "twee": 2,
+    "drie": 3,
+    "vier": 4,
+    "vijf": 5,
+    "zes": 6,
+    "zeven": 7,
+    "acht": 8,
+    "negen": 9,
+    "tien": 10,
+    "elf": 11,
+    "twaalf": 12,
+    "anderhalve": 1.5,
 }
 _UNITS = {"dag": 1, "dagen": 1, "week": 7, "weken": 7, "maand": 30, "maanden": 30}
 _LENGTH = re.compile(rf"\b(\d+|{'|'.join(_NUMBERS)})\s+({'|'.join(_UNITS)})\b")
@@ -79,7 +91,11 @@ def answer(library: Library, stand: Stand, facts: Mapping[str, Any], vandaag: da
     if not moved:
         paragraphs = ["Dan verandert er niets aan uw termijnen.", _assumption(facts, stand)]
     else:
-        paragraphs = [_opening(moved, new_case), _assumption(facts, stand), "\n".join(["Dit verandert:", *map(_line, moved)])]
+        paragraphs = [
+            _opening(moved, new_case),
+            _assumption(facts, stand),
+            "\n".join(["Dit verandert:", *map(_line, moved)]),
+        ]
     return Answer(
         soort="antwoord",
         onderwerp=SUBJECT,

@@ -1,4 +1,7 @@
-"""What someone wants with a message: a command, a topic, or something unclear. The classifier is one voice among others."""
+"""What someone wants with a message: a command, a topic, or something unclear.
+
+The classifier is one voice among others.
+"""
 
 from __future__ import annotations
 
@@ -27,8 +30,9 @@ INTENTS = {
 }
 _ROLE_FIRST = re.compile(r"^ik ben (?:werkgever|werknemer|hr)\b[^a-z]*", re.IGNORECASE)
 _QUESTION = re.compile(
-    r"\?|^(en |maar |ok[eé]? |goed )?(wat|wie|waar|wanneer|hoe|hoelang|hoeveel|welke?|waarom|waarvoor|mag|moet|kan|krijg|"
-    r"heb ik recht|is het|is er|ben ik|telt|geldt)\b|\b(mag|moet|kan|wanneer|hoeveel|hoelang|hoe lang|wat moet|welke) (ik|hij|zij|mijn|we|wij|u|je|dat)\b",
+    r"\?|^(en |maar |ok[eé]? |goed )?(wat|wie|waar|wanneer|hoe|hoelang|hoeveel|welke?|waarom|waarvoor|mag|moet|kan"
+    r"|krijg|heb ik recht|is het|is er|ben ik|telt|geldt)\b"
+    r"|\b(mag|moet|kan|wanneer|hoeveel|hoelang|hoe lang|wat moet|welke) (ik|hij|zij|mijn|we|wij|u|je|dat)\b",
     re.IGNORECASE,
 )
 

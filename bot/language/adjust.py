@@ -28,7 +28,8 @@ def stel_bij(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeu
     Returns:
         The events as the whole message means them, in order.
     """
-    return _alleen_bereik(_zonder_uitleg(_in_dienst(_verlof(list(lijst), rij)), rij), rij)
+    bijgesteld = _begonnen(_in_dienst(_verlof(list(lijst), rij)), rij)
+    return _alleen_bereik(_zonder_uitleg(bijgesteld, rij), rij)
 
 
 def eerder_geval(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis] | None:
@@ -135,6 +136,24 @@ def _in_dienst(lijst: list[Gebeurtenis]) -> list[Gebeurtenis]:
         else g
         for g in lijst
     ]
+
+
+def _begonnen(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:
+    """ "op 6 juli begonnen, maar 20 juli weer ziek": began working again; perhaps only partly, so to be confirmed."""
+    uit = list(lijst)
+    for k, (g, volgende) in enumerate(zip(lijst, lijst[1:], strict=False)):
+        woord = rij[g.aanwijzing.van].tekst if g.aanwijzing else ""
+        hier = {e.tekst for e in rij if e.clausule in {rij[g.plek].clausule, rij[volgende.plek].clausule}}
+        if hier & {"helft", "deels", "gedeeltelijk", "halve", "volledig", "helemaal", "uur", "uren", "%", "procent"}:
+            continue
+        if (
+            g.soort == "gewerkt"
+            and g.tijd.soort == "dag"
+            and volgende.soort == "terugval"
+            and woord in {"begonnen", "begon", "gestart", "startte"}
+        ):
+            uit[k] = replace(g, soort="werk", tijd=replace(g.tijd, vraag=True))
+    return uit
 
 
 def _zonder_uitleg(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:

@@ -24,7 +24,7 @@ _TOESLAG = {
     "eerste": -1.5,
     "mogelijk_verlof": 0.5,
 }
-# Lying there tells illness, but perhaps not since its first day.
+# Lying there tells illness, but perhaps not since its first day; an illness may begin before its ziekmelding.
 _OPGENOMEN = {"ziekenhuis", "kliniek", "intensive", "ic"}
 _VOORZETSELS = {
     "op",
@@ -117,7 +117,8 @@ def wijs_toe(rij: Sequence[Element], aanwijzingen: Sequence[Aanwijzing]) -> list
         if keuze and keuze.soort in {"ziek", "terugval"} and keuze.van > plek and anders <= min(prijs + 0.7, 1.6):
             # "sinds mijn operatie op 3 mei ziek": the day may be that of the operation.
             tijd = replace(tijd, vraag=True)
-        if keuze and keuze.soort == "ziek" and {e.tekst for e in rij[keuze.van : keuze.tot]} & _OPGENOMEN:
+        zelf = {e.tekst for e in rij[keuze.van : keuze.tot]} if keuze and keuze.soort == "ziek" else set()
+        if zelf & _OPGENOMEN or (zelf & {"begon", "startte"} and not zelf & {"verzuim", "uitval", "stoppen"}):
             tijd = replace(tijd, vraag=True)
         uit.append(Gebeurtenis(keuze.soort if keuze else "los", tijd, plek, voorzetsel(rij, plek), prijs, keuze))
     return uit

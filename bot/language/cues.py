@@ -154,7 +154,9 @@ def verfijn(a: Aanwijzing, rij: Sequence[Element], alle: Sequence[Aanwijzing]) -
     ))
     hypothetisch = woorden & {"als", "stel", "indien", "mocht", "zodra", "wil", "zou"} and not woorden & {"sinds", "al"}
     niet = any(
-        rij[k].tekst in {"niet", "nooit", "niks", "nauwelijks"} and (k + 1 >= len(rij) or rij[k + 1].tijd is None)
+        rij[k].tekst in {"niet", "nooit", "niks", "nauwelijks"}
+        and not {element.tekst for element in rij[max(0, k - 2) : k]} & {"weet", "weten"}
+        and (k + 1 >= len(rij) or rij[k + 1].tijd is None)
         for k in plekken
         if not a.van <= k < a.tot
     )
@@ -166,8 +168,10 @@ def verfijn(a: Aanwijzing, rij: Sequence[Element], alle: Sequence[Aanwijzing]) -
         and any(b.soort == "ziek" and b.van in plekken for b in alle)
     ):
         return None
-    if soort == "werk" and "terug" in zelf and any(b.soort == "verlof" and b.van < a.van for b in alle):
-        return None
+    eerder_verlof = [b.soort for b in alle if b.soort in {"verlof", "mogelijk_verlof"} and b.van < a.van]
+    if soort == "werk" and "terug" in zelf and eerder_verlof:
+        # Back from leave is the end of that leave, no recovery.
+        return Aanwijzing("verlof" if "verlof" in eerder_verlof else "mogelijk_verlof", a.van, a.tot)
     if soort == "deels":
         return Aanwijzing("deels", a.van, a.tot)
     if soort == "ziek" and zelf & {"kon", "kan", "kunnen"} and zelf & {"meer", "langer"}:
@@ -287,6 +291,8 @@ def _weer(a: Aanwijzing, rij: Sequence[Element], alle: Sequence[Aanwijzing]) -> 
         k = a.van - 1 if stap < 0 else a.tot
         for _ in range(7 if stap < 0 else 2):
             if not 0 <= k < len(rij) or rij[k].grens >= 7 or (rij[k].tekst == "," and stap > 0):
+                break
+            if any(b.van <= k < b.tot and b.soort in {"beter", "werk", "deels"} for b in alle):
                 break
             if rij[k].tekst in weer:
                 return True

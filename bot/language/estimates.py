@@ -54,6 +54,14 @@ def _vervolg(g: Gebeurtenis, rij: Sequence[Element]) -> bool:
     return bool(begonnen) or bool(set(erna[1:]) & {"nu", "inmiddels", "ondertussen", "intussen"})
 
 
+def _toen(g: Gebeurtenis, lijst: Sequence[Gebeurtenis], vandaag: date) -> date:
+    """ "mijn contract liep 31 oktober af, toen al 3 weken ziek": counted from the day before it in the text."""
+    for h in reversed(lijst):
+        if h.plek < g.plek and h.tijd.soort == "dag" and not h.tijd.zwak:
+            return h.tijd.datum or meest_recent(h.tijd.dag or 1, h.tijd.maand or 1, vandaag)
+    return vandaag
+
+
 def _terug(lengte: Duur, dag: date) -> date | None:
     try:
         return lengte.voor(dag)
@@ -81,7 +89,8 @@ def al_zo_lang(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: da
             or (erna == "voor" and g.voor != "sinds")
         ):
             continue
-        if set(clausule) & {"iemand", "geweest", "stel", "was", "waren", "duurt", "duurde"}:
+        toen = {"was", "waren"} if "toen" not in ervoor else set()
+        if set(clausule) & ({"iemand", "geweest", "stel", "duurt", "duurde"} | toen):
             continue
         if set(clausule) & {"als", "indien", "wanneer", "weer", "mag", "max", "men"} and not set(ervoor) & {
             "al",
@@ -99,7 +108,7 @@ def al_zo_lang(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: da
             or {"ben", "is", "zit", "lig", "ligt", "al", "nu"} & set(clausule)
         ):
             continue
-        begin = _terug(g.tijd.duur, vandaag)
+        begin = _terug(g.tijd.duur, _toen(g, lijst, vandaag) if "toen" in ervoor else vandaag)
         if begin is not None:
             return begin
     return None

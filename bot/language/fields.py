@@ -91,6 +91,8 @@ _EINDE = {
     "duurt",
     "duurde",
 }
+# Coming back from leave: the day after its last.
+_TERUG = {"terug", "terugkwam", "teruggekomen", "teruggekeerd", "terugkomen"}
 _NIET_CONTRACT = {"sinds", "na"}
 
 
@@ -243,6 +245,7 @@ def _verlof(
     eind: Tijd | None = None
     woorden: set[str] = set()
     duur = None
+    terug = False
     for g in lijst:
         if g.soort != "verlof" or g.tijd.zwak:
             continue
@@ -257,6 +260,7 @@ def _verlof(
             duur = g.tijd.duur
         elif g.tijd.soort == "dag":
             zelf = {element.tekst for element in rij if element.clausule == rij[g.plek].clausule}
+            terug = terug or bool(zelf & _TERUG and start is not None and eind is None)
             is_eind = g.voor in {"tot", "t/m"} or (bool(zelf & _EINDE) and g.voor != "sinds") or start is not None
             if is_eind and eind is None:
                 eind = g.tijd
@@ -265,8 +269,12 @@ def _verlof(
     if start is None and eind is None:
         return
     woorden |= {element.tekst for element in rij} & {"aansluitend", "daarna", "erna"}
+    if "sinds" in woorden and woorden & {"einde", "eind"}:
+        woorden.add("na")
     dagen = duur.dagen if duur else 0
     dag_start, dag_eind = _verlofdagen(start, eind, vandaag, ziektedag, woorden, dagen)
+    if terug and dag_eind is not None:
+        dag_eind -= timedelta(days=1)
     uit.verlof = Verlof(dag_start, dag_eind)
     onzeker = any(t is not None and (t.ongeveer or t.vraag) for t in (start, eind))
     # The law knows leave of 10 to 30 weeks; anything else was misread or mistyped.

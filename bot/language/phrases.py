@@ -56,6 +56,8 @@ _WERKWOORD = {
     "thuis",
 }
 
+_VOORZETSELS = frozenset({"tot", "t/m", "van", "per", "op", "in", "sinds", "vanaf", "met", "na", "voor", "door", "en"})
+
 
 # Endings of things, so that "mijn wachttijd is ..." is not taken for a person.
 _ZAAK = (
@@ -114,11 +116,13 @@ def rol(
                 volgende = woorden[m] if m < len(woorden) else ""
                 na = woorden[m + 1] if m + 1 < len(woorden) else ""
                 if volgende in personen["familie"]:
-                    if na in _WERKWOORD and woord != "een":
+                    namens = woorden[k - 1] in {"voor", "namens", "over"} if k else False
+                    if (na in _WERKWOORD or namens) and woord != "een":
                         return None
                     break
                 bezit = woord in {"mijn", "mn", "m'n", "onze", "ons"} and volgende.isalpha() and na in _WERKWOORD
-                zaak = set(woorden[k + 1 : m + 1]) & set(personen["geen_personeel"]) or volgende.endswith(_ZAAK)
+                zaak = set(woorden[k + 1 : m + 1]) & (set(personen["geen_personeel"]) | _VOORZETSELS)
+                zaak = zaak or any(deel.endswith(_ZAAK) for deel in woorden[k + 1 : m + 1])
                 if bezit and not zaak and volgende not in _WERKWOORD:
                     werkgever += 2.5
                     break
@@ -146,6 +150,6 @@ def _twijfel(woorden: Sequence[str]) -> set[int]:
     uit: set[int] = set()
     for k in range(len(woorden) - 1):
         paar = {woorden[k], woorden[k + 1]}
-        if "ik" in paar and paar & werkwoorden:
+        if ("ik" in paar and paar & werkwoorden) or paar == {"volgens", "mij"}:
             uit |= {k, k + 1}
     return uit

@@ -165,8 +165,10 @@ def _maand_ervoor(z: Zicht, t: Tijd, gevonden: list[Tijd]) -> Tijd:
     vorige = next((d.eind or d for d in reversed(gevonden) if d.soort in {"dag", "bereik"}), None)
     if not kaal or vorige is None or vorige.maandbreed or None in (t.dag, vorige.dag, vorige.maand):
         return t
-    if not 0 < (t.dag or 0) - (vorige.dag or 0) <= 10:
+    if {".", "!", "?", "\n"} & {z.w(k) for k in range(vorige.tot, t.van)}:
         return t
+    if (t.dag or 0) <= (vorige.dag or 0):
+        return replace(t, vraag=True)
     jaar = vorige.datum.year if vorige.datum else None
     return dagtijd(t.van, t.tot, t.dag or 1, vorige.maand or 1, jaar)
 

@@ -226,6 +226,12 @@ def _enige_dag(lijst: list[Gebeurtenis], alle: Sequence[Aanwijzing], rij: Sequen
         return [
             replace(g, soort="ziek", tijd=replace(g.tijd, vraag=True), kosten=3.0) if g is dagen[0] else g for g in lijst
         ]
+    for a in alle:
+        ervoor = [g for g in dagen if g.plek < a.van and g.soort in {"los", "overig", "gewerkt", "deels", "ziek"}]
+        if a.soort in ZIEK and _toen(a, rij) and ervoor:
+            gekozen = ervoor[-1]
+            nieuw = replace(gekozen, soort="ziek", tijd=replace(gekozen.tijd, vraag=True), kosten=3.0)
+            return [nieuw if g is gekozen else g for g in lijst]
     vrij = [g for g in dagen if g.soort in {"los", "deels"} or (sindsdien and g.soort == "overig")]
     if len(vrij) != 1 or (len(dagen) > 1 and not sindsdien and vrij[0].voor != "sinds"):
         return lijst
@@ -259,6 +265,9 @@ def _beter_zonder_dag(lijst: Sequence[Gebeurtenis], alle: Sequence[Aanwijzing], 
         woorden_hier = {element.tekst for element in rij if element.clausule == rij[a.van].clausule}
         open_vraag = woorden_hier & {
             "daarvoor",
+            "langzaam",
+            "goed",
+            "traag",
             "ervoor",
             "voorheen",
             "voordien",
@@ -294,10 +303,21 @@ def _na_verlof(
 
 def _na_het_verlof(alle: Sequence[Aanwijzing], rij: Sequence[Element]) -> bool:
     """ "na mijn bevallingsverlof ... ziek": the illness began when the leave ended."""
+    if any(a.soort in ZIEK and _toen(a, rij) for a in alle):
+        return True
     for a in alle:
-        if a.soort == "verlof" and {element.tekst for element in rij[max(0, a.van - 3) : a.van]} & {"na", "aan"}:
+        ervoor = rij[max(0, a.van - 5) : a.van]
+        if any(element.tijd is not None or element.grens for element in ervoor) or a.soort != "verlof":
+            continue
+        teksten = {element.tekst for element in ervoor}
+        if teksten & {"na", "aan"} or (teksten & {"einde", "eind"} and "sinds" in teksten):
             return True
     return False
+
+
+def _toen(a: Aanwijzing, rij: Sequence[Element]) -> bool:
+    """Whether "toen" stands right before a phrase: at the time just told."""
+    return "toen" in {element.tekst for element in rij[max(0, a.van - 3) : a.van]}
 
 
 def _tegenspraak(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> bool:

@@ -22,7 +22,8 @@ HOSTS = Path(__file__).parent / "pages"
 AXE = ROOT / "var" / "browser" / "node_modules" / "axe-core" / "axe.min.js"
 VIOLATIONS = """
 window.violations = [];
-addEventListener('securitypolicyviolation', (event) => violations.push(`${event.violatedDirective} ${event.blockedURI}`));
+addEventListener('securitypolicyviolation', (event) =>
+  violations.push(`${event.violatedDirective} ${event.blockedURI}`));
 """
 
 

@@ -73,7 +73,8 @@ def test_on_a_small_screen_everything_can_be_reached_without_scrolling_sideways(
     chat.says(ONE_SHOT)
     wide = chat.page.evaluate(
         """() => { const root = document.querySelector('spoorwijzer-chat').shadowRoot;
-        return [root.querySelector('.panel'), root.querySelector('.log')].filter((one) => one.scrollWidth > one.clientWidth + 1).length; }"""
+        return [root.querySelector('.panel'), root.querySelector('.log')]
+            .filter((one) => one.scrollWidth > one.clientWidth + 1).length; }"""
     )
     assert wide == 0
     for control in (
@@ -90,7 +91,8 @@ def test_targets_are_large_enough(visit: Visit) -> None:
     chat = Chat(visit("/", **LOOKS["320px"])).open()
     chat.says("Wat kost spoor 2?")
     small = chat.page.evaluate(
-        """() => [...document.querySelector('spoorwijzer-chat').shadowRoot.querySelectorAll('button, input, textarea, summary')]
+        """() => [...document.querySelector('spoorwijzer-chat').shadowRoot
+            .querySelectorAll('button, input, textarea, summary')]
         .filter((one) => one.checkVisibility()).map((one) => [one.textContent, one.getBoundingClientRect()])
         .filter(([, box]) => box.width < 24 || box.height < 24).map(([text]) => text)"""
     )
@@ -160,9 +162,11 @@ def test_the_menu_opens_and_closes_by_keyboard(chat: Chat) -> None:
 def test_each_message_is_announced_once_and_whole(chat: Chat) -> None:
     expect(chat.log).to_have_attribute("aria-live", "polite")
     chat.page.evaluate(
-        """() => { const log = document.querySelector('spoorwijzer-chat').shadowRoot.querySelector('[role=log]'); window.said = []; window.gone = 0;
+        """() => { const log = document.querySelector('spoorwijzer-chat').shadowRoot.querySelector('[role=log]');
+        window.said = []; window.gone = 0;
         new MutationObserver((changes) => changes.forEach((change) => {
-            change.addedNodes.forEach((node) => said.push([change.target === log, node.textContent.length])); gone += change.removedNodes.length;
+            change.addedNodes.forEach((node) => said.push([change.target === log, node.textContent.length]));
+            gone += change.removedNodes.length;
         })).observe(log, {childList: true, subtree: true}); }"""
     )
     chat.says("Wat kost spoor 2?")
@@ -175,8 +179,10 @@ def test_each_message_is_announced_once_and_whole(chat: Chat) -> None:
 def test_a_restored_conversation_is_not_announced_again(chat: Chat) -> None:
     chat.says("Wat kost spoor 2?")
     chat.page.add_init_script(
-        """window.live = new Set(); const ask = HTMLElement.prototype.append; Element.prototype.append = function (...nodes) {
-        if (this.getAttribute('role') === 'log' && nodes[0]?.classList?.contains('mine')) live.add(this.getAttribute('aria-live'));
+        """window.live = new Set(); const ask = HTMLElement.prototype.append;
+        Element.prototype.append = function (...nodes) {
+        if (this.getAttribute('role') === 'log' && nodes[0]?.classList?.contains('mine'))
+            live.add(this.getAttribute('aria-live'));
         return ask.apply(this, nodes); };"""
     )
     chat.page.reload()
@@ -229,7 +235,8 @@ def test_any_colour_of_the_organisation_stays_readable(visit: Visit, colour: str
 
 def _check(page: Page, state: str) -> None:
     results = page.evaluate(
-        """() => axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"""
+        """() => axe.run(document,
+        {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"""
     )
     found = [
         f"{violation['id']}: {node['target']} {node['failureSummary']}"
@@ -241,7 +248,8 @@ def _check(page: Page, state: str) -> None:
 
 def _focused(page: Page) -> str:
     name: str = page.evaluate(
-        """() => { let node = document.activeElement; while (node?.shadowRoot?.activeElement) node = node.shadowRoot.activeElement;
+        """() => { let node = document.activeElement;
+        while (node?.shadowRoot?.activeElement) node = node.shadowRoot.activeElement;
         const label = node.id && node.getRootNode().querySelector(`label[for="${node.id}"]`);
         return node.getAttribute('aria-label') || label?.textContent || node.textContent.trim(); }"""
     )

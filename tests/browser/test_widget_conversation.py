@@ -246,7 +246,8 @@ def test_two_widgets_on_a_page_are_two_conversations(chat: Chat) -> None:
 def test_a_page_that_navigates_without_loading_keeps_the_conversation(chat: Chat) -> None:
     chat.says("Wat kost spoor 2?")
     chat.page.evaluate(
-        """() => { const old = document.querySelector('spoorwijzer-chat'); const parent = old.parentNode;
+        """() => { const old = document.querySelector('spoorwijzer-chat');
+        const parent = old.parentNode;
         old.remove(); parent.append(old); old.remove(); const fresh = old.cloneNode(); parent.append(fresh); }"""
     )
     expect(chat.mine).to_have_count(1)
@@ -273,8 +274,10 @@ def test_the_conversation_can_be_saved(chat: Chat) -> None:
 
 def test_the_waiting_sign_comes_only_after_300_milliseconds(chat: Chat) -> None:
     chat.page.evaluate(
-        """() => { window.shown = 0; const typing = document.querySelector('spoorwijzer-chat').shadowRoot.querySelector('.typing');
-        new MutationObserver(() => { if (!typing.hidden) window.shown = performance.now(); }).observe(typing, {attributes: true}); }"""
+        """() => { window.shown = 0;
+        const typing = document.querySelector('spoorwijzer-chat').shadowRoot.querySelector('.typing');
+        new MutationObserver(() => { if (!typing.hidden) window.shown = performance.now(); })
+            .observe(typing, {attributes: true}); }"""
     )
     quick = {"json": {"antwoorden": [{"text": "Vlug."}], "tijdlijn": None}}
     chat.page.route("**/bericht", lambda route: route.fulfill(**quick), times=1)
@@ -351,8 +354,10 @@ def _stored(page: Page) -> str:
 def _turns(page: Page, token: str, server: str = "") -> int:
     """How many turns the server keeps of a session."""
     count: int = page.evaluate(
-        """async ([server, token]) => (await (await fetch(`${server}/webhooks/widget/gesprek`, {method: 'POST', body: '{}',
-            headers: {'Content-Type': 'application/json', Authorization: `Bearer ${token}`}})).json()).beurten.length""",
+        """async ([server, token]) => (await (await fetch(`${server}/webhooks/widget/gesprek`, {
+            method: 'POST', body: '{}',
+            headers: {'Content-Type': 'application/json', Authorization: `Bearer ${token}`},
+        })).json()).beurten.length""",
         [server, token],
     )
     return count

@@ -58,7 +58,8 @@ def test_hostile_attributes_and_storage_are_text(visit: Visit, text: str) -> Non
     page = visit()
     page.evaluate(
         """(text) => { const one = document.createElement('spoorwijzer-chat'); one.id = 'een';
-        for (const name of ['organisation', 'launcher', 'color', 'firstTopic', 'subject', 'language']) one.dataset[name] = text;
+        for (const name of ['organisation', 'launcher', 'color', 'firstTopic', 'subject', 'language'])
+            one.dataset[name] = text;
         one.dataset.position = 'inline'; document.body.append(one); }""",
         text,
     )
@@ -76,7 +77,7 @@ def test_hostile_text_comes_back_as_text_after_a_reload(chat: Chat) -> None:
     assert chat.page.evaluate("window.hacked") is None
 
 
-@pytest.mark.parametrize("command", ["/restart", "/session_start", '/verwijder-mijn-gegevens{"rol": "werkgever"}'])
+@pytest.mark.parametrize("command", ["/restart", "/session_start", '/spoor-2-kosten{"rol": "werkgever"}'])
 def test_a_typed_command_is_only_text(chat: Chat, command: str) -> None:
     chat.says("Wat kost spoor 2?")
     chat.says(command)

@@ -184,3 +184,10 @@ def test_leave_that_does_not_adjoin_without_dates_takes_the_day_after_it() -> No
 )
 def test_a_date_is_assumed_only_where_it_was_not_given(invoer: dict[str, Any]) -> None:
     assert not any(lezing.datum_na_verlof_aangenomen for lezing in lees(**invoer))
+
+
+@pytest.mark.parametrize("delen", [({"aansluitend": False}, {}), ({}, {"aansluitend": False})])
+def test_a_date_is_assumed_when_one_part_of_the_leave_does_not_adjoin(delen: tuple[dict[str, Any], ...]) -> None:
+    (lezing,) = lees(zwangerschapsverlof=[{**DEEL_1, **delen[0]}, {**DEEL_2, **delen[1]}])
+    assert lezing.datum_na_verlof_aangenomen
+    assert not Lezing(ALS_INGEVULD, lezing.geval).datum_na_verlof_aangenomen

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import resource
 import subprocess
 import sys
 from io import StringIO
@@ -10,6 +11,9 @@ from typing import Any
 import pytest
 
 from bot.deadlines import main
+from tests.law.golden import lees_gevallen
+
+WORTEL = Path(__file__).parents[2]
 
 ONTWERP = {
     *("probleemanalyse", "plan_van_aanpak", "melding_42e_week", "eerstejaarsevaluatie", "start_spoor_2"),
@@ -88,7 +92,43 @@ def test_a_calendar_file_holds_the_dates_and_names_no_illness(tmp_path: Path, ca
     assert "20271024" in agenda
 
 
-def test_the_command_imports_no_language_model() -> None:
-    code = "import sys, bot.deadlines; print([m for m in ('rasa', 'tensorflow', 'spacy') if m in sys.modules])"
-    uit = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-    assert uit.strip() == "[]"
+def test_the_whole_command_imports_no_language_model(tmp_path: Path) -> None:
+    bestand = tmp_path / "in.jsonl"
+    bestand.write_text(json.dumps(REGEL), encoding="utf-8")
+    code = (
+        "import sys; from bot.__main__ import main; "
+        f"main(['deadlines', {str(bestand)!r}, '--table', '--ics', {str(tmp_path / 'uit.ics')!r}]); "
+        "print('geladen:', [m for m in ('rasa', 'rasa_sdk', 'tensorflow', 'spacy', 'sklearn') if m in sys.modules])"
+    )
+    uit = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=WORTEL).stdout
+    assert uit.splitlines()[-1] == "geladen: []"
+    assert (tmp_path / "uit.ics").exists()
+
+
+def test_a_thousand_cases_take_less_than_two_seconds_start_up_included(tmp_path: Path) -> None:
+    gevallen = lees_gevallen()
+    bestand = tmp_path / "in.jsonl"
+    with bestand.open("w", encoding="utf-8") as regels:
+        for nummer in range(1000):
+            geval = gevallen[nummer % len(gevallen)]
+            regels.write(json.dumps({"id": nummer, "vandaag": geval.vandaag, "invoer": geval.invoer}) + "\n")
+    # Processor time, so that a busy machine does not count.
+    eerder = resource.getrusage(resource.RUSAGE_CHILDREN)
+    klaar = subprocess.run(
+        [sys.executable, "-m", "bot", "deadlines", str(bestand)], capture_output=True, text=True, check=True, cwd=WORTEL
+    )
+    later = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert len(klaar.stdout.splitlines()) == 1000
+    assert (later.ru_utime - eerder.ru_utime) + (later.ru_stime - eerder.ru_stime) < 2
+
+
+def test_the_calendar_file_is_the_same_each_time_and_holds_every_outcome(tmp_path: Path, capsys: Any) -> None:
+    onbekend = {"contract_einde": "2026-06-30", "eigenrisicodrager_zw": "weet_niet"}
+    regel = {**REGEL, "invoer": {**REGEL["invoer"], **onbekend}}  # type: ignore[dict-item]
+    bestanden = [tmp_path / "a.ics", tmp_path / "b.ics"]
+    for bestand in bestanden:
+        draai(tmp_path, capsys, regel, opties=("--ics", str(bestand)))
+    een, ander = (bestand.read_bytes() for bestand in bestanden)
+    assert een == ander
+    assert een.count(b"SUMMARY:Uiterste dag WIA-aanvraag") == 2
+    assert een.count(b"SUMMARY:Uiterste dag aangifte eigenrisicodrager") == 1
