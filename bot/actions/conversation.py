@@ -33,7 +33,8 @@ def message(tracker: Tracker) -> Bericht:
     latest = tracker.latest_message
     decision = latest.get("besluit") or {"besluit": "keuze", "ids": []}
     moment = next((e.get("timestamp") for e in reversed(tracker.events) if e.get("event") == "user"), None)
-    return Bericht(latest.get("text") or "", decision["besluit"], tuple(decision["ids"]), float(moment or 0))
+    ranking = tuple(entry["name"] for entry in latest.get("intent_ranking") or ())
+    return Bericht(latest.get("text") or "", decision["besluit"], tuple(decision["ids"]), float(moment or 0), ranking)
 
 
 def standing(tracker: Tracker) -> Stand:

@@ -60,7 +60,7 @@ class ValidateSpoor2Form(Action):
         return form_events(step, before, dict(answers))
 
 
-class _AskFacts(Action):
+class _AskFacts:
     """Asks for the next fact of a calculation."""
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
@@ -71,7 +71,7 @@ class _AskFacts(Action):
         return changes(before, after)
 
 
-class ActionAskEersteZiektedag(_AskFacts):
+class ActionAskEersteZiektedag(_AskFacts, Action):
     """Asks for the first sick day."""
 
     def name(self) -> str:
@@ -79,7 +79,7 @@ class ActionAskEersteZiektedag(_AskFacts):
         return "action_ask_eerste_ziektedag"
 
 
-class ActionAskFeitenBevestigd(_AskFacts):
+class ActionAskFeitenBevestigd(_AskFacts, Action):
     """Asks about the first fact that is uncertain, incomplete or missing, and changes the answer."""
 
     def name(self) -> str:
@@ -102,7 +102,7 @@ class ActionAskLoonGenoemd(Action):
         return changes(before, after)
 
 
-class _AskSpoor2(Action):
+class _AskSpoor2:
     """Asks one question of the decision help."""
 
     slot = ""
@@ -119,19 +119,19 @@ class _AskSpoor2(Action):
         return changes(before, after)
 
 
-class ActionAskSpoor2Mogelijkheden(_AskSpoor2):
+class ActionAskSpoor2Mogelijkheden(_AskSpoor2, Action):
     """What the bedrijfsarts says about working."""
 
     slot = "spoor_2_mogelijkheden"
 
 
-class ActionAskSpoor2Uitgeput(_AskSpoor2):
+class ActionAskSpoor2Uitgeput(_AskSpoor2, Action):
     """Whether spoor 1 is exhausted."""
 
     slot = "spoor_2_uitgeput"
 
 
-class ActionAskSpoor2Perspectief(_AskSpoor2):
+class ActionAskSpoor2Perspectief(_AskSpoor2, Action):
     """Whether return to the own employer is concretely in sight."""
 
     slot = "spoor_2_perspectief"

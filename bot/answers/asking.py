@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from bot.answers.answer import Answer, Keuze
+from bot.answers.answer import Answer, Keuze, Soort
 from bot.answers.dutch import datum
 from bot.answers.facts import FIRST_DAY, describe
 from bot.answers.missing import CAUSE, ERD, ROLE
@@ -93,7 +93,10 @@ def ask(name: str, stand: Stand, fout: str = "") -> tuple[Answer, Stand]:
         text += " Wilt u liever stoppen met deze vragen? Typ dan: stop."
     counted = replace(stand, vraagbeurten={**stand.vraagbeurten, name: turn + 1})
     subject = "vraag:eerste_ziektedag" if name == FIRST_DAY else "vraag:feiten_bevestigd"
-    answer = Answer("vraag", subject, (text,), keuzes=_choices(name, stand, turn), extra={"veld": name})
+    # Only a question for a date is a "vraag": rich channels offer a date field with it.
+    kind: Soort = "keuze" if name in (ROLE, ERD, CAUSE, WAGE) else "vraag"
+    subject = f"vraag:{WAGE}" if name == WAGE else subject
+    answer = Answer(kind, subject, (text,), keuzes=_choices(name, stand, turn), extra={"veld": name})
     return answer, counted
 
 

@@ -43,6 +43,7 @@ OVERVIEW = "bereken-mijn-tijdlijn"
 PAY = wage.SUBJECT
 FORGET = "verwijder-mijn-gegevens"
 RESTART = "opnieuw-beginnen"
+OUTSIDE = "buiten-onderwerp"
 GREETING = "begroeting"
 PERSON = "menselijke-medewerker"
 UNKNOWN = "weet_niet"
@@ -132,7 +133,7 @@ class Dialogue:
             vandaag: today.
             in_form: whether a form is asking, and goes on after this reply.
         """
-        wens = self._wensen.wens(bericht, stand, follow_ups=not in_form)
+        wens = self._wensen.wens(bericht, stand)
         if wens.naam == CRISIS:
             topic = self.library.topics[CRISIS]
             answer = replace(topic_answer(self.library, topic, stand.rol, vandaag), keuzes=(), feedback=False)
@@ -153,7 +154,7 @@ class Dialogue:
         """
         if asked is None and stand.start:
             return self._asking(replace(stand, start=False), vandaag)
-        wens = self._wensen.wens(bericht, stand, follow_ups=asked is None)
+        wens = self._wensen.wens(bericht, stand)
         topic = self.library.topics.get(wens.naam) if wens.soort == "onderwerp" else None
         calculation = topic is not None and topic.soort == "berekening" and topic.id != PAY
         if asked is None:
@@ -161,7 +162,11 @@ class Dialogue:
                 return Formulierstap("weg", stand)
             read = self.facts.read(bericht.tekst, stand, vandaag)
             kept = read.stand if not read.fout else replace(stand, rol=read.stand.rol)
-            return self._asking(replace(kept, berekening=topic.id, vraagbeurten={}).remember(stand), vandaag, read.fout)
+            subject = topic.id
+            if subject == OVERVIEW and stand.berekening and read.nieuw and not wens.bekend and not asks(bericht.tekst):
+                # Facts alone: what was computed before is computed anew.
+                subject = stand.berekening if stand.berekening != PAY else OVERVIEW
+            return self._asking(replace(kept, berekening=subject, vraagbeurten={}).remember(stand), vandaag, read.fout)
         if wens.naam in (CRISIS, PAY):
             return Formulierstap("weg", stand)
         field = FIRST_DAY if asked == FIRST_DAY else self.next_question(stand, vandaag)
@@ -396,6 +401,8 @@ class Dialogue:
     def _outside(self, topic: Topic, stand: Stand, vandaag: date) -> Answer:
         answer = topic_answer(self.library, topic, stand.rol, vandaag)
         paragraphs = answer.alineas
+        if stand.missers and topic.id == OUTSIDE:
+            paragraphs = (unsure.OUTSIDE_AGAIN[stand.missers % len(unsure.OUTSIDE_AGAIN)],)
         if stand.missers + 1 >= unsure.MISSES_BEFORE_PERSON:
             paragraphs = (*paragraphs, unsure.person_sentence(self.library))
         return replace(answer, soort="buiten-onderwerp", alineas=paragraphs, keuzes=unsure.START, feedback=False)

@@ -16,83 +16,16 @@ SURE, POSSIBLE = 0.34, 0.16
 _LEANING = re.compile(
     r"^(en|maar|of|dan)\b|\b(dat|dit|daar|die|deze|het|er|daarvan|daarvoor|daarbij|hiervan|hiervoor)\b"
 )
-_ASKING = frozenset(
-    (
-        "wie",
-        "wat",
-        "waar",
-        "wanneer",
-        "hoe",
-        "hoelang",
-        "hoeveel",
-        "welke",
-        "waarom",
-        "mag",
-        "moet",
-        "kan",
-        "is",
-        "heb",
-        "krijg",
-        "betaalt",
-        "geldt",
-    )
-)
-_STOP = frozenset(
-    (
-        "en",
-        "maar",
-        "of",
-        "dan",
-        "de",
-        "het",
-        "een",
-        "ik",
-        "mijn",
-        "je",
-        "jij",
-        "u",
-        "uw",
-        "we",
-        "wij",
-        "zij",
-        "ze",
-        "hij",
-        "er",
-        "dat",
-        "dit",
-        "die",
-        "deze",
-        "daar",
-        "hier",
-        "is",
-        "zijn",
-        "ben",
-        "was",
-        "te",
-        "van",
-        "voor",
-        "op",
-        "in",
-        "aan",
-        "bij",
-        "met",
-        "om",
-        "als",
-        "dus",
-        "ook",
-        "nog",
-        "wel",
-        "niet",
-        "wordt",
-        "worden",
-        "word",
-        "kan",
-        "mag",
-        "moet",
-        "heb",
-        "heeft",
-        "hebben",
-    )
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_ASKING = _words("wie wat waar wanneer hoe hoelang hoeveel welke waarom mag moet kan is heb krijg betaalt geldt")
+_STOP = _words(
+    "en maar of dan de het een ik mijn je jij u uw we wij zij ze hij er dat dit die deze daar hier is zijn ben was te "
+    "van voor op in aan bij met om als dus ook nog wel niet wordt worden word kan mag moet heb heeft hebben"
 )
 # Words that mean the same in short questions.
 _SAME = {

@@ -18,13 +18,20 @@ class MedischeWoorden:
         woorden: illnesses, complaints, treatments and medicines.
         aanduiding: words that say that someone has one.
         geen_mededeling: first words of a question about the law.
+        vissen: words with which someone asks what another has.
         zin: what is said about it.
     """
 
     woorden: tuple[str, ...]
     aanduiding: tuple[str, ...]
     geen_mededeling: frozenset[str]
+    vissen: tuple[str, ...]
     zin: str
+
+    def gevist(self, tekst: str) -> bool:
+        """Whether a message asks what somebody else has."""
+        plat = f" {plain(tekst)} "
+        return any(f" {words} " in plat for words in self.vissen)
 
     def verteld(self, tekst: str) -> bool:
         """Whether a message tells what someone has, and is not only a question in which the word occurs."""
@@ -42,5 +49,9 @@ def load_medical_words(path: Path) -> MedischeWoorden:
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     words = [plain(word) for word in (*data["aandoeningen"], *data["behandelingen"])]
     return MedischeWoorden(
-        tuple(words), tuple(plain(sign) for sign in data["aanduiding"]), frozenset(data["geen_mededeling"]), data["zin"]
+        woorden=tuple(words),
+        aanduiding=tuple(plain(sign) for sign in data["aanduiding"]),
+        geen_mededeling=frozenset(data["geen_mededeling"]),
+        vissen=tuple(plain(phrase) for phrase in data["vissen"]),
+        zin=data["zin"],
     )

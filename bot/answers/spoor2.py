@@ -83,7 +83,7 @@ def question(library: Library, name: str, vandaag: date, turn: int) -> Answer:
     else:
         choices = (Keuze("Ja", "Ja"), Keuze("Nee", "Nee"))
     return Answer(
-        "vraag", f"vraag:{name}", (texts[name][turn % 2],), keuzes=(*choices, DONT_KNOW), extra={"veld": name}
+        "keuze", f"vraag:{name}", (texts[name][turn % 2],), keuzes=(*choices, DONT_KNOW), extra={"veld": name}
     )
 
 

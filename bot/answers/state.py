@@ -22,12 +22,14 @@ class Bericht:
         besluit: antwoord, keuze or buiten-onderwerp.
         ids: the topics, best first.
         moment: when it came in, in seconds since 1970; 0 if that is not known.
+        rangorde: the classifier's ranking of all topics, best first, also where it was not sure.
     """
 
     tekst: str
     besluit: str
     ids: tuple[str, ...]
     moment: float = 0.0
+    rangorde: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,10 @@ _NOTHING = (
     "Dit begrijp ik niet. Ik help bij vragen over ziekte en werk. Stel uw vraag in één korte zin, of kies hieronder.",
     "Ik kom er nog niet uit. Misschien helpt het om te beginnen met een van deze keuzes.",
 )
+OUTSIDE_AGAIN = (
+    "Ook dit kan ik niet beantwoorden. Ik weet alleen iets van ziekte en werk.",
+    "Dit lukt mij niet. Misschien helpt het om met een van deze keuzes te beginnen.",
+)
 _AFTER_MISSES = "Kom ik er niet uit, neem dan contact op met {contact} ({hours})."
 MISSES_BEFORE_PERSON = 2
 CONFIRMED = ("Fijn. Waar kan ik u verder mee helpen?", "Goed. Wat wilt u nog meer weten?")

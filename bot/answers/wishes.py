@@ -17,6 +17,8 @@ from bot.knowledge.library import Library
 from bot.knowledge.topics import Topic
 
 CRISIS = "crisis"
+DIAGNOSIS = "werkgever-vragen-over-ziekte"
+OVERVIEW = "bereken-mijn-tijdlijn"
 # The dialogue's own intents (bot/data/nlu.yml) and the commands that they mean.
 INTENTS = {
     "verplichtingen_nu": "verplichtingen",
@@ -78,6 +80,8 @@ class Wensen:
         command = self._regels.opdrachten.vind(bericht.tekst)
         if command is not None:
             return Wens("opdracht", command.naam, command.rest, bekend=True)
+        if self._regels.medisch.gevist(bericht.tekst):
+            return Wens("onderwerp", DIAGNOSIS, bekend=True)
         bare = _ROLE_FIRST.sub("", bericht.tekst.strip())
         exact = self._questions.get(plain(bericht.tekst)) or self._questions.get(plain(bare))
         if exact:
@@ -86,7 +90,9 @@ class Wensen:
             return Wens("opdracht", INTENTS[bericht.ids[0]])
         topic = self._library.topics.get(stand.onderwerp or "")
         if follow_ups and topic is not None and topic.soort != "gesprek" and leans(bericht.tekst):
-            followed = self._follow(bericht, topic, sure)
+            # A short question that means nothing by itself is easily taken for one outside the subject.
+            named = self._library.topics.get(bericht.ids[0]) if sure else None
+            followed = self._follow(bericht, topic, sure and named is not None and named.groep != "speciaal")
             if followed is not None:
                 return followed
         return self._classified(bericht)
@@ -94,10 +100,31 @@ class Wensen:
     def _classified(self, bericht: Bericht) -> Wens:
         known = tuple(topic_id for topic_id in bericht.ids if topic_id in self._library.topics)
         if bericht.besluit == "antwoord" and known:
-            return Wens("onderwerp", known[0])
+            return Wens("onderwerp", self._calculation(bericht) if known[0] == OVERVIEW else known[0])
         if bericht.besluit == "buiten-onderwerp":
             return Wens("buiten", known[0] if known else "buiten-onderwerp")
         return Wens("keuze", ids=known)
+
+    def _calculation(self, bericht: Bericht) -> str:
+        """Which date is asked for in a message that tells facts; the overview where it asks for none in particular.
+
+        The NLU takes a message with a first sick day for a request for the overview when its subject is not sure. The
+        ranking then still tells which date the question in it is about.
+        """
+        if not asks(bericht.tekst) or OVERVIEW in bericht.rangorde[:1]:
+            return OVERVIEW
+        topics = self._library.topics
+        calculations = {
+            t.mijlpalen[0]: t.id
+            for t in topics.values()
+            if t.soort == "berekening" and len(t.mijlpalen) < 4 and t.mijlpalen
+        }
+        for topic in (topics[name] for name in bericht.rangorde[:3] if name in topics):
+            if topic.soort == "berekening":
+                return topic.id
+            if topic.mijlpalen and topic.mijlpalen[0] in calculations:
+                return calculations[topic.mijlpalen[0]]
+        return OVERVIEW
 
     def _follow(self, bericht: Bericht, topic: Topic, sure: bool) -> Wens | None:
         ranked = self._regels.buren.rank(bericht.tekst, topic, self._named(bericht))

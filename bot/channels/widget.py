@@ -13,7 +13,6 @@ import os
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timezone
-from pathlib import Path
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel
@@ -23,6 +22,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import BaseHTTPResponse, HTTPResponse
 
+from bot.channels import widget_files
 from bot.channels import widget_history as history
 from bot.channels.forget import forget
 from bot.channels.turn import Handler, take_turn
@@ -39,8 +39,6 @@ from bot.paths import KNOWLEDGE
 
 logger = logging.getLogger(__name__)
 
-FILES = Path(__file__).resolve().parent.parent / "widget"
-TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
 PREFIX = "/webhooks/widget/"
 HOME = "demo.html"
 HOUR = 3600
@@ -126,18 +124,18 @@ class WidgetChannel(InputChannel):
         call("/vergeet", self._forget, limited=False)
 
         @routes.get("/")
-        async def home(_: Request) -> HTTPResponse:
-            return static(HOME)
+        async def home(request: Request) -> HTTPResponse:
+            return static(request, HOME)
 
         @routes.get("/<file:str>")
-        async def file(_: Request, file: str) -> HTTPResponse:
-            return static(file or HOME)
+        async def file(request: Request, file: str) -> HTTPResponse:
+            return static(request, file or HOME)
 
         return routes
 
     async def _before(self, request: Request) -> HTTPResponse | None:
         if request.path == "/" and request.method in ("GET", "HEAD"):
-            return static(HOME)
+            return static(request, HOME)
         if request.path.startswith(PREFIX) and request.method == "OPTIONS":
             return response.empty()
         return None
@@ -145,7 +143,10 @@ class WidgetChannel(InputChannel):
     async def _after(self, request: Request, reply: BaseHTTPResponse) -> None:
         origin = request.headers.get("origin", "")
         if request.path.startswith(PREFIX) and origin and self._may_call(request):
+            vary = reply.headers.get("Vary")
             reply.headers.update(cors_headers(origin))
+            if vary:
+                reply.headers["Vary"] = vary
 
     def _may_call(self, request: Request) -> bool:
         return may_call(request.headers.get("origin", ""), request.headers.get("host", ""), self._settings.origins)
@@ -280,14 +281,19 @@ def origin_of(request: Request) -> str:
     return str(request.headers.get("origin", "")).lower()
 
 
-def static(name: str) -> HTTPResponse:
+def static(request: Request, name: str) -> HTTPResponse:
     """A file of the widget."""
-    path = FILES / name
-    kind = TYPES.get(path.suffix)
-    if kind is None or path.parent != FILES or not path.is_file():
+    found = widget_files.find(name)
+    if found is None:
         return fault(NOT_FOUND, 404)
-    headers = SCRIPT_HEADERS if path.suffix == ".js" else PAGE_HEADERS
-    return response.raw(path.read_bytes(), content_type=f"{kind}; charset=utf-8", headers=headers)
+    headers = dict(SCRIPT_HEADERS if name.endswith(".js") else PAGE_HEADERS)
+    headers |= {"ETag": found.tag, "Vary": "Accept-Encoding, Origin"}
+    if request.headers.get("if-none-match") == found.tag:
+        return response.empty(304, headers=headers)
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return response.raw(found.content, content_type=found.content_type, headers=headers)
+    headers["Content-Encoding"] = "gzip"
+    return response.raw(found.packed, content_type=found.content_type, headers=headers)
 
 
 def reply_json(data: Mapping[str, Any], status: int = 200, headers: Mapping[str, str] | None = None) -> HTTPResponse:

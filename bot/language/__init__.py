@@ -2,6 +2,7 @@
 
 # First, so that spaCy is imported the quiet way for all modules of this package.
 from bot.language.pipeline import load_pipeline
+
 from bot.language.model import Hersteld, Lezing, Verlof  # isort: skip
 from bot.language.reader import Lezer  # isort: skip
 

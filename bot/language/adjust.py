@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from bot.language.assign import ZIEK, Gebeurtenis
 from bot.language.cues import Element
@@ -141,7 +142,7 @@ def _in_dienst(lijst: list[Gebeurtenis]) -> list[Gebeurtenis]:
 def _begonnen(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:
     """ "op 6 juli begonnen, maar 20 juli weer ziek": began working again; perhaps only partly, so to be confirmed."""
     uit = list(lijst)
-    for k, (g, volgende) in enumerate(zip(lijst, lijst[1:], strict=False)):
+    for k, (g, volgende) in enumerate(pairwise(lijst)):
         woord = rij[g.aanwijzing.van].tekst if g.aanwijzing else ""
         hier = {e.tekst for e in rij if e.clausule in {rij[g.plek].clausule, rij[volgende.plek].clausule}}
         if hier & {"helft", "deels", "gedeeltelijk", "halve", "volledig", "helemaal", "uur", "uren", "%", "procent"}:
@@ -159,22 +160,41 @@ def _begonnen(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurte
 def _zonder_uitleg(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:
     """ "4 oktober was een zondag, dus meldde ik mij maandag 5 oktober": the Sunday only explains."""
     uitleg = {g.plek for g in lijst if g.tijd.soort == "dag" and not g.tijd.zwak and _is_uitleg(g, rij)}
+    # "25 mei was tweede pinksterdag": the name of that day explains too.
+    uitleg |= {k + stap for k in uitleg for stap in (2, 3) if k + stap < len(rij) and _naam_van_dag(rij, k, k + stap)}
     over = [g for g in lijst if g.plek not in uitleg and g.tijd.soort == "dag" and not g.tijd.zwak]
     return [g for g in lijst if g.plek not in uitleg] if uitleg and over else lijst
+
+
+def _naam_van_dag(rij: Sequence[Element], dag: int, plek: int) -> bool:
+    tussen = [element.tekst for element in rij[dag + 1 : plek]]
+    return (
+        rij[plek].tijd is not None
+        and tussen[:1] in (["was"], ["is"], ["viel"])
+        and not any(element.grens for element in rij[dag + 1 : plek])
+    )
 
 
 def _is_uitleg(g: Gebeurtenis, rij: Sequence[Element]) -> bool:
     zin = {e.tekst for e in rij if e.zin == rij[g.plek].zin}
     if not zin & {"dus", "daarom", "omdat", "want", "aangezien", "daardoor"}:
         return False
+    if [e.tekst for e in rij[max(0, g.plek - 2) : g.plek]] in (["het", "was"], ["dat", "was"]):
+        return any(e.tekst in {"dus", "daarom"} for e in rij[g.plek + 1 : g.plek + 4])
     erna = list(rij[g.plek + 1 : g.plek + 6])
     while erna and erna[0].tekst in {"was", "is", "viel", "valt", "op", "in", "een", "het"}:
         erna.pop(0)
     naast = len(rij) > g.plek + 1 and rij[g.plek + 1].tekst in {"was", "is", "viel", "valt", "een", "op", "in"}
     if not erna or not naast:
         return False
-    weekdag = erna[0].tijd is not None and erna[0].tijd.zwak
-    return weekdag or erna[0].tekst in {"feestdag", "weekend", "vrije", "zondag", "zaterdag", "atv-dag"}
+    return erna[0].tijd is not None or erna[0].tekst in {
+        "feestdag",
+        "weekend",
+        "vrije",
+        "zondag",
+        "zaterdag",
+        "atv-dag",
+    }
 
 
 def _alleen_bereik(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:

@@ -148,10 +148,20 @@ def verfijn(a: Aanwijzing, rij: Sequence[Element], alle: Sequence[Aanwijzing]) -
     woorden = {rij[k].tekst for k in plekken}
     zelf = {rij[k].tekst for k in range(a.van, a.tot)}
     anders = {rij[k].tekst for k in plekken if not a.van <= k < a.tot}
-    heel = bool(woorden & {"volledig", "helemaal", "100", "fulltime", "voltijds", "voltijd"}) and not woorden & {"niet", "nog"}
-    deels = not heel and (_deel_van_de_uren(rij, a) or any(
-        b.soort == "deels" and rij[b.van].zin == rij[a.van].zin and _tussen(rij, a, b) <= 2.5 and not _andere_dag(rij, a, b) for b in alle
-    ))
+    heel = bool(woorden & {"volledig", "helemaal", "100", "fulltime", "voltijds", "voltijd"}) and not woorden & {
+        "niet",
+        "nog",
+    }
+    deels = not heel and (
+        _deel_van_de_uren(rij, a)
+        or any(
+            b.soort == "deels"
+            and rij[b.van].zin == rij[a.van].zin
+            and _tussen(rij, a, b) <= 2.5
+            and not _andere_dag(rij, a, b)
+            for b in alle
+        )
+    )
     hypothetisch = woorden & {"als", "stel", "indien", "mocht", "zodra", "wil", "zou"} and not woorden & {"sinds", "al"}
     niet = any(
         rij[k].tekst in {"niet", "nooit", "niks", "nauwelijks"}
@@ -207,7 +217,9 @@ def verfijn(a: Aanwijzing, rij: Sequence[Element], alle: Sequence[Aanwijzing]) -
         if zelf & set(lexicon["contractwoorden"]):
             eerder = ["contract"]
         soort = (
-            {"mogelijk_verlof": "verlof" if zwanger else eerder[-1], "in_dienst": "contract"}.get(eerder[-1], eerder[-1])
+            {"mogelijk_verlof": "verlof" if zwanger else eerder[-1], "in_dienst": "contract"}.get(
+                eerder[-1], eerder[-1]
+            )
             if eerder
             else "overig"
         )

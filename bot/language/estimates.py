@@ -45,7 +45,7 @@ def jubileum(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date
 
 
 def _vervolg(g: Gebeurtenis, rij: Sequence[Element]) -> bool:
-    """ "ben 24 weken zwanger en 8 weken ziek", "7 maanden ziek inmiddels": the state of now goes on, or stands after."""
+    """ "ben 24 weken zwanger en 8 weken ziek", "7 maanden ziek inmiddels": the state of now."""
     erna = [element.tekst for element in rij[g.plek + 1 : g.plek + 4]]
     if erna[:1] not in (["ziek"], ["thuis"], ["ziekgemeld"], ["arbeidsongeschikt"]):
         return False

@@ -244,6 +244,7 @@ def _verlof(
     start: Tijd | None = None
     eind: Tijd | None = None
     woorden: set[str] = set()
+    van_start: set[str] = set()
     duur = None
     terug = False
     for g in lijst:
@@ -265,12 +266,15 @@ def _verlof(
             if is_eind and eind is None:
                 eind = g.tijd
             elif start is None:
-                start = g.tijd
+                start, van_start = g.tijd, hier
     if start is None and eind is None:
         return
     woorden |= {element.tekst for element in rij} & {"aansluitend", "daarna", "erna"}
     if "sinds" in woorden and woorden & {"einde", "eind"}:
         woorden.add("na")
+    if van_start & _TOEN and not van_start & _STRAKS:
+        # "ging 13 juli met verlof en komt ... terug": how the start is told decides its year.
+        woorden -= _STRAKS
     dagen = duur.dagen if duur else 0
     dag_start, dag_eind = _verlofdagen(start, eind, vandaag, ziektedag, woorden, dagen)
     if terug and dag_eind is not None:

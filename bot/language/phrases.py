@@ -122,8 +122,8 @@ def rol(
                     break
                 bezit = woord in {"mijn", "mn", "m'n", "onze", "ons"} and volgende.isalpha() and na in _WERKWOORD
                 zaak = set(woorden[k + 1 : m + 1]) & (set(personen["geen_personeel"]) | _VOORZETSELS)
-                zaak = zaak or any(deel.endswith(_ZAAK) for deel in woorden[k + 1 : m + 1])
-                if bezit and not zaak and volgende not in _WERKWOORD:
+                ding = bool(zaak) or any(deel.endswith(_ZAAK) for deel in woorden[k + 1 : m + 1])
+                if bezit and not ding and volgende not in _WERKWOORD:
                     werkgever += 2.5
                     break
         if (

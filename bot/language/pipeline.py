@@ -1,7 +1,7 @@
 """Imports spaCy and loads the Dutch pipeline without waking TensorFlow.
 
-spaCy's engine imports TensorFlow if it is installed (10 seconds, 400 MB) and uses it for nothing here. Other modules of this
-package import spaCy after this one, so this is the only place that has to care.
+spaCy's engine imports TensorFlow if it is installed (10 seconds, 400 MB) and uses it for nothing here. Other modules
+of this package import spaCy after this one, so this is the only place that has to care.
 """
 
 from __future__ import annotations

@@ -163,11 +163,11 @@ def _maand_ervoor(z: Zicht, t: Tijd, gevonden: list[Tijd]) -> Tijd:
     """ "t/m 16 augustus gewerkt, de 17e weer ziek": a bare ordinal soon after a named day is of the same month."""
     kaal = t.soort == "dag" and t.tot == t.van + 1 and z.rang(t.van) and z.w(t.van - 1) == "de"
     vorige = next((d.eind or d for d in reversed(gevonden) if d.soort in {"dag", "bereik"}), None)
-    if not kaal or vorige is None or vorige.maandbreed or None in (t.dag, vorige.dag, vorige.maand):
+    if not kaal or vorige is None or None in (t.dag, vorige.dag, vorige.maand):
         return t
     if {".", "!", "?", "\n"} & {z.w(k) for k in range(vorige.tot, t.van)}:
         return t
-    if (t.dag or 0) <= (vorige.dag or 0):
+    if (t.dag or 0) <= (vorige.dag or 0) and not vorige.maandbreed:
         return replace(t, vraag=True)
     jaar = vorige.datum.year if vorige.datum else None
     return dagtijd(t.van, t.tot, t.dag or 1, vorige.maand or 1, jaar)

@@ -109,7 +109,12 @@ class Lezer:
             and not ziekte.fouten
         ):
             vragen = [veld for veld in vragen if veld != "eerste_ziektedag"]
-        if nieuw_geval is None and not ziekte.hersteld and "hersteld" not in vragen and _beter_zonder_dag(gebeurtenissen, aanwijzingen, rij):
+        if (
+            nieuw_geval is None
+            and not ziekte.hersteld
+            and "hersteld" not in vragen
+            and _beter_zonder_dag(gebeurtenissen, aanwijzingen, rij)
+        ):
             vragen.append("hersteld")
         weet_niet = bool(zinnen.get("weet_niet")) and (verwacht is not None or len(rij) <= 6)
         if (
@@ -220,11 +225,12 @@ def _enige_dag(lijst: list[Gebeurtenis], alle: Sequence[Aanwijzing], rij: Sequen
     if not any(a.soort in ZIEK for a in alle):
         return _losse_dag(lijst, alle) if len(rij) <= 4 else lijst
     dagen = [g for g in lijst if g.tijd.soort in {"dag", "bereik", "fout"} and not g.tijd.zwak]
-    niet_meer = any(a.soort == "ziek" and rij[a.van].tekst in {"kon", "kunnen", "niet"} for a in alle)
+    niet_meer = any(a.soort == "ziek" and _gevolg(a, rij) for a in alle)
     sindsdien = any(element.tekst in {"sindsdien", "sinsdien"} for element in rij)
     if niet_meer and not sindsdien and len(dagen) == 1 and dagen[0].soort == "overig":
         return [
-            replace(g, soort="ziek", tijd=replace(g.tijd, vraag=True), kosten=3.0) if g is dagen[0] else g for g in lijst
+            replace(g, soort="ziek", tijd=replace(g.tijd, vraag=True), kosten=3.0) if g is dagen[0] else g
+            for g in lijst
         ]
     for a in alle:
         ervoor = [g for g in dagen if g.plek < a.van and g.soort in {"los", "overig", "gewerkt", "deels", "ziek"}]
@@ -236,6 +242,11 @@ def _enige_dag(lijst: list[Gebeurtenis], alle: Sequence[Aanwijzing], rij: Sequen
     if len(vrij) != 1 or (len(dagen) > 1 and not sindsdien and vrij[0].voor != "sinds"):
         return lijst
     return [replace(g, soort="ziek", kosten=3.0) if g is vrij[0] else g for g in lijst]
+
+
+def _gevolg(a: Aanwijzing, rij: Sequence[Element]) -> bool:
+    """ "pols gebroken en kon niet meer werken", "lig in het ziekenhuis": ill by what was told before."""
+    return rij[a.van].tekst in {"kon", "kunnen", "niet"} or any(e.tekst == "ziekenhuis" for e in rij[a.van : a.tot])
 
 
 def _losse_dag(lijst: list[Gebeurtenis], alle: Sequence[Aanwijzing]) -> list[Gebeurtenis]:
@@ -317,7 +328,8 @@ def _na_het_verlof(alle: Sequence[Aanwijzing], rij: Sequence[Element]) -> bool:
 
 def _toen(a: Aanwijzing, rij: Sequence[Element]) -> bool:
     """Whether "toen" stands right before a phrase: at the time just told."""
-    return "toen" in {element.tekst for element in rij[max(0, a.van - 3) : a.van]}
+    hier = {element.tekst for element in rij[max(0, a.van - 3) : a.tot]}
+    return "toen" in hier or ("dan" in hier and bool(hier & {"direct", "meteen", "gelijk"}))
 
 
 def _tegenspraak(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> bool:

@@ -24,10 +24,10 @@ class Thresholds:
         crisis: the same for a message that, if outside, is about suicide or danger.
     """
 
-    answer: float = 0.5
-    outside: float = 0.9
-    unsure_outside: float = 0.6
-    crisis: float = 0.5
+    answer: float = 0.45
+    outside: float = 0.6
+    unsure_outside: float = 0.25
+    crisis: float = 0.25
 
 
 @dataclass(frozen=True)

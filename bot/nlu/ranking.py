@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,36 +82,31 @@ class TopicRanker:
     """Learns from training questions which topic a message is about, and whether it is about any."""
 
     def __init__(self, meaning_weight: float = 0.5, temperature: float = 0.2, embeddings: bool | None = None) -> None:
-        """Sets how the two views are mixed.
+        """Sets how the two models of the topics are mixed.
 
         Args:
             meaning_weight: weight of the margins on meaning beside those on words.
-            temperature: how much the scores are sharpened into probabilities; chosen so that confidence = accuracy.
+            temperature: how much the margins are sharpened into probabilities; chosen so that confidence = accuracy.
             embeddings: whether to use meaning at all; None: if this machine can.
         """
         self.meaning_weight, self.temperature = meaning_weight, temperature
         self._wants_meaning = embedding.available() if embeddings is None else embeddings
-        self._views: list[View] = []
 
-    def fit(self, texts: Sequence[str], labels: Sequence[str], vectors: Floats | None = None) -> TopicRanker:
+    def fit(self, texts: Sequence[str], labels: Sequence[str], cache: Path | None = None) -> TopicRanker:
         """Learns from training questions and their topics.
 
         Args:
             texts: the questions.
             labels: their topics; those in OUTSIDE are outside the subject.
-            vectors: their embeddings, if they are there already.
+            cache: a file that remembers embeddings from one training to the next.
 
         Raises:
             NoEmbeddingsError: embeddings are wanted and this machine has none.
         """
-        self.classes: list[str] = sorted(set(labels))
-        index = {label: position for position, label in enumerate(self.classes)}
-        targets = np.array([index[label] for label in labels])
-        outside = np.array([label in OUTSIDE for label in labels])
+        names = np.array(labels)
+        outside = np.isin(names, OUTSIDE)
         cleaned = [normalise(text) for text in texts]
         self._exact = {text: label for text, label in zip(cleaned, labels, strict=True) if text}
-        self._inside = np.array([position for position, label in enumerate(self.classes) if label not in OUTSIDE])
-        self._outside = np.array([position for position, label in enumerate(self.classes) if label in OUTSIDE])
         self._features = FeatureUnion(
             [
                 ("words", TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True, token_pattern=r"\b\w+\b")),
@@ -118,33 +114,22 @@ class TopicRanker:
             ]
         )
         written = normalize(self._features.fit_transform(cleaned)).astype(np.float32)
-        self._views = [View.fit(written, targets, outside, strictness=1.0, weight=1.0)]
+        # Words alone tell inside from outside; meaning adds nothing to that (docs/developers/understanding.md).
+        self._is_outside = Linear.fit_yes_no(written, outside)
+        self._kinds, kinds = np.unique(names[outside], return_inverse=True)
+        self._kind = Linear.fit(written[outside], kinds, strictness=1.0)
+        self._topics, topics = np.unique(names[~outside], return_inverse=True)
+        self._by_words = Linear.fit(written[~outside], topics, strictness=1.0)
         if self._wants_meaning:
-            meant = embedding.embed(texts) if vectors is None else vectors
+            inside = [text for text, out in zip(texts, outside, strict=True) if not out]
+            meant = embedding.embed_many(inside, cache) if cache else embedding.embed(inside)
             # All vectors of this model share a large part that says nothing: take it out.
             self._centre: Floats = meant.mean(axis=0)
-            view = View.fit(self._centred(meant), targets, outside, strictness=2.0, weight=self.meaning_weight)
-            self._views.append(view)
+            self._by_meaning = Linear.fit(self._centred(meant), topics, strictness=2.0)
         return self
 
     def _centred(self, vectors: Floats) -> Floats:
         return np.asarray(normalize(vectors - self._centre), dtype=np.float32)
-
-    def margins(self, texts: Sequence[str], vectors: Floats | None = None) -> tuple[Floats, Floats]:
-        """The models' raw verdicts.
-
-        Returns:
-            Margins, a row per text and a column per topic of ``classes``; and per text the log-odds that it is outside.
-        """
-        inputs: list[csr_matrix | Floats] = [
-            normalize(self._features.transform([normalise(text) for text in texts])).astype(np.float32)
-        ]
-        if self._wants_meaning:
-            inputs.append(self._centred(embedding.embed(texts) if vectors is None else vectors))
-        pairs = list(zip(self._views, inputs, strict=True))
-        topics = sum(view.weight * view.topics.margins(vector) for view, vector in pairs)
-        outside = sum(view.weight * view.outside.margins(vector)[:, 0] for view, vector in pairs)
-        return np.asarray(topics, dtype=np.float32), np.asarray(outside, dtype=np.float32)
 
     def rank(self, text: str, length: int = 10) -> Ranking:
         """What a message is about; a training question itself is certain."""
@@ -154,42 +139,27 @@ class TopicRanker:
         known = self._exact.get(cleaned)
         if known is not None:
             return Ranking((), 1.0, known) if known in OUTSIDE else Ranking((Ranked(known, 1.0),), 0.0, OUTSIDE[0])
-        margins, outside = self.margins([text])
-        return self.ranking(margins[0], float(outside[0]), length)
-
-    def ranking(self, margins: Floats, log_odds: float, length: int = 10) -> Ranking:
-        """A ranking from one text's row of margins."""
-        likely = softmax(margins[self._inside] / self.temperature)
+        written = normalize(self._features.transform([cleaned])).astype(np.float32)
+        margins = self._by_words.margins(written)[0]
+        if self._wants_meaning:
+            meant = self._centred(embedding.embed([text]))
+            margins = margins + self.meaning_weight * self._by_meaning.margins(meant)[0]
+        likely = softmax(margins / self.temperature)
         order = np.argsort(likely)[::-1][:length]
-        topics = tuple(Ranked(self.classes[self._inside[place]], float(likely[place])) for place in order)
-        kind = OUTSIDE[0]
-        if len(self._outside):
-            kind = self.classes[self._outside[int(np.argmax(margins[self._outside]))]]
-        return Ranking(topics, 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, log_odds)))), kind)
-
-
-@dataclass(frozen=True)
-class View:
-    """One way of looking at a message: which topic, and whether it is outside the subject."""
-
-    topics: Linear
-    outside: Linear
-    weight: float
-
-    @classmethod
-    def fit(
-        cls,
-        vectors: csr_matrix | Floats,
-        targets: NDArray[np.int64],
-        outside: NDArray[np.bool_],
-        strictness: float,
-        weight: float,
-    ) -> View:
-        """Learns both from the same vectors."""
-        return cls(Linear.fit(vectors, targets, strictness), Linear.fit_yes_no(vectors, outside), weight)
+        kinds = self._kind.margins(written)[0]
+        return Ranking(
+            tuple(Ranked(str(self._topics[place]), float(likely[place])) for place in order),
+            sigmoid(float(self._is_outside.margins(written)[0, 0])),
+            str(self._kinds[int(np.argmax(kinds))]),
+        )
 
 
 def softmax(values: Floats) -> Floats:
     """Scores as probabilities."""
     raised = np.exp(values - values.max())
     return np.asarray(raised / raised.sum(), dtype=np.float32)
+
+
+def sigmoid(log_odds: float) -> float:
+    """Log-odds as a probability."""
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, log_odds))))

@@ -15,7 +15,6 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu import embedding
 from bot.nlu.decision import Thresholds, decide
 from bot.nlu.ranking import TopicRanker
 from bot.paths import MODELS
@@ -70,8 +69,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         """Learns from the examples and stores what was learnt."""
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
         texts, topics = [e.get(TEXT) for e in examples], [e.get(INTENT) for e in examples]
-        vectors = embedding.embed_many(texts, CACHE) if embedding.available() else None
-        self._ranker = TopicRanker().fit(texts, topics, vectors)
+        self._ranker = TopicRanker().fit(texts, topics, CACHE)
         with self._storage.write_to(self._resource) as folder:
             joblib.dump(self._ranker, folder / "ranker.joblib", compress=1)
         return self._resource

@@ -15,7 +15,7 @@ const T = {
   source: 'Bron: ', checked: 'laatst gecontroleerd op ', newTab: ' (opent in een nieuw tabblad)',
   why: 'Waarom deze datum?', missed: 'Wat als het te laat is?', workday: 'Laatste werkdag ervoor: ', who: 'Wie: ',
   letop: /^(Let op:)/,
-  calendar: 'Zet de datums in mijn agenda', calendarDone: 'Het agendabestand is gemaakt. U vindt het bij uw downloads.', calendarFile: 'termijnen.ics',
+  calendar: 'Zet de datums in mijn agenda', calendarSave: 'Bewaar het agendabestand', calendarDone: 'Het agendabestand is gemaakt. U vindt het bij uw downloads.', calendarFile: 'termijnen.ics',
   dateLabel: 'Typ de datum', dateHint: 'Bijvoorbeeld: 12 januari 2026 of 12-01-2026.', datePick: 'Of kies de datum', dateSend: 'Verstuur datum',
   dateEmpty: 'Vul eerst een datum in, bijvoorbeeld 12 januari 2026.',
   timeline: 'Uw tijdlijn', today: 'vandaag', Today: 'Vandaag', week: 'week ', sickWeek: 'ziekteweek ', first: 'Eerste ziektedag',
@@ -163,7 +163,8 @@ input[aria-invalid=true] { border: 2px solid var(--_bad); }
   :host(:not([data-position=inline])) .panel { inset: var(--_top, 0px) 0 auto 0; width: 100%; height: var(--_height, 100dvh); border: 0; border-radius: 0; }
   .sub { display: none; } .foot p { flex-basis: 100%; }
 }
-@media (max-height: 30em) { .panel { overflow-y: auto; } .log { flex: none; min-height: 70%; } header { position: sticky; top: 0; z-index: 1; } }
+@media (max-height: 30em) { .panel { overflow-y: auto; } .log { flex: none; min-height: 70%; } header { position: sticky; top: 0; z-index: 1; } .composer { position: sticky; bottom: 0; } }
+@media (max-height: 20em) { header, .composer { position: static; } }
 @media (prefers-reduced-motion: reduce) { .typing i { animation: none; } }
 @media (forced-colors: active) { .launcher, .primary, header { border: 2px solid ButtonText; } .step.past .mark, .step.due .mark, .typing i { background: CanvasText; forced-color-adjust: none; } }
 @media print {
@@ -254,6 +255,8 @@ function reasons(row) {
   return parts;
 }
 
+// Questions that are answered with a date; the others have choices only.
+const DATE_QUESTIONS = new Set(['vraag:eerste_ziektedag', 'vraag:feiten_bevestigd']);
 const DUE = new Set(['vandaag', 'nu', 'binnenkort']);
 
 function dateCard(row) {
@@ -688,8 +691,11 @@ export class SpoorwijzerChat extends HTMLElement {
 
   /** Brings the beginning of a message into view, so that a long answer is read from its first line. */
   #scroll(node) {
-    const log = this.#parts.log;
-    log.scrollTop = Math.min(node.offsetTop - log.offsetTop - 8, log.scrollHeight);
+    const { log, panel } = this.#parts;
+    // On a low screen all of the panel scrolls, under its header; otherwise only the messages do.
+    const scroller = panel.scrollHeight > panel.clientHeight + 1 ? panel : log;
+    const top = scroller === log ? log.getBoundingClientRect().top : panel.firstElementChild.getBoundingClientRect().bottom;
+    scroller.scrollTop += node.getBoundingClientRect().top - top - 8;
   }
 
   #mine(text) {
@@ -722,7 +728,9 @@ export class SpoorwijzerChat extends HTMLElement {
     if (a.voorbehoud) box.append(paragraph(a.voorbehoud, 'soft'));
     if (a.bronnen.length) box.append(sources(a.bronnen, a.gecontroleerd_op));
     if (a.datums.some((row) => row.iso && row.status !== 'voorbij')) box.append(this.#calendarRow());
-    if (a.soort === 'vraag') box.append(this.#dateField());
+    if (a.ics) box.append(this.#row(T.calendarSave, () => download(a.bestandsnaam || T.calendarFile, 'text/calendar', a.ics)));
+    if (a.print) box.append(this.#row(T.print, () => this.#print()));
+    if (a.soort === 'vraag' && DATE_QUESTIONS.has(a.onderwerp)) box.append(this.#dateField());
     if (a.keuzes.length) box.append(this.#choices(a.keuzes));
     if (a.feedback && turn) box.append(this.#feedback(turn, a.onderwerp, verdict));
     this.#record.push(T.bot + [...a.feiten, ...a.alineas, a.voorbehoud, a.bronnen.length ? T.source + a.bronnen.map((bron) => bron.tekst).join('; ') : '', a.gecontroleerd_op ? T.checked + dutchDay(a.gecontroleerd_op) : ''].filter((part, i, all) => part && all.indexOf(part) === i).join('\n'));
@@ -762,8 +770,7 @@ export class SpoorwijzerChat extends HTMLElement {
   }
 
   #calendarRow() {
-    const row = h('div', { class: 'row' });
-    row.append(h('button', { type: 'button', on: { click: async () => {
+    return this.#row(T.calendar, async () => {
       const p = this.#parts;
       try {
         download(T.calendarFile, 'text/calendar', await this.#call('agenda', {}, this.#session));
@@ -772,8 +779,11 @@ export class SpoorwijzerChat extends HTMLElement {
       } catch (error) {
         p.error.textContent = error.message || T.oops;
       }
-    } } }, T.calendar));
-    return row;
+    });
+  }
+
+  #row(text, action) {
+    return h('div', { class: 'row' }, h('button', { type: 'button', on: { click: action } }, text));
   }
 
   #feedback(turn, topic, verdict) {

@@ -191,13 +191,14 @@ def test_a_restored_conversation_is_not_announced_again(chat: Chat) -> None:
     expect(chat.log).to_have_attribute("aria-live", "polite")
 
 
-def test_a_long_answer_is_shown_from_its_first_line(visit: Visit) -> None:
-    chat = Chat(visit("/", **LOOKS["320px"])).open()
+@pytest.mark.parametrize("look", ["light", "320px", "zoomed to 200%"])
+def test_a_long_answer_is_shown_from_its_first_line(visit: Visit, look: str) -> None:
+    chat = Chat(visit("/", **LOOKS[look])).open()
     chat.says(ONE_SHOT)
     top = chat.page.evaluate(
         """() => { const root = document.querySelector('spoorwijzer-chat').shadowRoot;
-        const log = root.querySelector('.log').getBoundingClientRect();
-        return [...root.querySelectorAll('.msg')].at(-1).getBoundingClientRect().top - log.top; }"""
+        const top = root.querySelector('header').getBoundingClientRect().bottom;
+        return [...root.querySelectorAll('.msg')].at(-1).getBoundingClientRect().top - top; }"""
     )
     assert 0 <= top < 60
 

@@ -53,6 +53,22 @@ def test_the_dates_can_be_put_in_a_calendar(chat: Chat) -> None:
     assert "Uiterste dag WIA-aanvraag" in content
 
 
+def test_a_calendar_file_in_an_answer_can_be_kept(chat: Chat) -> None:
+    content = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
+    custom = {
+        "soort": "gesprek", "onderwerp": "agenda", "alineas": ["Hier is uw bestand."], "feiten": [], "datums": [],
+        "keuzes": [], "bronnen": [], "gecontroleerd_op": None, "voorbehoud": "", "feedback": False,
+        "ics": content, "bestandsnaam": "termijnen-dossier-b.ics",
+    }  # fmt: skip
+    reply = {"antwoorden": [{"custom": custom}], "tijdlijn": None}
+    chat.page.route("**/bericht", lambda route: route.fulfill(json=reply), times=1)
+    chat.says("agenda")
+    with chat.page.expect_download() as download:
+        chat.button("Bewaar het agendabestand").click()
+    assert download.value.suggested_filename == "termijnen-dossier-b.ics"
+    assert Path(download.value.path()).read_bytes() == content.encode()
+
+
 def test_the_date_field_takes_typed_dutch_and_says_what_is_missing(chat: Chat) -> None:
     chat.says(FORM)
     field = chat.root.get_by_label("Typ de datum")
@@ -234,7 +250,8 @@ def test_two_tabs_are_two_conversations(visit: Visit) -> None:
 def test_two_widgets_on_a_page_are_two_conversations(chat: Chat) -> None:
     chat.page.evaluate(
         """() => { const two = document.createElement('spoorwijzer-chat'); two.id = 'twee';
-        two.dataset.position = 'inline'; two.dataset.organisation = 'Twee'; document.querySelector('main').prepend(two); }"""
+        two.dataset.position = 'inline'; two.dataset.organisation = 'Twee';
+        document.querySelector('main').prepend(two); }"""
     )
     two = Chat(chat.page, "#twee")
     expect(two.log).to_contain_text("Waarmee kan ik u helpen")

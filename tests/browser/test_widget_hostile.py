@@ -30,7 +30,8 @@ def _answer(text: str) -> dict[str, Any]:
         "status": text, "stappen": [text], "gevolg": text, "bronnen": [source], "zekerheid": text,
     }  # fmt: skip
     return {
-        "soort": "vraag", "onderwerp": text, "alineas": [text], "feiten": [text], "datums": [row] * 3,
+        "soort": "vraag", "onderwerp": "vraag:eerste_ziektedag",
+        "alineas": [text], "feiten": [text], "datums": [row] * 3,
         "keuzes": [{"titel": text, "tekst": text}], "bronnen": [source], "gecontroleerd_op": "2026-11-21",
         "voorbehoud": text, "feedback": True, "kort": [text], "toelichting": [text],
     }  # fmt: skip

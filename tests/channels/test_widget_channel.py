@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gzip
 import json
 import socket
 import threading
@@ -126,10 +127,18 @@ class Server:
         self.socket.close()
 
     def call(
-        self, path: str, body: Any = None, token: str | None = None, origin: str | None = SITE, method: str = "POST"
+        self,
+        path: str,
+        body: Any = None,
+        token: str | None = None,
+        origin: str | None = SITE,
+        method: str = "POST",
+        headers: dict[str, str] | None = None,
     ) -> Reply:
         data = body if isinstance(body, bytes) else json.dumps({} if body is None else body).encode()
-        request = urllib.request.Request(f"http://127.0.0.1:{self.port}/webhooks/widget/{path}", method=method)
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}/webhooks/widget/{path}", method=method, headers=headers or {}
+        )
         if method == "POST":
             request.data = data
             request.add_header("Content-Type", "application/json")
@@ -442,6 +451,16 @@ def test_files_come_with_security_headers(server: Server, path: str) -> None:
         policy = reply.headers["content-security-policy"]
         assert "unsafe" not in policy
         assert "default-src 'none'" in policy
+
+
+def test_the_component_is_small_on_the_wire_and_sent_once(server: Server) -> None:
+    plain = server.call("spoorwijzer.js", method="GET")
+    packed = server.call("spoorwijzer.js", method="GET", headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["content-encoding"] == "gzip"
+    assert gzip.decompress(packed.body) == plain.body
+    assert len(packed.body) < 25_000
+    again = server.call("spoorwijzer.js", method="GET", headers={"If-None-Match": plain.headers["etag"]})
+    assert (again.status, again.body) == (304, b"")
 
 
 @pytest.mark.parametrize("path", ["..%2Fchannels%2Fwidget.py", "%2Fetc%2Fpasswd", "widget.py", "niets.html", "."])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import sqlite3
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -36,6 +37,20 @@ class Client:
         status, replies = self.post(json.dumps({"sender": self.sender, "message": text}).encode())
         assert status == 200
         return replies
+
+
+def stored(bot: Processes, sender: str) -> dict[str, Any]:
+    """The slots of a conversation as the database holds them; empty if it holds no such conversation."""
+    with sqlite3.connect(bot.folder / "conversations.db") as database:
+        rows = database.execute("SELECT data FROM events WHERE sender_id = ? ORDER BY id", (sender,)).fetchall()
+    slots: dict[str, Any] = {}
+    for (data,) in rows:
+        event = json.loads(data)
+        if event["event"] == "slot":
+            slots[event["name"]] = event["value"]
+        elif event["event"] == "reset_slots":
+            slots.clear()
+    return slots
 
 
 @pytest.fixture(scope="session")

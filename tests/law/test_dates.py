@@ -171,6 +171,7 @@ def test_a_contract_that_ends_during_a_loonsanctie_ends_the_wages(
     uitkomst = reken(contract_einde=contract, loonsanctie=SANCTIE)
     assert dag(uitkomst, "einde_loondoorbetaling") == loon
     assert dag(uitkomst, "einde_opzegverbod") == opzegverbod
+    assert evaluaties(uitkomst)[-1] == "2027-11-29"
 
 
 def test_a_late_application_moves_the_wia_unless_the_contract_ended_within_the_104_weeks(reken: Any) -> None:
@@ -228,3 +229,20 @@ def test_leave_between_two_sick_periods_is_no_recovery_when_the_contract_ends(
     )
     assert dag(uitkomst, "ziek_uit_dienst_melding") == (contract if ziek else None)
     assert (dag(uitkomst, "nawerking_ziektewet") is None) is ziek
+
+
+@pytest.mark.parametrize(
+    ("hersteld_per", "loon", "opzegverbod"),
+    [
+        ("2028-01-09", None, None),
+        ("2028-01-10", "2028-01-09", None),
+        ("2028-01-11", "2028-01-09", None),
+        ("2028-01-12", "2028-01-09", "2028-01-11"),
+    ],
+)
+def test_who_recovers_between_the_104_weeks_and_the_two_years_has_the_wages_but_not_the_protection_in_full(
+    reken: Any, hersteld_per: str, loon: str | None, opzegverbod: str | None
+) -> None:
+    uitkomst = reken(hersteld=[hersteld(hersteld_per)])
+    assert dag(uitkomst, "einde_loondoorbetaling") == loon
+    assert dag(uitkomst, "einde_opzegverbod") == opzegverbod

@@ -471,3 +471,11 @@ def test_the_ziektewet_after_a_contract_that_ended_in_a_recovery_is_counted_from
         ("Het contract eindigt op dinsdag 10 maart 2026.", None),
         ("4 weken later is dinsdag 7 april 2026.", "art. 46 Ziektewet"),
     ]
+
+
+def test_wages_that_the_aow_age_ends_before_the_contract_does_say_so(reken: Any) -> None:
+    (uitkomst,) = reken(aow_datum="2026-09-14", contract_einde="2026-12-31")
+    assert stappen(uitkomst, "einde_loondoorbetaling")[2:] == [
+        ("Vanaf de AOW-datum 14 september 2026 loopt het loon nog 6 weken door.", "art. 7:629 lid 2 BW"),
+        ("De laatste dag met loon is zondag 25 oktober 2026.", "art. 7:629 lid 1 BW"),
+    ]

@@ -184,3 +184,12 @@ def test_a_wage_just_below_the_lowest_youth_rate_is_refused() -> None:
     # 30% of 2,598.27 is 779.481.
     with pytest.raises(LoonFout, match="te laag"):
         loon("779.48")
+
+
+def test_a_wage_exactly_at_a_limit_needs_no_further_step() -> None:
+    # The maximumdagloon per month, the minimum wage for 40 hours, and 30% of that minimum wage.
+    assert len(loon("6740.54").stappen) == 2
+    assert len(loon("6740.55").stappen) == 3
+    minimum = loon("2598.27")
+    assert (len(minimum.stappen), len(minimum.opmerkingen)) == (2, 1)
+    assert loon("779.481").bedrag == Decimal("779.48")

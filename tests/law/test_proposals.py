@@ -93,7 +93,7 @@ def test_a_change_may_hold_by_now_without_our_knowing(tmp_path: Path) -> None:
     [
         (GOED, "", "voorstellen.yml"),
         (GOED, "[]", "voorstellen.yml"),
-        ("gecontroleerd_op: 2026-11-21", "gecontroleerd_op: vandaag", "gecontroleerd_op"),
+        ("gecontroleerd_op: 2026-11-21", "gecontroleerd_op: vandaag", "^gecontroleerd_op is geen datum"),
         ("laatst_gezien: 2026-02-01", "laatst_gezien: onlangs", "een: laatst_gezien"),
         ("voorstellen:\n", "voorstellen:\n  - 5\n", "sleutels"),
         ("    status: voorstel\n", "    status: voorstel\n    kleur: rood\n", "sleutels"),

@@ -471,3 +471,16 @@ def test_a_date_is_written_in_dutch() -> None:
         *("juli", "augustus", "september", "oktober", "november", "december"),
     ]
     assert nederlandse_datum(date(2026, 1, 12)) == "12 januari 2026"
+
+
+def test_a_part_of_split_leave_may_be_one_day_but_not_end_before_it_begins() -> None:
+    deel = {"start": "2026-05-04", "eind": "2026-07-26"}
+    assert len(lees(zwangerschapsverlof=[deel, {"start": "2026-08-03", "eind": "2026-08-03"}]).zwangerschapsverlof) == 2
+    with pytest.raises(VerkeerdeVolgorde, match="ligt vóór het begin"):
+        lees(zwangerschapsverlof=[deel, {"start": "2026-08-03", "eind": "2026-08-02"}])
+
+
+@pytest.mark.parametrize("opnieuw", [("2026-03-23", None), (None, "2026-03-23"), ("2026-03-23", "2026-03-24")])
+def test_two_recoveries_from_the_same_day_overlap(opnieuw: tuple[str | None, str | None]) -> None:
+    with pytest.raises(Overlap):
+        lees(hersteld=[{"hersteld_per": "2026-03-02", "opnieuw_ziek": dag} for dag in opnieuw])

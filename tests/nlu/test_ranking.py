@@ -14,7 +14,9 @@ from bot.nlu.ranking import OUTSIDE, Ranked, Ranking, TopicRanker
 QUESTIONS = {
     "loon": ["hoeveel loon krijg ik", "krijg ik loon bij ziekte", "loon bij ziekte hoeveel", "wat is mijn loon"],
     "spoor": ["wat is spoor 2", "leg spoor 2 uit", "uitleg spoor 2 graag", "spoor 2 betekenis"],
+    "wia": ["wat is de wia", "wia uitkering uitleg", "krijg ik wia", "hoe vraag ik wia aan"],
     "buiten-onderwerp": ["wat voor weer wordt het", "speel muziek", "hoe laat gaat de bus", "een recept voor soep"],
+    "scheldwoord": ["stomme bot", "wat een klotebot", "jullie zijn prutsers", "hou je bek bot"],
     "crisis": ["ik wil dood", "ik wil niet meer leven", "ik maak er een eind aan", "zelfmoord plegen"],
 }
 TEXTS = [text for texts in QUESTIONS.values() for text in texts]
@@ -41,7 +43,7 @@ def test_a_training_question_from_outside_is_certainly_outside(ranker: TopicRank
 
 def test_confidences_are_probabilities_over_the_topics_inside(ranker: TopicRanker) -> None:
     topics = ranker.rank("iets over loon en spoor", length=10).topics
-    assert {ranked.id for ranked in topics} == {"loon", "spoor"}
+    assert {ranked.id for ranked in topics} == {"loon", "spoor", "wia"}
     assert sum(ranked.confidence for ranked in topics) == pytest.approx(1.0, abs=1e-4)
 
 

@@ -1,0 +1,78 @@
+"""What a user gets when something is wrong: with the message, or with the bot itself."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from bot.processes import Processes, answers, free_port
+from tests.e2e.conftest import TODAY, Client
+
+pytestmark = pytest.mark.e2e
+
+PATIENCE = 120
+
+
+@pytest.fixture(scope="module")
+def frail(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Processes]:
+    """A bot of its own, that may be broken."""
+    processes = Processes(
+        free_port(), free_port(), tmp_path_factory.mktemp("frail"), environment={"SPOORWIJZER_VANDAAG": TODAY}
+    )
+    processes.start()
+    yield processes
+    processes.stop()
+
+
+def wait_for(url: str) -> None:
+    begin = time.monotonic()
+    while not answers(url):
+        assert time.monotonic() - begin < PATIENCE, f"no answer from {url}"
+        time.sleep(0.25)
+
+
+def test_broken_json_is_refused(user: Client) -> None:
+    assert user.post(b"{not json")[0] == 400
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b'{"sender": "x"}', b'{"sender": "x", "message": 3}'])
+def test_a_request_of_another_shape_is_refused(user: Client, body: bytes) -> None:
+    assert user.post(body)[0] == 400
+
+
+def test_a_hundred_kilobytes_get_a_short_answer(user: Client) -> None:
+    status, replies = user.post(json.dumps({"sender": user.sender, "message": "ziek " * 20_000}).encode())
+    assert status == 200
+    assert "te lang" in replies[0]["text"]
+
+
+def test_an_empty_message_gets_an_answer(user: Client) -> None:
+    assert "leeg bericht" in user.says("   ")[0]["text"]
+
+
+def test_a_conversation_outlives_a_crash_of_the_server(frail: Processes) -> None:
+    user = Client(frail.address)
+    user.says("Bereken mijn termijnen")
+    frail.kill("rasa")
+    frail.start_rasa()
+    wait_for(f"{frail.address}/webhooks/rest/")
+
+    replies = user.says("12 januari 2026")
+
+    assert replies[-1]["custom"]["soort"] == "tijdlijn"
+    assert "ziekteweek 45" in replies[-1]["text"]
+
+
+def test_without_the_action_server_the_user_hears_so_and_loses_nothing(frail: Processes) -> None:
+    user = Client(frail.address)
+    user.says("Bereken mijn termijnen, ik ben ziek sinds 12 januari 2026")
+    frail.kill("actions")
+
+    assert "ging bij ons iets mis" in user.says("Wat is spoor 2?")[0]["text"]
+
+    frail.start_actions()
+    wait_for(f"http://127.0.0.1:{frail.action_port}/health")
+    assert "12 januari 2026" in user.says("wat weet je van mij?")[0]["text"]
