@@ -196,12 +196,27 @@ class Dialogue:
     def dates(self, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
         """The reply once the form is done: what was asked for, and the other question of the message if it has one."""
         beurt = self._compute(stand, vandaag)
-        wens = self._wensen.wens(bericht, stand, follow_ups=False)
-        topic = self.library.topics.get(wens.naam) if wens.soort == "onderwerp" else None
-        if topic is not None and topic.soort == "faq" and asks(bericht.tekst) and beurt.vraag_door is None:
-            second = self._topic(topic, beurt.stand, vandaag)
+        second = self._second_question(bericht, beurt.stand, vandaag) if beurt.vraag_door is None else None
+        if second is not None:
             beurt = replace(beurt, antwoorden=(*beurt.antwoorden, second))
         return self._finish(beurt, bericht, stand)
+
+    def _second_question(self, bericht: Bericht, stand: Stand, vandaag: date) -> Answer | None:
+        """The answer to the question that a message asks beside the facts; a choice where it is not sure."""
+        if not asks(bericht.tekst) or stand.berekening not in TIMELINE_TOPICS:
+            return None
+        wens = self._wensen.wens(bericht, stand, follow_ups=False)
+        topic = self.library.topics.get(wens.naam) if wens.soort == "onderwerp" else None
+        if topic is not None and topic.soort == "faq":
+            return self._topic(topic, stand, vandaag)
+        if wens.bekend or wens.soort == "opdracht" or OVERVIEW in bericht.rangorde[:1]:
+            return None
+        known = (self.library.topics[name] for name in bericht.rangorde[:3] if name in self.library.topics)
+        likely = tuple(topic.id for topic in known if topic.soort == "faq")
+        if not likely:
+            return None
+        choices = unsure.choice_answer(self.library, likely, 0)
+        return replace(choices, alineas=("U vroeg nog iets. Bedoelt u een van deze vragen?",))
 
     def first_reply(self, bericht: Bericht, stand: Stand, vandaag: date) -> Answer:
         """The reply to a message on its own, without a server: an answer, or the question that comes first."""

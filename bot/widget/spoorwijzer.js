@@ -693,7 +693,7 @@ export class SpoorwijzerChat extends HTMLElement {
   #scroll(node) {
     const { log, panel } = this.#parts;
     // On a low screen all of the panel scrolls, under its header; otherwise only the messages do.
-    const scroller = panel.scrollHeight > panel.clientHeight + 1 ? panel : log;
+    const scroller = getComputedStyle(panel).overflowY === 'auto' ? panel : log;
     const top = scroller === log ? log.getBoundingClientRect().top : panel.firstElementChild.getBoundingClientRect().bottom;
     scroller.scrollTop += node.getBoundingClientRect().top - top - 8;
   }

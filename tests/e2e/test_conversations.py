@@ -1,9 +1,10 @@
 """Conversations over HTTP against the real server, read from conversations/*.yml.
 
-Each step: what the user says (``zegt``), and what must be in the text of the reply (``bevat``), must not be (``bevat_niet``), and
-optionally the topic (``onderwerp``) and kind (``soort``) of the last reply, choices that it offers (``keuzes``), keys of the
-structured answer (``heeft``), how its text begins (``begint``), how many replies there are (``antwoorden``), and what is stored
-afterwards (``stand``: slots with their values; null for empty). No reply may be the same as the one before it.
+Each step: what the user says (``zegt``), and what must be in the text of the reply (``bevat``), must not be in it
+(``bevat_niet``), and optionally of the last reply: its topic (``onderwerp``; ``over``: answered or among the choices), its kind
+(``soort``), choices (``keuzes``), keys of the structured answer (``heeft``); how the text begins (``begint``), how many replies
+there are (``antwoorden``), and what is stored afterwards (``stand``: slots with values, null for empty). No reply may be the
+same as the one before it.
 """
 
 from __future__ import annotations
@@ -14,12 +15,15 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.knowledge.library import load_library
+from bot.paths import KNOWLEDGE
 from bot.processes import Processes
 from tests.e2e.conftest import Client, stored
 
 pytestmark = pytest.mark.e2e
 
-KEYS = {"zegt", "bevat", "bevat_niet", "onderwerp", "soort", "keuzes", "heeft", "begint", "antwoorden", "stand"}
+KEYS = {"zegt", "bevat", "bevat_niet", "onderwerp", "soort", "keuzes", "heeft", "begint", "antwoorden", "stand", "over"}
+TOPICS = load_library(KNOWLEDGE).topics
 CONVERSATIONS = [
     pytest.param(conversation, id=f"{path.stem}: {conversation['gesprek']}")
     for path in sorted((Path(__file__).parent / "conversations").glob("*.yml"))
@@ -60,5 +64,9 @@ def check_step(step: dict[str, Any], replies: list[dict[str, Any]], text: str) -
             assert last.get(key) == step[key], f"{key} is {last.get(key)!r}; {said}"
     for choice in step.get("keuzes", []):
         assert choice in [keuze["titel"] for keuze in last["keuzes"]], f"no choice {choice!r}; {said}"
+    if "over" in step:
+        # Answered at once, or offered: how often it is at once is measured elsewhere, on many more questions.
+        question = TOPICS[step["over"]].vraag
+        assert step["over"] == last["onderwerp"] or question in [k["titel"] for k in last["keuzes"]], said
     for key in step.get("heeft", []):
         assert last.get(key), f"no {key}; {said}"
