@@ -329,3 +329,9 @@ def test_a_mistake_is_told_with_its_place(oud: str, nieuw: str, woord: str, tmp_
     assert oud in GOED
     with pytest.raises(VerplichtingFout, match=woord):
         lees(GOED.replace(oud, nieuw, 1), tmp_path)
+
+
+def test_each_party_sees_what_the_other_must_do() -> None:
+    assert "werknemer-wia-aanvraag" in ids(voor("werkgever", 90).ander_moet)
+    assert all(regel.rol == "werknemer" for regel in voor("werkgever", 90).ander_moet)
+    assert all(regel.rol == "werkgever" for regel in voor("werknemer", 90).ander_moet)
