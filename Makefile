@@ -6,7 +6,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat train test check format lint types unit e2e validate bench mutants setup setup-dev requirements clean
+.PHONY: help run chat train test check format lint types unit e2e browser validate bench mutants setup setup-dev requirements clean
 
 help:  ## this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -20,7 +20,7 @@ chat: setup  ## a conversation on the terminal
 train: setup  ## train the model if knowledge or code changed
 	@$(PY) -m bot train
 
-test: setup-dev lint types check validate unit e2e  ## everything CI checks, from nothing to a verdict
+test: setup-dev lint types check validate unit e2e browser  ## everything CI checks, from nothing to a verdict
 	@echo "» All checks passed"
 
 lint: setup-dev  ## format and lint (ruff)
@@ -39,10 +39,13 @@ validate: train  ## Rasa's own validation of data and domain
 	@echo "» rasa data validate" && $(PY) -m rasa data validate --data bot/data --fail-on-warnings --max-history 5
 
 unit: setup-dev train  ## tests without a server
-	@echo "» unit tests" && $(PY) -m pytest -m "not e2e" -n 2
+	@echo "» unit tests" && $(PY) -m pytest -m "not e2e and not browser" -n 2
 
 e2e: setup-dev train  ## conversations over HTTP against the real server
 	@echo "» conversations" && $(PY) -m pytest -m e2e
+
+browser: setup-dev train  ## the widget in a real Chromium (installs it where it can)
+	@bash tools/browser.sh && echo "» browser" && $(PY) -m pytest -m browser
 
 bench: setup-dev train  ## speed, as ratios; see docs/developers
 	@$(PY) -m bot bench

@@ -15,6 +15,7 @@ import tempfile
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 NAME = "nl_core_news_sm"
 VERSION = "3.4.0"
@@ -80,11 +81,11 @@ def build_stand_in(target: Path) -> None:
     from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
     nlp = spacy.blank("nl")
-    lemmatizer = nlp.add_pipe("lemmatizer", config={"mode": "lookup"})
+    lemmatizer: Any = nlp.add_pipe("lemmatizer", config={"mode": "lookup"})
     # simplemma marks separable verbs with an underscore, which no Dutch text has.
     table = {form: lemma.replace("_", "") for form, lemma in DefaultDictionaryFactory().get_dictionary("nl").items()}
     lemmatizer.lookups.add_table("lemma_lookup", table)
-    ruler = nlp.add_pipe("entity_ruler")
+    ruler: Any = nlp.add_pipe("entity_ruler")
     ruler.add_patterns([{"label": "ORG", "pattern": name} for name in ORGANISATIONS])
     nlp.meta.update(
         name=NAME.removeprefix("nl_"),

@@ -9,8 +9,8 @@ from datetime import date
 import pytest
 
 from bot.ask import answer_all
-from bot.language import Lezer, load_pipeline
 from bot.knowledge.library import Library
+from bot.language import Lezer, load_pipeline
 from bot.nlu.normalise import normalise
 from bot.processes import MODEL
 from tests.evaluation.scoring import HERE, question_figures, rows, situation_figures

@@ -183,3 +183,11 @@ def test_a_term_is_counted_in_days() -> None:
     assert recht.dagen("wachtdagen_maximum", dag) == 2
     assert recht.tekst("melding_42e_week", dag) == "42 weken"
     assert recht.bron("melding_42e_week", dag).tekst() == "art. 38 lid 1 Ziektewet"
+
+
+@pytest.mark.parametrize("inhoud", ["[1]", "5", "{}"])
+def test_milestones_stand_by_id_and_there_is_at_least_one(
+    inhoud: str, tmp_path: Path, wetten: Wetten, parameters: Parameters
+) -> None:
+    with pytest.raises(MijlpaalFout, match="verwacht mijlpalen per id"):
+        lees(inhoud, tmp_path, wetten, parameters)

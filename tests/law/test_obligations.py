@@ -335,3 +335,10 @@ def test_each_party_sees_what_the_other_must_do() -> None:
     assert "werknemer-wia-aanvraag" in ids(voor("werkgever", 90).ander_moet)
     assert all(regel.rol == "werknemer" for regel in voor("werkgever", 90).ander_moet)
     assert all(regel.rol == "werkgever" for regel in voor("werknemer", 90).ander_moet)
+
+
+def test_what_comes_next_is_that_of_the_very_next_week(tmp_path: Path) -> None:
+    korte_fase = "  straks: {naam: Straks, weken: [11, 11]}\n  later: {naam: Later, weken: [12, null]}"
+    inhoud = STATUSSEN.replace("  later: {naam: Later, weken: [11, null]}", korte_fase)
+    gelezen = lees(inhoud + VIER.replace("fasen: [later]", "fasen: [straks]"), tmp_path)
+    assert [regel.id for regel in verplichtingen("werkgever", 1, gelezen).straks] == ["vier"]

@@ -8,8 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from bot.law.parameters import OutsideCoverage, ParameterFout, Parameters, UnknownParameter, euro, load_parameters
-from bot.law.sources import Wetten, load_wetten
+from bot.law.parameters import (
+    OutsideCoverage,
+    Parameter,
+    ParameterFout,
+    Parameters,
+    UnknownParameter,
+    Waarde,
+    euro,
+    load_parameters,
+)
+from bot.law.sources import Basis, Wetten, load_wetten
 
 LAW = Path(__file__).parents[2] / "knowledge" / "law"
 NU = date(2026, 11, 21)
@@ -393,3 +402,8 @@ def test_every_certainty_is_known(zekerheid: str, tmp_path: Path, wetten: Wetten
 def test_a_name_is_made_of_small_letters(tmp_path: Path, wetten: Wetten) -> None:
     with pytest.raises(ParameterFout, match="kleine letters"):
         lees(GOED.replace("naam: proef", "naam: Proef"), tmp_path, wetten, "Proef")
+
+
+def test_an_explanation_of_a_value_is_not_needed() -> None:
+    waarde = Waarde(date(2026, 1, 1), None, 1, Basis(praktijk="UWV"))
+    assert Parameter("a", "b", "weken", "wet", (waarde,), NU, "c").toelichting is None

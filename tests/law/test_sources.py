@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.law.sources import Basis, BronFout, Wetten, load_wetten, parse_basis, parse_basis_lijst
+from bot.law.sources import Basis, BronFout, Wet, Wetten, load_wetten, parse_basis, parse_basis_lijst
 
 WETTEN_YML = Path(__file__).parents[2] / "knowledge" / "law" / "wetten.yml"
 
@@ -244,3 +244,21 @@ def test_a_list_of_bases_keeps_its_order(wetten: Wetten) -> None:
 def test_what_is_no_list_of_bases(lijst: object, wetten: Wetten) -> None:
     with pytest.raises(BronFout, match="minstens"):
         parse_basis_lijst(lijst, wetten)
+
+
+@pytest.mark.parametrize("inhoud", ["[1]", "5", "{}"])
+def test_laws_stand_by_key_and_there_is_at_least_one(inhoud: str, tmp_path: Path) -> None:
+    with pytest.raises(BronFout, match="verwacht een lijst"):
+        lees_wetten(inhoud, tmp_path)
+
+
+@pytest.mark.parametrize("veld", ["artikel", "lid", "onderdeel"])
+def test_a_malformed_part_of_a_citation_is_told_by_its_own_name(veld: str, wetten: Wetten) -> None:
+    mapping = {"wet": "WIA", "artikel": "64", "lid": "3", "onderdeel": "a", veld: "!"}
+    with pytest.raises(BronFout, match=f"^{veld} '!' heeft niet de vorm van een {veld}$"):
+        parse_basis(mapping, wetten)
+
+
+def test_of_a_law_only_its_name_date_and_link_are_needed() -> None:
+    wet = Wet("WIA", "Wet werk en inkomen", "WIA", date(2026, 7, 1), "https://wetten.overheid.nl/")
+    assert (wet.bwb_id, wet.gelezen_versie, wet.toelichting) == (None, None, None)
