@@ -39,7 +39,7 @@ _TEXTS: Mapping[str, tuple[str, ...]] = {
         "Bent u niet opnieuw ziek geworden, noem dan alleen de eerste gezonde dag.",
     ),
     "zwangerschapsverlof": (
-        "Wat waren de eerste en de laatste dag van het zwangerschaps- en bevallingsverlof?",
+        "Wat zijn de eerste en de laatste dag van het zwangerschaps- en bevallingsverlof?",
         "Ik heb van het verlof twee datums nodig: de eerste en de laatste dag. Welke zijn dat?",
     ),
     CAUSE: (

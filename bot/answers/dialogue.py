@@ -664,6 +664,9 @@ class Dialogue:
             if followed.soort == "onderwerp" and followed.naam in self.library.topics:
                 topic = self.library.topics[followed.naam]
                 return self._about(topic, bericht, self.facts.read("", stand, vandaag), stand, stand, vandaag)
+            if wens.rest and followed.ids:
+                choice = unsure.choice_answer(self.library, followed.ids, stand.missers)
+                return Beurt((choice,), replace(stand, missers=stand.missers + 1))
             if outcomes is None:
                 text = "Ik kan dat doorrekenen zodra ik de eerste ziektedag weet. Welke dag was dat?"
                 again = replace(stand, berekening=OVERVIEW)

@@ -25,7 +25,8 @@ def _words(text: str) -> frozenset[str]:
 _ASKING = _words("wie wat waar wanneer hoe hoelang hoeveel welke waarom mag moet kan is heb krijg betaalt geldt")
 _STOP = _words(
     "en maar of dan de het een ik mijn je jij u uw we wij zij ze hij er dat dit die deze daar hier is zijn ben was te "
-    "van voor op in aan bij met om als dus ook nog wel niet wordt worden word kan mag moet heb heeft hebben"
+    "ga gaat gaan doe doen doet wil willen zo van voor op in aan bij met om als dus ook nog wel niet wordt worden word "
+    "kan mag moet heb heeft hebben"
 )
 # Words that mean the same in short questions.
 _SAME = {

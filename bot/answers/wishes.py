@@ -143,7 +143,8 @@ class Wensen:
             likely = [topic_id for topic_id, value in ranked[:2] if value >= POSSIBLE]
             classified = [topic_id for topic_id in bericht.ids if topic_id in self._library.topics]
             return Wens("keuze", ids=tuple(dict.fromkeys((*likely, *classified)))[:3])
-        return None
+        # Nothing in it tells what is meant: what belongs to the last topic is the best guess.
+        return Wens("keuze", ids=topic.gerelateerd) if topic.gerelateerd else None
 
     def _named(self, bericht: Bericht) -> list[str]:
         """Topics that the message names by a word of their id, and those that the classifier thought of."""

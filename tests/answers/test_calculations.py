@@ -30,7 +30,9 @@ def test_the_duties_of_a_role(dialogue: Dialogue, role: str, there: str, not_the
     )
     text = answer.tekst()
     assert "ziekteweek 45" in answer.alineas[0]
-    assert "Nu doen:" in text and there in text and not_there not in text
+    assert "Nu doen:" in text
+    assert there in text
+    assert not_there not in text
     assert "{" not in text
 
 
@@ -181,16 +183,22 @@ def test_what_if_without_a_change_says_nothing(dialogue: Dialogue) -> None:
 def test_files_get_letters_and_keep_their_facts() -> None:
     first = sick()
     second = dossiers.new_file(first)
-    assert second is not None and second.dossier == "B" and second.situatie is None and second.rol == "werkgever"
+    assert second is not None
+    assert second.dossier == "B"
+    assert second.situatie is None
+    assert second.rol == "werkgever"
     back = dossiers.switch(second, " a ")
-    assert back is not None and back.situatie == first.situatie and set(back.dossiers) == {"B"}
+    assert back is not None
+    assert back.situatie == first.situatie
+    assert set(back.dossiers) == {"B"}
     assert dossiers.switch(second, "K") is None
     assert dossiers.letters(back) == ("A", "B")
 
 
 def test_the_first_file_is_a_when_nothing_was_told() -> None:
     opened = dossiers.new_file(Stand())
-    assert opened is not None and opened.dossier == "A"
+    assert opened is not None
+    assert opened.dossier == "A"
 
 
 def test_there_is_a_limit_to_the_number_of_files() -> None:

@@ -1,4 +1,4 @@
-"""The facts of a conversation: read in any order, kept apart from what is uncertain, and asked only where it matters."""
+"""The facts of a conversation: read in any order, uncertain ones asked only where it matters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The small parts of an answer: sources once, dates and lists in Dutch, commands, words that tell an illness, sentences."""
+"""The small parts of an answer: sources, dates, commands, words that tell an illness, sentences."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The real bot for conversation tests: Rasa's server and the action server, with their own database and a fixed today."""
+"""The real bot for conversation tests: both servers, with a database of their own and a fixed today."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
 """Conversations over HTTP against the real server, read from conversations/*.yml.
 
 Each step: what the user says (``zegt``), and what must be in the text of the reply (``bevat``), must not be in it
-(``bevat_niet``), and optionally of the last reply: its topic (``onderwerp``; ``over``: answered or among the choices), its kind
-(``soort``), choices (``keuzes``), keys of the structured answer (``heeft``); how the text begins (``begint``), how many replies
-there are (``antwoorden``), and what is stored afterwards (``stand``: slots with values, null for empty). No reply may be the
-same as the one before it.
+(``bevat_niet``), and optionally of the last reply: its topic (``onderwerp``; ``over``: answered or among the choices),
+its kind (``soort``), choices (``keuzes``), keys of the structured answer (``heeft``); how the text begins (``begint``),
+how many replies there are (``antwoorden``), and what is stored afterwards (``stand``: slots with values, null for
+empty). No reply may be the same as the one before it.
 """
 
 from __future__ import annotations

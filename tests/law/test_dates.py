@@ -246,3 +246,8 @@ def test_who_recovers_between_the_104_weeks_and_the_two_years_has_the_wages_but_
     uitkomst = reken(hersteld=[hersteld(hersteld_per)])
     assert dag(uitkomst, "einde_loondoorbetaling") == loon
     assert dag(uitkomst, "einde_opzegverbod") == opzegverbod
+
+
+def test_a_contract_that_ends_during_a_loonsanctie_brings_the_payment_also_after_a_recovery(reken: Any) -> None:
+    uitkomst = reken(contract_einde="2028-06-30", loonsanctie=SANCTIE, hersteld=[hersteld("2028-02-01")])
+    assert dag(uitkomst, "transitievergoeding") == "2028-06-30"

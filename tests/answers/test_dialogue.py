@@ -1,0 +1,371 @@
+"""Whole turns without Rasa: what is said, what is kept, which form goes on asking."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.answers import asking, unsure
+from bot.answers.dialogue import Dialogue
+from bot.answers.follow_up import leans
+from bot.answers.missing import CAUSE, ERD, ROLE
+from bot.answers.state import Bericht, Beurt, Stand
+from bot.answers.wishes import asks
+from tests.answers.conftest import TODAY, message, said, sick, titles
+
+
+def reply(dialogue: Dialogue, text: str, stand: Stand | None = None, *decision: str, in_form: bool = False) -> Beurt:
+    return dialogue.reply(message(text, *(decision or ("keuze",))), stand or Stand(), TODAY, in_form=in_form)
+
+
+# ------------------------------------------------------------------ topics
+
+
+def test_a_topic_is_answered_for_the_role(dialogue: Dialogue) -> None:
+    employee = reply(dialogue, "wat kost spoor 2", Stand(rol="werknemer"), "antwoord", "spoor-2-kosten")
+    employer = reply(dialogue, "wat kost spoor 2", Stand(rol="werkgever"), "antwoord", "spoor-2-kosten")
+    assert said(employee) != said(employer)
+    assert employee.stand.onderwerp == "spoor-2-kosten"
+
+
+def test_a_topic_with_a_milestone_opens_with_the_own_date(dialogue: Dialogue) -> None:
+    beurt = reply(dialogue, "wanneer moet spoor 2 starten", sick(), "antwoord", "spoor-2-wanneer-starten")
+    assert beurt.antwoorden[0].alineas[0].startswith("Uw werkgever start spoor 2 uiterlijk op zondag 21 februari 2027")
+
+
+def test_the_text_of_a_button_is_known_without_the_classifier(dialogue: Dialogue) -> None:
+    question = dialogue.library.topics["spoor-2-kosten"].vraag
+    assert reply(dialogue, question).antwoorden[0].onderwerp == "spoor-2-kosten"
+    assert reply(dialogue, f"Ik ben werkgever. {question}").antwoorden[0].onderwerp == "spoor-2-kosten"
+
+
+def test_the_opening_offers_four_ways(dialogue: Dialogue) -> None:
+    beurt = reply(dialogue, "hallo", None, "antwoord", "begroeting")
+    assert titles(beurt) == ["Mijn termijnen", "Een vraag stellen", "Ik ben werknemer", "Ik ben werkgever of HR"]
+
+
+def test_crisis_comes_first_and_stops_every_form(dialogue: Dialogue) -> None:
+    beurt = reply(dialogue, "stop", sick(), "antwoord", "crisis")
+    assert said(beurt).startswith("Bel nu 113")
+    assert beurt.stopt
+    assert not titles(beurt)
+
+
+def test_medical_details_add_one_sentence(dialogue: Dialogue) -> None:
+    beurt = reply(dialogue, "ik heb kanker, wat kost spoor 2", None, "antwoord", "spoor-2-kosten")
+    assert beurt.antwoorden[0].onderwerp == "spoor-2-kosten"
+    assert "U hoeft mij niet te vertellen wat u heeft." in said(beurt)
+
+
+def test_an_employer_who_fishes_gets_the_rule(dialogue: Dialogue) -> None:
+    beurt = reply(dialogue, "wat mankeert mijn medewerker eigenlijk?")
+    assert said(beurt).startswith("U mag niet vragen wat uw werknemer heeft")
+
+
+def test_the_same_reply_is_not_given_twice_in_a_row(dialogue: Dialogue) -> None:
+    first = reply(dialogue, "wat kost spoor 2", None, "antwoord", "spoor-2-kosten")
+    second = reply(dialogue, "wat kost spoor 2", first.stand, "antwoord", "spoor-2-kosten")
+    third = reply(dialogue, "wat kost spoor 2", second.stand, "antwoord", "spoor-2-kosten")
+    assert "hetzelfde als hierboven" in said(second)
+    assert "Een mens spreken" in titles(second)
+    assert said(third) == said(first)
+
+
+def test_after_two_misses_a_person_is_offered(dialogue: Dialogue) -> None:
+    first = reply(dialogue, "asdf", None, "keuze")
+    second = reply(dialogue, "qwer", first.stand, "keuze")
+    assert "neem dan contact op" not in said(first)
+    assert "neem dan contact op" in said(second)
+    assert said(first) != said(second)
+
+
+def test_outside_the_subject_twice_sounds_different(dialogue: Dialogue) -> None:
+    first = reply(dialogue, "weer morgen", None, "buiten-onderwerp", "buiten-onderwerp")
+    second = reply(dialogue, "voetbal", first.stand, "buiten-onderwerp", "buiten-onderwerp")
+    assert first.antwoorden[0].alineas[0] != second.antwoorden[0].alineas[0]
+
+
+def test_a_choice_without_topics_still_offers_a_way_on(dialogue: Dialogue) -> None:
+    answer = unsure.choice_answer(dialogue.library, ("bestaat-niet",), 0)
+    assert [choice.titel for choice in answer.keuzes][:1] == ["Mijn termijnen"]
+
+
+# ------------------------------------------------------------------ calculations and corrections
+
+
+def test_a_calculation_without_the_first_day_starts_the_form(dialogue: Dialogue) -> None:
+    beurt = reply(dialogue, "Wat moet ik nu doen?")
+    assert beurt.antwoorden == ()
+    assert beurt.vraag_door == "termijnen_form"
+    assert beurt.stand.start
+
+
+def test_a_correction_changes_one_fact_and_computes_anew(dialogue: Dialogue) -> None:
+    stand = replace(sick(), berekening="bereken-wia-aanvraag")
+    beurt = reply(dialogue, "nee, 13 januari", stand)
+    assert beurt.stand.situatie == {"eerste_ziektedag": "2026-01-13"}
+    assert "maandag 25 oktober 2027" in said(beurt)
+
+
+def test_a_correction_that_cannot_be_right_is_not_kept(dialogue: Dialogue) -> None:
+    beurt = reply(dialogue, "mijn contract liep tot 1 januari 2026", sick())
+    assert beurt.stand.situatie == sick().situatie
+    assert "vóór de eerste ziektedag" in said(beurt)
+
+
+def test_the_wia_date_comes_before_the_other_dates(dialogue: Dialogue) -> None:
+    step = dialogue.form_step(message("wanneer WIA", "antwoord", "bereken-wia-aanvraag"), sick(), TODAY, None)
+    answer = dialogue.dates(message("wanneer WIA", "antwoord", "bereken-wia-aanvraag"), step.stand, TODAY).antwoorden[0]
+    assert answer.alineas[0].startswith("U vraagt de WIA uiterlijk aan op")
+    assert answer.datums[0].id == "wia_aanvraag"
+
+
+def test_the_second_question_of_a_fact_message_is_answered(dialogue: Dialogue) -> None:
+    text = "sinds 12 januari 2026, en mag ik op vakantie?"
+    said_by = Bericht(text, "antwoord", ("vakantie-tijdens-ziekte",))
+    stand = Stand(berekening="bereken-mijn-tijdlijn")
+    step = dialogue.form_step(said_by, stand, TODAY, "eerste_ziektedag")
+    beurt = dialogue.dates(said_by, step.stand, TODAY)
+    assert step.klaar
+    assert [answer.onderwerp for answer in beurt.antwoorden] == ["bereken-mijn-tijdlijn", "vakantie-tijdens-ziekte"]
+
+
+def test_without_a_first_day_the_answer_says_where_to_find_it(dialogue: Dialogue) -> None:
+    step = dialogue.form_step(
+        message("weet ik niet"), Stand(berekening="bereken-mijn-tijdlijn"), TODAY, "eerste_ziektedag"
+    )
+    assert step.klaar
+    assert step.eerste_ziektedag == "weet_niet"
+    assert "Zonder eerste ziektedag" in said(dialogue.dates(message("weet ik niet"), step.stand, TODAY))
+
+
+# ------------------------------------------------------------------ the form
+
+
+def test_a_question_within_the_form_is_left_to_its_own_rule(dialogue: Dialogue) -> None:
+    step = dialogue.form_step(
+        message("wie betaalt een second opinion?", "antwoord", "second-opinion-kosten"),
+        Stand(),
+        TODAY,
+        "eerste_ziektedag",
+    )
+    assert step.soort == "vraag"
+
+
+def test_nonsense_within_the_form_is_asked_again(dialogue: Dialogue) -> None:
+    stand = Stand(berekening="bereken-mijn-tijdlijn", vraagbeurten={"eerste_ziektedag": 1})
+    step = dialogue.form_step(message("blabla"), stand, TODAY, "eerste_ziektedag")
+    answer, _ = dialogue.ask(step.stand, TODAY)
+    assert step.soort == "antwoord"
+    assert not step.klaar
+    assert "begrijp ik niet" in answer.alineas[0]
+
+
+@pytest.mark.parametrize(
+    "text", ["stop", "opnieuw", "nieuwe medewerker", "overzicht", "vergeet mijn gegevens", "terug"]
+)
+def test_a_command_ends_the_form(dialogue: Dialogue, text: str) -> None:
+    assert dialogue.form_step(message(text), Stand(), TODAY, "eerste_ziektedag").soort == "weg"
+
+
+def test_help_does_not_end_the_form(dialogue: Dialogue) -> None:
+    assert (
+        dialogue.form_step(message("help", "antwoord", "wat-kun-je"), Stand(), TODAY, "eerste_ziektedag").soort
+        == "vraag"
+    )
+
+
+def test_crisis_ends_the_form(dialogue: Dialogue) -> None:
+    assert (
+        dialogue.form_step(message("ik wil dood", "antwoord", "crisis"), Stand(), TODAY, "eerste_ziektedag").soort
+        == "weg"
+    )
+
+
+def test_another_calculation_within_the_form_changes_what_is_computed(dialogue: Dialogue) -> None:
+    step = dialogue.form_step(
+        message("wanneer WIA?", "antwoord", "bereken-wia-aanvraag"),
+        Stand(berekening="bereken-mijn-tijdlijn"),
+        TODAY,
+        "eerste_ziektedag",
+    )
+    assert step.soort == "antwoord"
+    assert step.stand.berekening == "bereken-wia-aanvraag"
+
+
+def test_a_form_that_a_reply_started_does_not_read_the_message_again(dialogue: Dialogue) -> None:
+    step = dialogue.form_step(message("nieuwe medewerker"), Stand(start=True), TODAY, None)
+    assert step.soort == "antwoord"
+    assert not step.stand.start
+    assert not step.klaar
+
+
+@pytest.mark.parametrize("name", ["eerste_ziektedag", "hersteld", "zwangerschapsverlof", CAUSE, ERD, ROLE, asking.WAGE])
+def test_a_question_that_is_put_again_sounds_different(name: str) -> None:
+    first, once = asking.ask(name, Stand())
+    second, twice = asking.ask(name, once)
+    third, _ = asking.ask(name, twice)
+    assert first.alineas != second.alineas
+    assert "stop" in third.alineas[0]
+
+
+def test_an_employer_is_asked_about_the_employee() -> None:
+    assert "uw werknemer ziek is" in asking.ask("eerste_ziektedag", Stand(rol="werkgever"))[0].alineas[0]
+
+
+def test_only_a_question_for_a_date_is_a_vraag() -> None:
+    assert asking.ask("eerste_ziektedag", Stand())[0].soort == "vraag"
+    assert asking.ask(ERD, Stand())[0].soort == "keuze"
+
+
+# ------------------------------------------------------------------ always available
+
+
+def test_forget_forgets_and_says_so_to_the_channel(dialogue: Dialogue) -> None:
+    beurt = reply(dialogue, "vergeet mijn gegevens", sick())
+    assert beurt.vergeet
+    assert beurt.stand == Stand()
+    assert beurt.antwoorden[0].as_custom()["vergeten"] is True
+
+
+def test_going_back_undoes_the_last_fact(dialogue: Dialogue) -> None:
+    changed = reply(dialogue, "nee, 13 januari", sick()).stand
+    back = reply(dialogue, "terug", changed)
+    assert back.stand.situatie == sick().situatie
+    assert "12 januari 2026" in said(back)
+
+
+def test_going_back_with_nowhere_to_go(dialogue: Dialogue) -> None:
+    assert "geen eerdere stap" in said(reply(dialogue, "terug"))
+
+
+def test_what_is_known_of_the_user(dialogue: Dialogue) -> None:
+    assert "nog niets" in said(reply(dialogue, "wat weet je van mij?"))
+    known = said(reply(dialogue, "wat weet je van mij?", replace(sick(), rol="werkgever")))
+    assert "werkgever of HR" in known
+    assert "maandag 12 januari 2026" in known
+    assert "ziekteweek 45" in known
+
+
+def test_choosing_a_role_is_acknowledged_once(dialogue: Dialogue) -> None:
+    first = reply(dialogue, "Ik ben werkgever of HR")
+    assert first.stand.rol == "werkgever"
+    assert "al begrepen" in said(reply(dialogue, "Ik ben werkgever", first.stand))
+
+
+def test_the_other_role_hears_the_same_subject_and_the_role_stays(dialogue: Dialogue) -> None:
+    stand = Stand(rol="werknemer", onderwerp="second-opinion-kosten")
+    beurt = reply(dialogue, "en voor mijn werkgever?", stand)
+    assert said(beurt).startswith("Voor de werkgever geldt dit:")
+    assert "U betaalt" in said(beurt)
+    assert beurt.stand.rol == "werknemer"
+
+
+def test_the_calendar_file_is_in_the_structure(dialogue: Dialogue) -> None:
+    custom = reply(dialogue, "Geef mij het agenda-bestand", sick()).antwoorden[0].as_custom()
+    assert custom["ics"].startswith("BEGIN:VCALENDAR")
+    assert "ziek" not in custom["ics"].split("SUMMARY")[1].split("\n")[0].lower()
+
+
+def test_a_date_can_be_explained_by_its_name(dialogue: Dialogue) -> None:
+    text = said(reply(dialogue, "Waarom deze datum: WIA-aanvraag", sick()))
+    assert text.startswith("WIA-aanvraag: uiterlijk zondag 24 oktober 2027")
+    assert "• " in text
+
+
+def test_why_without_a_date_names_the_law(dialogue: Dialogue) -> None:
+    assert "art." in said(reply(dialogue, "waarom", Stand(onderwerp="spoor-2-kosten")))
+
+
+def test_what_if_changes_nothing_that_is_kept(dialogue: Dialogue) -> None:
+    beurt = reply(dialogue, "wat als ik drie weken beter ben vanaf 1 december?", sick())
+    assert "21 dagen" in said(beurt)
+    assert beurt.stand.situatie == sick().situatie
+
+
+def test_what_if_about_the_rules_is_an_ordinary_question(dialogue: Dialogue) -> None:
+    beurt = reply(dialogue, "wat als ik weiger?", sick(), "antwoord", "spoor-2-weigeren")
+    assert beurt.antwoorden[0].onderwerp == "spoor-2-weigeren"
+
+
+def test_a_no_asks_why_and_offers_related_topics(dialogue: Dialogue) -> None:
+    beurt = reply(dialogue, "Nee, dit was niet nuttig", Stand(onderwerp="spoor-2-wat-is-het"))
+    assert "Niet duidelijk" in titles(beurt)
+    assert "Wanneer moet spoor 2 starten?" in titles(beurt)
+    assert beurt.antwoorden[0].as_custom()["oordeel"] == {"onderwerp": "spoor-2-wat-is-het", "nuttig": False}
+    why = reply(dialogue, "Dit was niet mijn vraag", beurt.stand)
+    assert why.antwoorden[0].as_custom()["oordeel"]["reden"] == "dit was niet mijn vraag"
+
+
+def test_a_yes_is_thanked_for(dialogue: Dialogue) -> None:
+    assert "dank u" in said(reply(dialogue, "Ja, dit was nuttig", Stand(onderwerp="spoor-2-kosten")))
+
+
+def test_the_overview_of_files(dialogue: Dialogue) -> None:
+    two = reply(dialogue, "nieuwe medewerker", sick()).stand
+    text = said(reply(dialogue, "overzicht", two))
+    assert "Dossier A: Eerstejaarsevaluatie" in text
+    assert "Dossier B: de eerste ziektedag is nog niet bekend" in text
+
+
+def test_pay_is_computed_from_one_message_and_the_wage_is_kept_nowhere(dialogue: Dialogue) -> None:
+    beurt = reply(dialogue, "2.400 euro bruto, 32 uur", None, "antwoord", "bereken-loon-bij-ziekte")
+    assert "2.078,61" in said(beurt)
+    assert "2400" not in str(beurt.stand.as_slots())
+    assert "2.400" not in str(beurt.stand.as_slots())
+
+
+def test_pay_without_the_numbers_starts_its_form(dialogue: Dialogue) -> None:
+    assert reply(dialogue, "Bereken het loon bij ziekte").vraag_door == "loon_form"
+
+
+# ------------------------------------------------------------------ follow-ups
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["en als ik weiger?", "hoe lang duurt dat?", "wie betaalt dat?", "is dat verplicht?", "en bij tweesporenbeleid?"],
+)
+def test_a_short_question_leans_on_what_was_said(text: str) -> None:
+    assert leans(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["12 januari 2026", "ja", "mag mijn werkgever mij tijdens mijn ziekte zomaar ontslaan en zo niet waarom?", ""],
+)
+def test_other_messages_stand_on_their_own(text: str) -> None:
+    assert not leans(text)
+
+
+@pytest.mark.parametrize(
+    ("last", "text", "topic"),
+    [
+        ("spoor-2-wat-is-het", "wie betaalt dat?", "spoor-2-kosten"),
+        ("spoor-2-kosten", "en als ik weiger?", "spoor-2-weigeren"),
+        ("spoor-2-stappen", "hoe lang duurt dat?", "spoor-2-hoe-lang"),
+        ("spoor-2-weigeren", "is dat verplicht?", "spoor-2-verplicht"),
+    ],
+)
+def test_a_follow_up_keeps_its_subject(dialogue: Dialogue, last: str, text: str, topic: str) -> None:
+    assert reply(dialogue, text, Stand(onderwerp=last)).antwoorden[0].onderwerp == topic
+
+
+@pytest.mark.parametrize("text", ["wat is spoor 2", "ik wil weten of ik mag werken?", "Mag ik op vakantie"])
+def test_questions_are_told_from_statements(text: str) -> None:
+    assert asks(text)
+
+
+@pytest.mark.parametrize("text", ["12 januari", "het contract loopt tot 1 mei", "ja, drie weken in maart"])
+def test_statements_are_no_questions(text: str) -> None:
+    assert not asks(text)
+
+
+def test_the_first_reply_on_its_own(dialogue: Dialogue) -> None:
+    calculation = message("ziek sinds 12 januari 2026, wanneer WIA?", "antwoord", "bereken-wia-aanvraag")
+    assert "24 oktober 2027" in dialogue.first_reply(calculation, Stand(), TODAY).tekst()
+    unknown = message("wanneer WIA?", "antwoord", "bereken-wia-aanvraag")
+    assert dialogue.first_reply(unknown, Stand(), TODAY).soort == "vraag"
+    pay = message("wat krijg ik bij ziekte", "antwoord", "bereken-loon-bij-ziekte")
+    assert "bruto maandloon" in dialogue.first_reply(pay, Stand(), TODAY).tekst()
