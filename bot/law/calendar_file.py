@@ -54,7 +54,7 @@ class AgendaPunt:
         id: The id of the milestone, the same in every export.
         titel: A Dutch title that names no illness, e.g. "Uiterste dag WIA-aanvraag".
         datum: The day.
-        uitleg: A Dutch explanation.
+        uitleg: A Dutch explanation; sentences in it that name illness are left out of the calendar.
         reeks_id: The id of the timeline this date belongs to, the same in every export of that timeline.
     """
 
@@ -97,6 +97,19 @@ def to_ics(mijlpalen: Iterable[AgendaPunt], gemaakt_op: datetime) -> bytes:
     return inhoud
 
 
+def zonder_ziekte(uitleg: str) -> str:
+    """Leave out the sentences that name illness: a shared calendar must not tell anyone that somebody is ill.
+
+    Args:
+        uitleg: One or more Dutch sentences.
+
+    Returns:
+        The sentences that name no illness.
+    """
+    zinnen = re.split(r"(?<=[.!?]) ", uitleg)
+    return " ".join(zin for zin in zinnen if not _NOEMT_ZIEKTE.search(zin))
+
+
 def _gebeurtenis(punt: AgendaPunt, gemaakt_op: datetime) -> Event:
     if _NOEMT_ZIEKTE.search(punt.titel):
         raise AgendaFout(f"de titel van {punt.id} noemt ziekte")
@@ -107,7 +120,7 @@ def _gebeurtenis(punt: AgendaPunt, gemaakt_op: datetime) -> Event:
     # Minutes since 2020 rise with every export and stay within the 32 bits that calendars expect.
     gebeurtenis.add("sequence", max(0, int((gemaakt_op - _EERSTE_VERSIE).total_seconds() // 60)))
     gebeurtenis.add("summary", punt.titel)
-    gebeurtenis.add("description", punt.uitleg)
+    gebeurtenis.add("description", zonder_ziekte(punt.uitleg))
     gebeurtenis.add("dtstart", punt.datum)
     # The end of an all-day event is exclusive.
     gebeurtenis.add("dtend", punt.datum + timedelta(days=1))

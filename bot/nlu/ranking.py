@@ -77,6 +77,9 @@ class Linear:
 # The topics whose training questions are outside the subject; told apart before anything is ranked.
 OUTSIDE = ("buiten-onderwerp", "andere-taal", "crisis", "scheldwoord", "medische-vraag")
 
+# More examples of a topic make the model on meaning no better, only slower to train.
+MEANING_EXAMPLES = 24
+
 
 class TopicRanker:
     """Learns from training questions which topic a message is about, and whether it is about any."""
@@ -121,11 +124,13 @@ class TopicRanker:
         self._topics, topics = np.unique(names[~outside], return_inverse=True)
         self._by_words = Linear.fit(written[~outside], topics, strictness=1.0)
         if self._wants_meaning:
+            chosen = first_of_each(topics, MEANING_EXAMPLES)
             inside = [text for text, out in zip(texts, outside, strict=True) if not out]
-            meant = embedding.embed_many(inside, cache) if cache else embedding.embed(inside)
+            sample = [inside[place] for place in chosen]
+            meant = embedding.embed_many(sample, cache) if cache else embedding.embed(sample)
             # All vectors of this model share a large part that says nothing: take it out.
             self._centre: Floats = meant.mean(axis=0)
-            self._by_meaning = Linear.fit(self._centred(meant), topics, strictness=2.0)
+            self._by_meaning = Linear.fit(self._centred(meant), topics[chosen], strictness=2.0)
         return self
 
     def _centred(self, vectors: Floats) -> Floats:
@@ -152,6 +157,12 @@ class TopicRanker:
             sigmoid(float(self._is_outside.margins(written)[0, 0])),
             str(self._kinds[int(np.argmax(kinds))]),
         )
+
+
+def first_of_each(labels: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+    """The places of the first so many of each label, in order."""
+    places = [np.flatnonzero(labels == label)[:count] for label in np.unique(labels)]
+    return np.sort(np.concatenate(places))
 
 
 def softmax(values: Floats) -> Floats:

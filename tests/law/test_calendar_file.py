@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 from icalendar import Calendar
 
-from bot.law.calendar_file import AGENDATITELS, AgendaFout, AgendaPunt, to_ics
+from bot.law.calendar_file import AGENDATITELS, AgendaFout, AgendaPunt, to_ics, zonder_ziekte
 
 GEMAAKT = datetime(2026, 11, 21, 9, 30, tzinfo=timezone.utc)
 WIA = AgendaPunt(
@@ -168,3 +168,8 @@ def test_the_name_of_an_event_never_changes() -> None:
         str(wia["uid"])
         == f"{uuid.uuid5(uuid.UUID('6f1b6f0e-6c64-5a0d-9a55-0b1d6f3a2c11'), 'a/wia_aanvraag')}@spoorwijzer"
     )
+
+
+def test_an_explanation_loses_only_the_sentences_that_name_illness() -> None:
+    uitleg = "De bedrijfsarts schrijft zijn oordeel op, als langdurig verzuim dreigt. De brief van UWV is leidend."
+    assert zonder_ziekte(uitleg) == "De brief van UWV is leidend."
