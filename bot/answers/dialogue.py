@@ -49,6 +49,7 @@ PERSON = "menselijke-medewerker"
 UNKNOWN = "weet_niet"
 FAULT = "fout"
 # Commands that are answered while a form is asking, after which it asks on; every other command ends the form.
+REPLIES = ("ja", "nee", "weet_niet")
 BESIDE_FORM = frozenset(
     {
         "help",
@@ -120,6 +121,7 @@ class Dialogue:
             "reden": self._reason,
             "ja": self._yes_or_no,
             "nee": self._yes_or_no,
+            "weet_niet": self._yes_or_no,
         }
 
     # ---------------------------------------------------------------- the three ways in
@@ -171,7 +173,7 @@ class Dialogue:
             return Formulierstap("weg", stand)
         field = FIRST_DAY if asked == FIRST_DAY else self.next_question(stand, vandaag)
         roles = {"rol_werknemer": "werknemer", "rol_werkgever": "werkgever"}
-        if wens.soort == "opdracht" and wens.naam not in ("ja", "nee"):
+        if wens.soort == "opdracht" and wens.naam not in REPLIES:
             if field == ROLE and wens.naam in roles:
                 rol: Rol = "werknemer" if wens.naam == "rol_werknemer" else "werkgever"
                 return self._asking(replace(stand, rol=rol), vandaag)
@@ -740,7 +742,7 @@ class Dialogue:
         if stand.start:
             return Formulierstap("antwoord", replace(stand, start=False))
         wens = self._wensen.wens(bericht, stand, follow_ups=False)
-        if wens.naam == CRISIS or (wens.soort == "opdracht" and wens.naam not in (*BESIDE_FORM, "loon")):
+        if wens.naam == CRISIS or (wens.soort == "opdracht" and wens.naam not in (*BESIDE_FORM, *REPLIES, "loon")):
             return Formulierstap("weg", stand)
         told = wage.read_wage(bericht.tekst, stand.overig)
         if told.maandloon is not None and told.uren is not None:
@@ -807,7 +809,7 @@ class Dialogue:
         answers = {name: known.get(name) for name in spoor2.QUESTIONS}
         if asked is not None and not stand.start:
             wens = self._wensen.wens(bericht, stand, follow_ups=False)
-            if wens.naam == CRISIS or (wens.soort == "opdracht" and wens.naam not in BESIDE_FORM):
+            if wens.naam == CRISIS or (wens.soort == "opdracht" and wens.naam not in (*BESIDE_FORM, *REPLIES)):
                 return Formulierstap("weg", stand), answers
             lezing = self.facts.lees(bericht.tekst, vandaag, verwacht="bevestiging")
             value = None

@@ -97,7 +97,8 @@ def merge(
     uncertain = [name for name in open_fields if name not in told]
     uncertain += [name for name in lezing.vragen if name not in uncertain and name not in ("rol", FIRST_DAY)]
     # The reader asks about the first day whenever a message alone does not tell it; here it may be known already.
-    if FIRST_DAY in lezing.vragen and FIRST_DAY in told:
+    again = FIRST_DAY not in open_fields and (known or {}).get(FIRST_DAY) == facts.get(FIRST_DAY)
+    if FIRST_DAY in lezing.vragen and FIRST_DAY in told and not again:
         uncertain.insert(0, FIRST_DAY)
     if rest.get(ASSUMED) and "hersteld" not in uncertain:
         uncertain.append("hersteld")

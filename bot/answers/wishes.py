@@ -75,9 +75,10 @@ class Wensen:
             follow_ups: whether a short question may lean on the last topic.
         """
         sure = bericht.besluit == "antwoord" and bool(bericht.ids)
-        if sure and bericht.ids[0] == CRISIS:
-            return Wens("onderwerp", CRISIS)
         command = self._regels.opdrachten.vind(bericht.tekst)
+        # Only the exact text of a button goes before crisis: it is certain that it tells something else.
+        if sure and bericht.ids[0] == CRISIS and (command is None or command.rest):
+            return Wens("onderwerp", CRISIS)
         if command is not None:
             return Wens("opdracht", command.naam, command.rest, bekend=True)
         if self._regels.medisch.gevist(bericht.tekst):

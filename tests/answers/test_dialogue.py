@@ -46,7 +46,7 @@ def test_the_opening_offers_four_ways(dialogue: Dialogue) -> None:
 
 
 def test_crisis_comes_first_and_stops_every_form(dialogue: Dialogue) -> None:
-    beurt = reply(dialogue, "stop", sick(), "antwoord", "crisis")
+    beurt = reply(dialogue, "ik wil niet meer", sick(), "antwoord", "crisis")
     assert said(beurt).startswith("Bel nu 113")
     assert beurt.stopt
     assert not titles(beurt)
@@ -369,3 +369,10 @@ def test_the_first_reply_on_its_own(dialogue: Dialogue) -> None:
     assert dialogue.first_reply(unknown, Stand(), TODAY).soort == "vraag"
     pay = message("wat krijg ik bij ziekte", "antwoord", "bereken-loon-bij-ziekte")
     assert "bruto maandloon" in dialogue.first_reply(pay, Stand(), TODAY).tekst()
+
+
+def test_the_text_of_a_button_is_never_taken_for_crisis(dialogue: Dialogue) -> None:
+    stand = Stand(berekening="bereken-mijn-tijdlijn")
+    step = dialogue.form_step(message("Weet ik niet", "antwoord", "crisis"), stand, TODAY, "eerste_ziektedag")
+    assert step.klaar
+    assert said(reply(dialogue, "stel dat ik er niet meer ben", None, "antwoord", "crisis")).startswith("Bel nu 113")

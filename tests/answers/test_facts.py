@@ -159,3 +159,9 @@ def test_the_past_is_remembered_only_when_something_changed_and_not_for_ever() -
     for day in range(13, 25):
         stand = replace(stand, situatie={"eerste_ziektedag": f"2026-01-{day}"}).remember(stand)
     assert len(stand.verleden) == MAX_PAST
+
+
+def test_the_first_day_told_again_is_not_uncertain_again() -> None:
+    again = Lezing(eerste_ziektedag=date(2026, 1, 12), vragen=("eerste_ziektedag",))
+    assert merge({"eerste_ziektedag": FIRST}, (), again, TODAY).te_bevestigen == ()
+    assert merge({}, (), again, TODAY).te_bevestigen == ("eerste_ziektedag",)
