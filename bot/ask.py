@@ -6,11 +6,14 @@ import argparse
 import asyncio
 import contextlib
 import json
+import logging
 import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TextIO
+
+import structlog
 
 from bot.clock import vandaag
 from bot.processes import MODEL, QUIET
@@ -47,6 +50,17 @@ def _requests(lines: TextIO) -> Iterator[dict[str, Any]]:
             yield {"id": identity, "fout": "Geef per regel een JSON-object met id en text."}
 
 
+def quiet_logs() -> None:
+    """Keeps Rasa's structured log, which holds what users typed, off standard output.
+
+    Rasa sets this up in its own commands only; without it every message is printed.
+    """
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
 async def answer_all(requests: list[dict[str, Any]], model: Path) -> list[dict[str, Any]]:
     """The replies to a list of requests, each on its own.
 
@@ -55,6 +69,7 @@ async def answer_all(requests: list[dict[str, Any]], model: Path) -> list[dict[s
         model: the trained model.
     """
     os.environ.update(QUIET)
+    quiet_logs()
     from rasa.core.agent import Agent, UserMessage
 
     from bot.answers.dialogue import Bericht, Dialogue, Stand

@@ -15,6 +15,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.ask import quiet_logs
 from bot.chat import post
 from bot.paths import ROOT
 from bot.processes import MODEL, QUIET, Processes, free_port, running
@@ -47,6 +48,7 @@ def timed_turn(address: str, text: str) -> float:
 async def understanding(count: int) -> list[float]:
     """Seconds that the whole NLU takes per message, in this process."""
     os.environ.update(QUIET)
+    quiet_logs()
     from rasa.core.agent import Agent, UserMessage
 
     texts = [json.loads(line)["text"] for line in QUESTIONS.read_text(encoding="utf-8").splitlines()][:count]

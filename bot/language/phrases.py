@@ -29,7 +29,7 @@ class Zinnen:
         return {naam: sorted(set(plekken)) for naam, plekken in uit.items()}
 
 
-ROLGROEPEN = ("werkgever_sterk", "werknemer_sterk", "werkgever_zwak", "werknemer_zwak")
+ROLGROEPEN = ("werknemer_zelf", "werkgever_sterk", "werknemer_sterk", "werkgever_zwak", "werknemer_zwak")
 _WERKWOORD = {
     "is",
     "heeft",
@@ -102,6 +102,8 @@ def rol(
     twijfel = _twijfel(woorden)
     gevonden = {naam: [k for k in plekken if k not in twijfel] for naam, plekken in gevonden.items()}
     woorden = ["" if k in twijfel else woord for k, woord in enumerate(woorden)]
+    if gevonden.get("werknemer_zelf") and not set(woorden) & set(personen["van_hr"]):
+        return "werknemer"
     werkgever = 3.0 * len(gevonden.get("werkgever_sterk", ())) + (1.5 if gevonden.get("werkgever_zwak") and ziek else 0)
     werknemer = 3.0 * len(gevonden.get("werknemer_sterk", ()))
     werknemer += 1.0 if gevonden.get("werknemer_zwak") and (ziek or not werkgever) else 0

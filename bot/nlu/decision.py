@@ -27,7 +27,7 @@ class Thresholds:
     answer: float = 0.45
     outside: float = 0.6
     unsure_outside: float = 0.25
-    crisis: float = 0.25
+    crisis: float = 0.4
 
 
 @dataclass(frozen=True)
