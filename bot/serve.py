@@ -9,7 +9,11 @@ import time
 from types import FrameType
 
 from bot.processes import Processes, StartError, free_port
+from bot.purge import purge
 from bot.train import train_if_changed
+
+# How often old conversations are deleted.
+PURGE_SECONDS = 600
 
 
 class _Stop(Exception):
@@ -35,7 +39,11 @@ def main(argv: list[str]) -> int:
         begin = time.monotonic()
         bot.start()
         print(f"» Ready in {time.monotonic() - begin:.0f} s: {bot.address}/   (Ctrl-C stops it)", flush=True)
+        purged = 0.0
         while (name := bot.ended()) is None:
+            if time.monotonic() - purged > PURGE_SECONDS or not purged:
+                purged = time.monotonic()
+                purge(bot.folder / "conversations.db", time.time())
             time.sleep(0.5)
         print(f"Stopped: the {name} process ended by itself. Its log: {bot.folder / f'{name}.log'}", file=sys.stderr)
         return 1
