@@ -19,14 +19,14 @@ from bot.nlu.decision import Thresholds, decide
 from bot.nlu.ranking import TopicRanker
 from bot.paths import MODELS
 
-UNCLEAR = "onduidelijk"
+UNCLEAR = "nlu_fallback"
 DECISION = "besluit"
 CACHE = MODELS / "embeddings.npz"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class TopicClassifier(IntentClassifier, GraphComponent):
-    """Sets ``intent`` (the topic, or ``onduidelijk``), ``intent_ranking`` and ``besluit``."""
+    """Sets ``intent`` (the topic, or ``nlu_fallback``), ``intent_ranking`` and ``besluit``."""
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
