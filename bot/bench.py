@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.ask import quiet_logs
+from bot.bench_widget import widget
 from bot.chat import post
 from bot.paths import ROOT
 from bot.processes import MODEL, QUIET, Processes, free_port, running
@@ -103,4 +104,5 @@ def main(argv: list[str]) -> int:
                     print(f"{line:36} {percentiles(seconds)}   {rate:5.1f}/s   {share:4.1f} x understanding")
             for name, megabytes in bot.memory().items():
                 print(f"memory of {name:26} {megabytes:.0f} MB")
+            widget(bot.address)
     return 0

@@ -355,7 +355,7 @@ export class SpoorwijzerChat extends HTMLElement {
   static observedAttributes = ['data-organisation', 'data-color', 'data-position', 'data-launcher'];
 
   #parts = null; #key = ''; #state = {}; #session = null; #starting = null; #listening = null; #live = null;
-  #chain = Promise.resolve(); #failed = []; #pending = 0; #indicator = 0; #again = 0; #restored = false; #ready = null; #record = [];
+  #chain = Promise.resolve(); #failed = []; #pending = 0; #indicator = 0; #again = 0; #restored = false; #place = 0; #ready = null; #record = [];
 
   connectedCallback() {
     if (!this.#parts) this.#build();
@@ -363,6 +363,12 @@ export class SpoorwijzerChat extends HTMLElement {
     this.#listening = new AbortController();
     const signal = this.#listening.signal;
     addEventListener('online', () => this.#retryAll(), { signal });
+    this.#retryAll();
+    // Taken away and put back, an element has lost where it was scrolled to.
+    const { log } = this.#parts;
+    const place = this.#place;
+    if (place) requestAnimationFrame(() => { log.scrollTop = place; });
+    log.addEventListener('scroll', () => { if (log.isConnected) this.#place = log.scrollTop; }, { signal, passive: true });
     if (window.visualViewport) {
       const fit = () => {
         this.style.setProperty('--_height', `${visualViewport.height}px`);

@@ -1,0 +1,141 @@
+"""The widget on other sites: under a strict policy with a nonce, and taken away and put back as React does it."""
+
+from __future__ import annotations
+
+import http.server
+import secrets
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from bot.processes import Processes
+from tests.browser.conftest import Chat, Site, Visit
+
+pytestmark = pytest.mark.browser
+
+PAGE = """<!doctype html>
+<html lang="nl"><head><meta charset="utf-8"><title>Een strenge site</title><link rel="icon" href="data:,"></head>
+<body><h1>Een strenge site</h1><main id="main"></main>
+<script type="module" {nonce} src="{server}/webhooks/widget/spoorwijzer.js" data-organisation="Streng BV"></script>
+</body></html>
+"""
+POLICY = (
+    "default-src 'none'; script-src 'nonce-{nonce}'; connect-src {server}; img-src data:; "
+    "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
+)
+NAVIGATE = """(times) => {
+    const chat = document.querySelector('spoorwijzer-chat');
+    for (let turn = 0; turn < times; turn += 1) {
+        chat.remove();
+        document.getElementById('main').replaceChildren(`Pagina ${turn}`);
+        (turn % 2 ? document.body : document.getElementById('main')).append(chat);
+    }
+}"""
+
+
+@pytest.fixture
+def strict(site: Site, bot: Processes, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of an allowed site that serves every page with a strict policy and a nonce of its own."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            nonce = secrets.token_urlsafe(16)
+            attribute = "" if self.path == "/zonder-nonce" else f'nonce="{nonce}"'
+            body = PAGE.format(nonce=attribute, server=bot.address).encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(body)))
+            self.send_header("Content-Security-Policy", POLICY.format(nonce=nonce, server=bot.address))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    monkeypatch.setattr(site.server, "RequestHandlerClass", Handler)
+    return site.origin
+
+
+def test_one_line_with_a_nonce_is_enough_under_a_strict_policy(visit: Visit, strict: str) -> None:
+    chat = Chat(visit(f"{strict}/")).open()
+    chat.says("Wat kost spoor 2?")
+    expect(chat.last).to_contain_text("Uw werkgever betaalt spoor 2")
+    expect(chat.root.get_by_text("Chat van Streng BV")).to_be_visible()
+    expect(chat.last.locator("p").first).to_have_css("font-size", "16px")
+    assert chat.page.evaluate("violations") == []
+
+
+def test_that_policy_is_in_force(visit: Visit, strict: str) -> None:
+    page = visit(f"{strict}/zonder-nonce")
+    expect(page.locator("spoorwijzer-chat")).to_have_count(0)
+    refused = page.evaluate("violations.splice(0)")  # emptied: here they are meant
+    assert [one.split()[0] for one in refused] == ["script-src-elem"]
+
+
+def test_taken_away_and_put_back_it_keeps_the_conversation_and_answers_once(visit: Visit, strict: str) -> None:
+    chat = Chat(visit(f"{strict}/")).open()
+    chat.says("Wat kost spoor 2?")
+    listening = _listeners(chat.page)
+    assert listening["online"] == 1
+    sent = _sent(chat.page)
+    chat.page.evaluate(NAVIGATE, 5)
+    assert _listeners(chat.page) == listening
+    expect(chat.mine).to_have_count(1)
+    expect(chat.answers).to_have_count(2)
+    chat.says("Wat is spoor 2?")
+    expect(chat.mine).to_have_count(2)
+    chat.page.wait_for_timeout(500)  # a second answer would be here by then
+    expect(chat.answers).to_have_count(3)
+    assert [address.rsplit("/", 1)[1] for address in sent] == ["bericht"]
+    chat.page.evaluate("document.querySelector('spoorwijzer-chat').remove()")
+    assert _listeners(chat.page) == {}
+
+
+def test_put_back_it_shows_the_same_place_in_the_conversation(visit: Visit, strict: str) -> None:
+    chat = Chat(visit(f"{strict}/")).open()
+    for question in ("Wat kost spoor 2?", "Wat is spoor 2?", "Wat is een loonsanctie?"):
+        chat.says(question)
+    place = "document.querySelector('spoorwijzer-chat').shadowRoot.querySelector('[role=log]').scrollTop"
+    before = chat.page.evaluate(place)
+    assert before > 0
+    chat.page.evaluate(NAVIGATE, 1)
+    chat.page.wait_for_function(f"{place} === {before}")
+
+
+def test_an_answer_under_way_arrives_once_although_the_page_navigates(visit: Visit, strict: str) -> None:
+    chat = Chat(visit(f"{strict}/")).open()
+    held: list[Any] = []
+    chat.page.route("**/bericht", lambda route: held.append(route), times=1)
+    chat.field.fill("Wat kost spoor 2?")
+    chat.field.press("Enter")
+    expect(chat.root.locator(".typing")).to_be_visible()
+    chat.page.evaluate("window.away = document.querySelector('spoorwijzer-chat'); away.remove()")
+    with chat.page.expect_response("**/bericht"):
+        held[0].continue_()
+    chat.page.evaluate("document.getElementById('main').append(away)")
+    expect(chat.answers).to_have_count(2)
+    expect(chat.last).to_contain_text("Uw werkgever betaalt spoor 2")
+    expect(chat.mine).to_have_count(1)
+    expect(chat.root.locator(".typing")).to_be_hidden()
+
+
+def _sent(page: Page) -> list[str]:
+    """The addresses of all calls from now on."""
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    return sent
+
+
+def _listeners(page: Page) -> dict[str, int]:
+    """How many listeners the widget has on things that outlive it, by event."""
+    session = page.context.new_cdp_session(page)
+    count: dict[str, int] = {}
+    for thing in ("window", "visualViewport"):
+        found = session.send("Runtime.evaluate", {"expression": thing})
+        listeners = session.send("DOMDebugger.getEventListeners", {"objectId": found["result"]["objectId"]})
+        for one in listeners["listeners"]:
+            if one["type"] != "securitypolicyviolation":  # ours, see VIOLATIONS
+                count[one["type"]] = count.get(one["type"], 0) + 1
+    session.detach()
+    return count
