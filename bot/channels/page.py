@@ -1,4 +1,4 @@
-"""The chat page: static files, and the front door that leads to it."""
+"""A plain chat page on the REST channel, for development."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ HEADERS = {
 
 
 class PageChannel(InputChannel):
-    """Serves the page at /webhooks/chat/ and leads / there; the page itself talks to the REST channel."""
+    """Serves the page at /webhooks/chat/; the page itself talks to the REST channel."""
 
     @classmethod
     def name(cls) -> str:
@@ -34,20 +34,14 @@ class PageChannel(InputChannel):
         """The routes of this channel."""
         routes = Blueprint("spoorwijzer_page")
 
-        @routes.listener("before_server_start")
-        async def lead_home(app: Any, _: Any) -> None:
-            # Rasa itself answers at "/" and cannot be told otherwise.
-            async def home(request: Request) -> HTTPResponse | None:
-                return response.redirect(f"/webhooks/{self.name()}/") if request.path == "/" else None
-
-            app.register_middleware(home, "request")
-
         @routes.get("/")
         async def page(_: Request) -> HTTPResponse:
             return self._file("index.html")
 
         @routes.get("/<file:str>")
         async def static(_: Request, file: str) -> HTTPResponse:
+            # The router takes the folder itself for a file without a name.
+            file = file or "index.html"
             return self._file(file) if file in TYPES else response.json({"fout": "Niet gevonden."}, status=404)
 
         return routes
