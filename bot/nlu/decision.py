@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -9,8 +10,8 @@ from bot.nlu.ranking import Ranking
 
 Soort = Literal["antwoord", "keuze", "buiten-onderwerp"]
 MAX_CHOICES = 3
-# Missing this costs more than a false alarm, which only shows a telephone number.
-CRISIS = "crisis"
+# Probabilities are kept this far from 0 and 1.
+MARGIN = 1e-6
 
 
 @dataclass(frozen=True)
@@ -19,15 +20,13 @@ class Thresholds:
 
     Attributes:
         answer: lowest confidence at which the best topic is answered at once.
-        outside: lowest probability of being outside at which a message is not answered.
-        unsure_outside: the same where the best topic is below ``answer``.
-        crisis: the same for a message that, if outside, is about suicide or danger.
+        outside: lowest strangeness (log-odds, see `strangeness`) at which a message is outside the subject.
+        doubt: how much doubt about the best topic counts in the strangeness.
     """
 
-    answer: float = 0.45
-    outside: float = 0.6
-    unsure_outside: float = 0.25
-    crisis: float = 0.4
+    answer: float = 0.5
+    outside: float = -3.5
+    doubt: float = 0.6
 
 
 @dataclass(frozen=True)
@@ -42,16 +41,23 @@ class Besluit:
         return {"besluit": self.besluit, "ids": list(self.ids)}
 
 
+def strangeness(ranking: Ranking, doubt: float) -> float:
+    """How strange a message is: log-odds of being outside the subject, more the less any topic fits."""
+    fit = ranking.topics[0].confidence if ranking.topics else 0.0
+    return _log_odds(ranking.outside) - doubt * _log_odds(fit)
+
+
 def decide(ranking: Ranking, thresholds: Thresholds) -> Besluit:
     """Decides what to do with a message."""
-    sure = bool(ranking.topics) and ranking.topics[0].confidence >= thresholds.answer
-    line = thresholds.outside if sure else thresholds.unsure_outside
-    if ranking.outside_id == CRISIS:
-        line = min(line, thresholds.crisis)
-    if ranking.outside >= line or not ranking.topics:
+    if not ranking.topics or strangeness(ranking, thresholds.doubt) >= thresholds.outside:
         # A topic of its own (medical, insult, another language, crisis) has its own answer.
         kind: Soort = "buiten-onderwerp" if ranking.outside_id == "buiten-onderwerp" else "antwoord"
         return Besluit(kind, (ranking.outside_id,))
-    if sure:
+    if ranking.topics[0].confidence >= thresholds.answer:
         return Besluit("antwoord", (ranking.topics[0].id,))
     return Besluit("keuze", tuple(ranked.id for ranked in ranking.topics[:MAX_CHOICES]))
+
+
+def _log_odds(probability: float) -> float:
+    kept = min(max(probability, MARGIN), 1 - MARGIN)
+    return math.log(kept / (1 - kept))

