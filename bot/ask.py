@@ -76,6 +76,7 @@ async def answer_all(requests: list[dict[str, Any]], model: Path) -> list[dict[s
     from bot.knowledge.library import load_library
     from bot.language.pipeline import load_pipeline
     from bot.language.reader import Lezer
+    from bot.language.scrub import scrub
     from bot.paths import KNOWLEDGE
 
     dialogue = Dialogue(load_library(KNOWLEDGE), Lezer(load_pipeline()))
@@ -86,7 +87,7 @@ async def answer_all(requests: list[dict[str, Any]], model: Path) -> list[dict[s
         if "fout" in request:
             replies.append(request)
             continue
-        text = request["text"]
+        text = scrub(request["text"]).text
         parsed = await processor.parse_message(UserMessage(text.strip().lstrip("/ ")))
         decision = parsed.get("besluit") or {"besluit": "buiten-onderwerp", "ids": ["buiten-onderwerp"]}
         bericht = Bericht(text, decision["besluit"], tuple(decision["ids"]))

@@ -16,7 +16,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels.forget import forget
-from bot.channels.turn import take_turn
+from bot.channels.turn import asked_in_confidence, take_turn
 from bot.knowledge.organisation import load_organisation
 from bot.paths import ORGANISATION
 
@@ -53,9 +53,13 @@ class RestChannel(InputChannel):
                 sender, message, metadata = read_request(request.body)
             except BadRequestError as error:
                 return response.json({"fout": error.args[0]}, status=400)
-            replies = await take_turn(on_new_message, message, sender, self.name(), metadata, contact)
+            store = request.app.ctx.agent.tracker_store
+            private = asked_in_confidence(await store.retrieve(sender))
+            replies = await take_turn(
+                on_new_message, message, sender, self.name(), metadata, contact, confidential=private
+            )
             if any(reply.get("custom", {}).get("vergeten") for reply in replies):
-                forget(request.app.ctx.agent.tracker_store, sender)
+                forget(store, sender)
             return response.json(replies, ensure_ascii=False, dumps=json.dumps)
 
         return routes

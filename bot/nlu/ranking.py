@@ -21,7 +21,7 @@ from sklearn.preprocessing import normalize
 from sklearn.svm import LinearSVC
 
 from bot.nlu import embedding
-from bot.nlu.normalise import normalise
+from bot.nlu.normalise import for_meaning, normalise
 
 Floats = NDArray[np.float32]
 
@@ -125,7 +125,7 @@ class TopicRanker:
         self._by_words = Linear.fit(written[~outside], topics, strictness=1.0)
         if self._wants_meaning:
             chosen = first_of_each(topics, MEANING_EXAMPLES)
-            inside = [text for text, out in zip(texts, outside, strict=True) if not out]
+            inside = [for_meaning(text) for text, out in zip(texts, outside, strict=True) if not out]
             sample = [inside[place] for place in chosen]
             meant = embedding.embed_many(sample, cache) if cache else embedding.embed(sample)
             # All vectors of this model share a large part that says nothing: take it out.
@@ -147,7 +147,7 @@ class TopicRanker:
         written = normalize(self._features.transform([cleaned])).astype(np.float32)
         margins = self._by_words.margins(written)[0]
         if self._wants_meaning:
-            meant = self._centred(embedding.embed([text]))
+            meant = self._centred(embedding.embed([for_meaning(text)]))
             margins = margins + self.meaning_weight * self._by_meaning.margins(meant)[0]
         likely = softmax(margins / self.temperature)
         order = np.argsort(likely)[::-1][:length]
