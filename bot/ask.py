@@ -16,6 +16,7 @@ from typing import Any, TextIO
 import structlog
 
 from bot.clock import vandaag
+from bot.logs import only_event
 from bot.processes import MODEL, QUIET
 
 
@@ -56,6 +57,7 @@ def quiet_logs() -> None:
     Rasa sets this up in its own commands only; without it every message is printed.
     """
     structlog.configure(
+        processors=[only_event],
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )

@@ -7,6 +7,7 @@ nothing when an action fails.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -17,6 +18,7 @@ from sanic.response import HTTPResponse
 
 from bot.channels.forget import forget
 from bot.channels.turn import asked_in_confidence, take_turn
+from bot.environment import is_production
 from bot.knowledge.organisation import load_organisation
 from bot.paths import ORGANISATION
 
@@ -39,6 +41,9 @@ class RestChannel(InputChannel):
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The routes of this channel."""
         routes = Blueprint("spoorwijzer_rest")
+        if is_production(os.environ):
+            # Here anybody could read and go on with a conversation whose id he knows or guesses.
+            return routes
         contact = load_organisation(ORGANISATION).placeholders()["organisatie_contact"]
 
         @routes.get("/")

@@ -22,6 +22,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import BaseHTTPResponse, HTTPResponse
 
+from bot import logs
 from bot.channels import widget_files
 from bot.channels import widget_history as history
 from bot.channels.forget import forget
@@ -101,6 +102,8 @@ class WidgetChannel(InputChannel):
         async def prepare(app: Any, _: Any) -> None:
             # Rasa itself answers at "/" and Sanic takes bodies of 100 MB; neither can be set elsewhere.
             app.config.REQUEST_MAX_SIZE = 2 * MAX_BYTES
+            # From here on there are messages of users that a log could hold.
+            logs.install()
             app.register_middleware(self._before, "request")
             app.register_middleware(self._after, "response")
 
@@ -141,6 +144,9 @@ class WidgetChannel(InputChannel):
         return None
 
     async def _after(self, request: Request, reply: BaseHTTPResponse) -> None:
+        for name, value in API_HEADERS.items():
+            # Rasa's own routes and the server's faults, which know no such headers.
+            reply.headers.setdefault(name, value)
         origin = request.headers.get("origin", "")
         if request.path.startswith(PREFIX) and origin and self._may_call(request):
             vary = reply.headers.get("Vary")
