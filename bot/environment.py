@@ -8,7 +8,8 @@ MODE = "SPOORWIJZER_MODE"
 PRODUCTION, DEVELOPMENT = "production", "development"
 KEEP = "SPOORWIJZER_BEWAREN_UREN"
 DEFAULT_KEEP_HOURS = 24.0
-MAX_KEEP_HOURS = 24.0 * 7
+# What the bot itself promises its users (knowledge: chatbot_bewaartermijn); shorter is fine.
+MAX_KEEP_HOURS = 24.0
 # The server looks now and then; a conversation is due this long before its time is up.
 MARGIN_HOURS = 0.25
 
@@ -33,7 +34,7 @@ def keep_hours(environment: Mapping[str, str]) -> float:
     """How many hours after its last message a conversation is deleted (default 24).
 
     Raises:
-        EnvironmentFault: it is no number of hours from 1 to 168.
+        EnvironmentFault: it is no number of hours from 1 to 24.
     """
     text = environment.get(KEEP, "").strip() or str(DEFAULT_KEEP_HOURS)
     try:
