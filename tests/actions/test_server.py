@@ -17,7 +17,7 @@ from bot.actions.server import build_app, read_call, run
 SECRET = "ik ben sinds 12 januari ziek"
 
 
-class Fails(Action):
+class Fails(Action):  # type: ignore[misc]
     def name(self) -> str:
         return "fails"
 
@@ -25,7 +25,7 @@ class Fails(Action):
         raise ValueError(tracker.latest_message["text"])
 
 
-class Rejects(Action):
+class Rejects(Action):  # type: ignore[misc]
     def name(self) -> str:
         return "rejects"
 
@@ -33,7 +33,7 @@ class Rejects(Action):
         raise ActionExecutionRejection("rejects", SECRET)
 
 
-class Works(Action):
+class Works(Action):  # type: ignore[misc]
     def name(self) -> str:
         return "works"
 

@@ -1,4 +1,4 @@
-"""Whatever is sent to an endpoint, it answers with a status and, to its users, in a Dutch sentence; never with a fault."""
+"""Whatever is sent to an endpoint, it answers with a status and a Dutch sentence; never with a fault."""
 
 from __future__ import annotations
 
