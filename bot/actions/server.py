@@ -95,7 +95,8 @@ def read_call(body: bytes) -> dict[str, Any] | None:
         "active_loop": (dict, type(None)),
     }
     fits = all(isinstance(tracker[name], kind) for name, kind in shapes.items() if name in tracker)
-    return call if fits and isinstance(call.get("next_action", ""), str) else None
+    name = call.get("next_action")
+    return call if fits and isinstance(name, str) and name else None
 
 
 def _reply(body: Any, status: int) -> HTTPResponse:
