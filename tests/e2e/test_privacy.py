@@ -14,13 +14,12 @@ from typing import Any
 
 import pytest
 
-from bot.processes import Processes, answers, free_port
+from bot.processes import Processes, free_port
 from bot.purge import purge
 from tests.e2e.conftest import TODAY, Client
 
 pytestmark = pytest.mark.e2e
 
-PATIENCE = 120
 # As told, and every other way in which the same could stand in a file.
 SEEDS = {
     "bsn": ["111222333", "111.222.333", "111 222 333"],
@@ -39,6 +38,7 @@ TOLD = (
     "wat weet je van mij?",
 )
 SICK_DAY = ("2026-01-12", "12 januari")
+FORGOTTEN_DAY = ("2026-03-03", "3 maart")
 CRISIS = "ik wil niet meer leven, ik heet Wilhelmina"
 
 
@@ -85,37 +85,28 @@ def holding(folder: Path, *values: str) -> set[str]:
     return {path.name for path, text in files(folder).items() if any(v in text for v in (*values, *escaped))}
 
 
-def wait_for(url: str) -> None:
-    begin = time.monotonic()
-    while not answers(url):
-        assert time.monotonic() - begin < PATIENCE, f"no answer from {url}"
-        time.sleep(0.25)
-
-
-def start_again(bot: Processes) -> None:
-    bot.start_actions()
-    bot.start_rasa()
-    wait_for(f"http://127.0.0.1:{bot.action_port}/health")
-    wait_for(f"{bot.address}/webhooks/widget/")
-
-
-def test_nothing_that_was_told_is_in_any_file_and_days_only_in_the_conversations(watched: Processes) -> None:
+def test_nothing_that_was_told_is_in_any_file_and_no_day_once_it_is_forgotten(watched: Processes) -> None:
     rest, widget = Client(watched.address), WidgetUser(watched.address)
     for text in TOLD:
         spoken = json.dumps([rest.says(text), widget.says(text)], ensure_ascii=False)
-    assert "12 januari 2026" in spoken  # it was understood all the same
+    assert spoken.count("12 januari 2026") >= 2  # it was understood all the same
 
-    distressed = Client(watched.address)
+    distressed, lost = Client(watched.address), WidgetUser(watched.address)
     assert "113" in distressed.says(CRISIS)[0]["text"]
-    lost = WidgetUser(watched.address)
-    assert "113" in lost.says(CRISIS)[0]["custom"]["alineas"][0]
+    assert "113" in json.dumps(lost.says(CRISIS))
     assert lost.call("gesprek", {})["beurten"] == []
+
+    forgotten, wiped = Client(watched.address), WidgetUser(watched.address)
+    for user in (forgotten, wiped):
+        assert "3 maart 2026" in json.dumps(user.says("ik ben ziek sinds 3 maart 2026, bereken mijn termijnen"))
+    forgotten.says("vergeet mijn gegevens")
+    wiped.call("vergeet", {})
 
     # A failure is when most would be logged.
     watched.kill("actions")
     for text in TOLD[:2]:
         assert "ging bij ons iets mis" in rest.says(text)[0]["text"]
-        assert "ging bij ons iets mis" in widget.says(text)[0]["text"]
+        assert "ging bij ons iets mis" in json.dumps(widget.says(text))
     watched.kill("rasa")
 
     logs = [path for path in watched.folder.iterdir() if path.suffix == ".log"]
@@ -124,38 +115,22 @@ def test_nothing_that_was_told_is_in_any_file_and_days_only_in_the_conversations
     for name, values in SEEDS.items():
         assert holding(watched.folder, *values) == set(), name
     assert holding(watched.folder, "niet meer leven") == set()
-    assert holding(watched.folder, *SICK_DAY) <= {
-        "conversations.db",
-        "conversations.db-wal",
-        "conversations.db-journal",
-    }
-    with sqlite3.connect(watched.folder / "conversations.db") as database:
-        tables = [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        rows = [str(row) for table in tables for row in database.execute(f'SELECT * FROM "{table}"')]
-        senders = {row[0] for row in database.execute("SELECT sender_id FROM events")}
+    assert holding(watched.folder, *FORGOTTEN_DAY) == set()
+    database = watched.folder / "conversations.db"
+    assert holding(watched.folder, *SICK_DAY) <= {f"{database.name}{ending}" for ending in ("", "-wal", "-journal")}
+    with sqlite3.connect(database) as connection:
+        tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        rows = [str(row) for table in tables for row in connection.execute(f'SELECT * FROM "{table}"')]
+        senders = {row[0] for row in connection.execute("SELECT sender_id FROM events")}
     assert not [name for name, values in SEEDS.items() if any(value in row for row in rows for value in values)]
-    assert distressed.sender not in senders
+    assert any(day in row for row in rows for day in SICK_DAY)
+    # The two who went on talking; of the others there is not even a number.
     assert rest.sender in senders
-    start_again(watched)
+    assert len(senders) == 2
 
-
-def test_after_forgetting_and_purging_no_day_of_illness_is_anywhere(watched: Processes) -> None:
-    rest, widget = Client(watched.address), WidgetUser(watched.address)
-    for user in (rest, widget):
-        user.says("ik ben ziek sinds 12 januari 2026, bereken mijn termijnen")
-    assert holding(watched.folder, *SICK_DAY)
-    rest.says("vergeet mijn gegevens")
-    widget.call("vergeet", {})
-    watched.kill("rasa")
-    watched.kill("actions")
-
-    with sqlite3.connect(watched.folder / "conversations.db") as database:
-        left = {row[0] for row in database.execute("SELECT DISTINCT sender_id FROM events")}
-    assert rest.sender not in left
-    purge(watched.folder / "conversations.db", time.time() + 100 * 3600)
+    purge(database, time.time() + 100 * 3600)
 
     assert holding(watched.folder, *SICK_DAY) == set()
-    start_again(watched)
 
 
 @pytest.mark.parametrize(
