@@ -132,6 +132,7 @@ STAYS = [
     "orgaandonatie en no-risk",
     "welke klachten, diagnose of medicijnen mag hij vragen",
     "zwanger en arbeidsongeschikt",
+    "de pijn is zo erg, pijn doen",
     "het spreekuur van de bedrijfsarts",
     "wat is er aan de hand",
     "een klacht bij de klachtencommissie",
