@@ -107,10 +107,14 @@ def _is_bsn(flat: str, start: int, end: int, shape: tuple[int, ...]) -> bool:
 
 
 def _phones(flat: str) -> Iterator[Span]:
+    # A date with a whole year keeps its digits, also where the end of one and the start of the next look like a number.
+    days = [m.span() for m in _DATE.finditer(flat) if len(m["y"] or m["y2"]) == 4 and _match_exists(m)]
     for pattern in _PHONES:
         for match in pattern.finditer(flat):
             count = sum(char.isdigit() for char in match[0])
             local = match[0].lstrip("(").startswith("0") and not match[0].startswith("00")
+            if any(match.start() < end and start < match.end() for start, end in days):
+                continue
             if _holds_date(match[0]) or (local and count > 10) or _is_date(match[0]):
                 continue
             yield Span(*match.span(), "telefoonnummer")
