@@ -16,6 +16,7 @@ from typing import Any, TextIO
 import structlog
 
 from bot.clock import vandaag
+from bot.logs import only_event
 from bot.processes import MODEL, QUIET
 
 
@@ -56,6 +57,7 @@ def quiet_logs() -> None:
     Rasa sets this up in its own commands only; without it every message is printed.
     """
     structlog.configure(
+        processors=[only_event],
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
@@ -76,6 +78,7 @@ async def answer_all(requests: list[dict[str, Any]], model: Path) -> list[dict[s
     from bot.knowledge.library import load_library
     from bot.language.pipeline import load_pipeline
     from bot.language.reader import Lezer
+    from bot.language.scrub import scrub
     from bot.paths import KNOWLEDGE
 
     dialogue = Dialogue(load_library(KNOWLEDGE), Lezer(load_pipeline()))
@@ -86,7 +89,7 @@ async def answer_all(requests: list[dict[str, Any]], model: Path) -> list[dict[s
         if "fout" in request:
             replies.append(request)
             continue
-        text = request["text"]
+        text = scrub(request["text"]).text
         parsed = await processor.parse_message(UserMessage(text.strip().lstrip("/ ")))
         decision = parsed.get("besluit") or {"besluit": "buiten-onderwerp", "ids": ["buiten-onderwerp"]}
         bericht = Bericht(text, decision["besluit"], tuple(decision["ids"]))

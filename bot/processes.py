@@ -102,14 +102,14 @@ class Processes:
             self.start_actions()
             self.start_rasa()
             self._wait("actions", f"http://{LOOPBACK}:{self.action_port}/health", progress)
-            self._wait("rasa", f"{self.address}/webhooks/rest/", progress)
+            self._wait("rasa", f"{self.address}/webhooks/widget/", progress)
         except BaseException:
             self.stop()
             raise
 
     def start_actions(self) -> None:
         """Starts the action server only."""
-        self._spawn("actions", ["-m", "rasa_sdk", "--actions", "bot.actions", "--port", str(self.action_port)])
+        self._spawn("actions", ["-m", "bot.actions.server", "--port", str(self.action_port)])
 
     def start_rasa(self) -> None:
         """Starts Rasa's server only."""

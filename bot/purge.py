@@ -1,58 +1,62 @@
-"""``python -m bot purge``: deletes the conversations in which nothing has been said for a day."""
+"""``python -m bot purge``: deletes the conversations whose time is up."""
 
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 import time
 from pathlib import Path
 
-import sqlalchemy as sa
-
+from bot.environment import MARGIN_HOURS, EnvironmentFault, keep_hours
 from bot.paths import VAR
+from bot.retention import conversations, purge_everywhere
 
-# Deleted within 24 hours of the last message, also when the server looks only now and then.
-KEEP_HOURS = 23.0
 DATABASE = VAR / "conversations.db"
+DATABASE_URL = "SPOORWIJZER_DATABASE_URL"
+KEEP_HOURS = 24.0 - MARGIN_HOURS
 
-_EVENTS = sa.table("events", sa.column("sender_id", sa.String), sa.column("timestamp", sa.Float))
 
-
-def purge(database: Path, now: float, keep_hours: float = KEEP_HOURS) -> int:
+def purge(database: Path | str, now: float, keep: float = KEEP_HOURS) -> int:
     """Deletes whole conversations, dates and texts and all.
 
     Args:
-        database: Rasa's SQLite file; nothing happens if it is not there yet.
+        database: an SQLite file (nothing happens if it is not there yet), or a database as SQLAlchemy writes it.
         now: the present, in seconds since 1970.
-        keep_hours: how many hours after its last event a conversation stays.
+        keep: how many hours after its last event a conversation stays.
 
     Returns:
         How many events were deleted.
     """
-    if not database.exists():
-        return 0
-    engine = sa.create_engine(f"sqlite:///{database}", connect_args={"timeout": 30})
-    try:
-        if not sa.inspect(engine).has_table("events"):
+    if isinstance(database, Path):
+        if not database.exists():
             return 0
-        old = (
-            sa.select(_EVENTS.c.sender_id)
-            .group_by(_EVENTS.c.sender_id)
-            .having(sa.func.max(_EVENTS.c.timestamp) < now - keep_hours * 3600)
-        )
-        with engine.begin() as connection:
-            # What is deleted must not stay readable in the file.
-            connection.exec_driver_sql("PRAGMA secure_delete = ON")
-            result = connection.execute(sa.delete(_EVENTS).where(_EVENTS.c.sender_id.in_(old)))
-            return int(result.rowcount)
-    finally:
-        engine.dispose()
+        database = f"sqlite:///{database}"
+    with conversations(database) as store:
+        return purge_everywhere([store], now, keep)
+
+
+def due_after() -> float:
+    """After how many hours the server itself deletes: a little before the time is up, for it looks now and then.
+
+    Raises:
+        EnvironmentFault: the environment says something that is no number of hours.
+    """
+    return keep_hours(os.environ) - MARGIN_HOURS
 
 
 def main(argv: list[str]) -> int:
     """Deletes and says how much. Returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m bot purge", description="Delete old conversations.")
-    parser.add_argument("--database", type=Path, default=DATABASE, help="Rasa's SQLite file")
-    parser.add_argument("--hours", type=float, default=KEEP_HOURS, help="keep conversations this long (default 23)")
+    parser.add_argument("--database", help="SQLite file or database URL (default: where the server keeps them)")
+    parser.add_argument("--hours", type=float, help="keep conversations this long (default: SPOORWIJZER_BEWAREN_UREN)")
     arguments = parser.parse_args(argv)
-    print(f"{purge(arguments.database, time.time(), arguments.hours)} events deleted")
+    named = arguments.database or os.environ.get(DATABASE_URL) or str(DATABASE)
+    try:
+        hours = due_after() if arguments.hours is None else arguments.hours
+    except EnvironmentFault as fault:
+        print(fault, file=sys.stderr)
+        return 2
+    deleted = purge(named if "://" in named else Path(named), time.time(), hours)
+    print(f"{deleted} events deleted")
     return 0

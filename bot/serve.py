@@ -8,8 +8,9 @@ import sys
 import time
 from types import FrameType
 
+from bot.environment import EnvironmentFault
 from bot.processes import Processes, StartError, free_port
-from bot.purge import purge
+from bot.purge import due_after, purge
 from bot.train import train_if_changed
 
 # How often old conversations are deleted.
@@ -33,6 +34,7 @@ def main(argv: list[str]) -> int:
     signal.signal(signal.SIGINT, _stop)
     bot = Processes(port=arguments.port, action_port=free_port())
     try:
+        keep = due_after()
         if not train_if_changed():
             return 1
         print("» Starting the bot (10 to 30 seconds)", flush=True)
@@ -43,11 +45,11 @@ def main(argv: list[str]) -> int:
         while (name := bot.ended()) is None:
             if time.monotonic() - purged > PURGE_SECONDS or not purged:
                 purged = time.monotonic()
-                purge(bot.folder / "conversations.db", time.time())
+                purge(bot.folder / "conversations.db", time.time(), keep)
             time.sleep(0.5)
         print(f"Stopped: the {name} process ended by itself. Its log: {bot.folder / f'{name}.log'}", file=sys.stderr)
         return 1
-    except StartError as error:
+    except (StartError, EnvironmentFault) as error:
         print(f"Stopped: {error}", file=sys.stderr)
         return 1
     except _Stop:

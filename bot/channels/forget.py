@@ -6,6 +6,8 @@ from typing import Any
 
 from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore
 
+from bot.retention import Conversations
+
 
 class CannotForgetError(Exception):
     """The tracker store is of a kind from which we cannot delete."""
@@ -26,9 +28,7 @@ def forget(store: Any, conversation: str) -> None:
     while hasattr(inner, "_tracker_store"):
         inner = inner._tracker_store
     if isinstance(inner, SQLTrackerStore):
-        with inner.session_scope() as session:
-            session.query(inner.SQLEvent).filter(inner.SQLEvent.sender_id == conversation).delete()
-            session.commit()
+        Conversations(inner.engine).forget(conversation)
     elif isinstance(inner, InMemoryTrackerStore):
         inner.store.pop(conversation, None)
     else:

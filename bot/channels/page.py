@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
+
+from bot.environment import is_production
 
 FILES = Path(__file__).parent / "page"
 TYPES = {"index.html": "text/html", "chat.js": "text/javascript", "chat.css": "text/css"}
@@ -33,6 +36,8 @@ class PageChannel(InputChannel):
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The routes of this channel."""
         routes = Blueprint("spoorwijzer_page")
+        if is_production(os.environ):
+            return routes
 
         @routes.get("/")
         async def page(_: Request) -> HTTPResponse:

@@ -7,6 +7,7 @@ nothing when an action fails.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -16,7 +17,8 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels.forget import forget
-from bot.channels.turn import take_turn
+from bot.channels.turn import asked_in_confidence, take_turn
+from bot.environment import is_production
 from bot.knowledge.organisation import load_organisation
 from bot.paths import ORGANISATION
 
@@ -39,6 +41,9 @@ class RestChannel(InputChannel):
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The routes of this channel."""
         routes = Blueprint("spoorwijzer_rest")
+        if is_production(os.environ):
+            # Here anybody could read and go on with a conversation whose id he knows or guesses.
+            return routes
         contact = load_organisation(ORGANISATION).placeholders()["organisatie_contact"]
 
         @routes.get("/")
@@ -53,9 +58,13 @@ class RestChannel(InputChannel):
                 sender, message, metadata = read_request(request.body)
             except BadRequestError as error:
                 return response.json({"fout": error.args[0]}, status=400)
-            replies = await take_turn(on_new_message, message, sender, self.name(), metadata, contact)
+            store = request.app.ctx.agent.tracker_store
+            private = asked_in_confidence(await store.retrieve(sender))
+            replies = await take_turn(
+                on_new_message, message, sender, self.name(), metadata, contact, confidential=private
+            )
             if any(reply.get("custom", {}).get("vergeten") for reply in replies):
-                forget(request.app.ctx.agent.tracker_store, sender)
+                forget(store, sender)
             return response.json(replies, ensure_ascii=False, dumps=json.dumps)
 
         return routes

@@ -7,6 +7,10 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from rasa.core.channels.channel import OutputChannel, UserMessage
+from rasa.shared.core.events import BotUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.language.scrub import scrub
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +26,15 @@ FAILED = (
     "Blijft het misgaan, neem dan contact op met {contact}."
 )
 
+# The answer after which nothing of the turn is stored, and the mark of a question for something that is passed on only.
+CRISIS = "crisis"
+IN_CONFIDENCE = "besloten"
+
 Handler = Callable[[UserMessage], Awaitable[Any]]
+
+
+class NotKeptError(Exception):
+    """The turn ends here, before Rasa stores or publishes any of it. Its reply was given."""
 
 
 class Collector(OutputChannel):
@@ -42,6 +54,9 @@ class Collector(OutputChannel):
         kept = {key: message[key] for key in ("text", "buttons", "custom") if message.get(key)}
         if kept:
             self.messages.append({"recipient_id": recipient_id, **kept})
+        if (message.get("custom") or {}).get("onderwerp") == CRISIS:
+            # Rasa stores a turn once its replies are sent. What somebody in distress says is stored nowhere.
+            raise NotKeptError
 
 
 def as_text(message: str) -> str:
@@ -49,10 +64,24 @@ def as_text(message: str) -> str:
     return message.strip().lstrip("/ \t\r\n")
 
 
+def asked_in_confidence(tracker: DialogueStateTracker | None) -> bool:
+    """Whether the bot's last reply asks for something that is passed on to the desk and stored nowhere."""
+    spoken = (event for event in reversed(tracker.events if tracker else ()) if isinstance(event, BotUttered))
+    last = next(spoken, None)
+    return last is not None and bool(((last.data or {}).get("custom") or {}).get(IN_CONFIDENCE))
+
+
 async def take_turn(
-    handler: Handler, message: str, conversation: str, channel: str, metadata: dict[str, Any] | None, contact: str
+    handler: Handler,
+    message: str,
+    conversation: str,
+    channel: str,
+    metadata: dict[str, Any] | None,
+    contact: str,
+    *,
+    confidential: bool = False,
 ) -> list[dict[str, Any]]:
-    """Handles one message.
+    """Handles one message, without what may not be kept of it.
 
     Args:
         handler: Rasa's message handler.
@@ -61,18 +90,22 @@ async def take_turn(
         channel: the name of the input channel.
         metadata: what the channel knows besides the text.
         contact: whom to turn to if it fails, as words in a sentence.
+        confidential: the bot has just asked for a contact detail for the desk (`asked_in_confidence`); the tracker
+            store then leaves the message out, so that it comes through whole.
 
     Returns:
         The replies; never empty.
     """
     if len(message) > MAX_CHARACTERS:
         return [{"recipient_id": conversation, "text": TOO_LONG}]
-    text = as_text(message)
+    text = as_text(message if confidential else scrub(message).text)
     if not text:
         return [{"recipient_id": conversation, "text": EMPTY}]
     collector = Collector()
     try:
         await handler(UserMessage(text, collector, conversation, input_channel=channel, metadata=metadata))
+    except NotKeptError:
+        return collector.messages
     except Exception as error:
         # Never the text: it may hold health data.
         logger.error("a turn failed: %s", type(error).__name__)

@@ -22,10 +22,11 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import BaseHTTPResponse, HTTPResponse
 
+from bot import logs
 from bot.channels import widget_files
 from bot.channels import widget_history as history
 from bot.channels.forget import forget
-from bot.channels.turn import Handler, take_turn
+from bot.channels.turn import Handler, asked_in_confidence, take_turn
 from bot.channels.widget_dates import NoDatesError, calendar_file, drawing
 from bot.channels.widget_limits import RateLimit, client_address
 from bot.channels.widget_opening import after_verdict, always_offered, opening
@@ -101,6 +102,8 @@ class WidgetChannel(InputChannel):
         async def prepare(app: Any, _: Any) -> None:
             # Rasa itself answers at "/" and Sanic takes bodies of 100 MB; neither can be set elsewhere.
             app.config.REQUEST_MAX_SIZE = 2 * MAX_BYTES
+            # From here on there are messages of users that a log could hold.
+            logs.install()
             app.register_middleware(self._before, "request")
             app.register_middleware(self._after, "response")
 
@@ -141,6 +144,9 @@ class WidgetChannel(InputChannel):
         return None
 
     async def _after(self, request: Request, reply: BaseHTTPResponse) -> None:
+        for name, value in API_HEADERS.items():
+            # Rasa's own routes and the server's faults, which know no such headers.
+            reply.headers.setdefault(name, value)
         origin = request.headers.get("origin", "")
         if request.path.startswith(PREFIX) and origin and self._may_call(request):
             vary = reply.headers.get("Vary")
@@ -207,7 +213,8 @@ class WidgetChannel(InputChannel):
     async def _message(self, request: Request, session: Session, handler: Handler) -> HTTPResponse:
         incoming = read_message(request.body)
         store = request.app.ctx.agent.tracker_store
-        told = history.turns(await store.retrieve(session.id))
+        tracker = await store.retrieve(session.id)
+        told = history.turns(tracker)
         before = next((turn for turn in told if turn.id == incoming.id and turn.replies), None)
         if before:
             # A retry after a lost connection: the reply exists, it only did not arrive.
@@ -215,7 +222,10 @@ class WidgetChannel(InputChannel):
         if incoming.chosen and incoming.text not in history.offered(told) | always_offered(self._library, session):
             return fault(NOT_OFFERED, 422)
         metadata = {history.MESSAGE_ID: incoming.id, "organisatie": session.organisation, "pagina": session.subject}
-        replies = await take_turn(handler, incoming.text, session.id, self.name(), metadata, self._contact)
+        private = asked_in_confidence(tracker)
+        replies = await take_turn(
+            handler, incoming.text, session.id, self.name(), metadata, self._contact, confidential=private
+        )
         kept = [{key: reply[key] for key in ("text", "custom") if reply.get(key)} for reply in replies]
         result = await self._replies(store, session, kept)
         if any(reply.get("custom", {}).get("vergeten") for reply in kept):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.answers.always import ASK
 from bot.answers.answer import Answer, Keuze
 from bot.answers.topic import question_choice
 from bot.answers.unsure import START
@@ -47,4 +48,6 @@ def after_verdict(useful: bool) -> dict[str, Any]:
 def always_offered(library: Library, session: Session) -> set[str]:
     """The texts of the choices that do not stand in the tracker."""
     choices = [choice["tekst"] for choice in opening(library, session)["keuzes"]]
-    return {*choices, *(choice.tekst for choice in _AFTER_NO)}
+    # A reply to somebody in distress is stored nowhere; what it offers is a question of a topic, or one of these.
+    asked = {question_choice(library, topic).tekst for topic in library.topics}
+    return {*choices, *(choice.tekst for choice in (*_AFTER_NO, ASK)), *asked}

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.environment import EnvironmentFault, is_production
+
 MIN_KEY_CHARACTERS = 32
 MIN_KEY_VARIETY = 10
-PRODUCTION = "production"
 KEY = "SPOORWIJZER_WIDGET_KEY"
 ORIGINS = "SPOORWIJZER_WIDGET_ORIGINS"
-MODE = "SPOORWIJZER_MODE"
 
 
 class SettingsError(Exception):
@@ -81,7 +81,11 @@ def read_settings(credentials: Mapping[str, Any] | None, environment: Mapping[st
 def _keys(environment: Mapping[str, str]) -> tuple[bytes, ...]:
     keys = environment.get(KEY, "").split()
     weak = [key for key in keys if len(key) < MIN_KEY_CHARACTERS or len(set(key)) < MIN_KEY_VARIETY]
-    if environment.get(MODE) == PRODUCTION and (not keys or weak):
+    try:
+        production = is_production(environment)
+    except EnvironmentFault as fault:
+        raise SettingsError(str(fault)) from fault
+    if production and (not keys or weak):
         raise SettingsError(
             f"{KEY} is missing or too weak for production. Make one with: "
             'python -c "import secrets; print(secrets.token_urlsafe(48))"'

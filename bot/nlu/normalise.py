@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from bot.language.scrub import scrub
+
 MAX_LENGTH = 2_000
 
 # Each row: one written form per alternative, and what it becomes. Order matters: longer forms first.
@@ -42,16 +44,39 @@ _FORMS: tuple[tuple[str, str], ...] = (
 )
 _COMPILED = tuple((re.compile(pattern), replacement) for pattern, replacement in _FORMS)
 _GAPS = re.compile(r"[^\w%']+")
+# What the scrubber left, in words that mean the same to a reader who never saw brackets.
+_MEANT = {
+    "medisch": "ziekte",
+    "klachten": "klachten",
+    "behandeling": "behandeling",
+    "medicijn": "medicijn",
+    "behandelaar": "arts",
+    "naam": "Jan",
+    "geboortedatum": "1970",
+}
+_PLACEHOLDER = re.compile(r"\[([a-z-]+)\]")
 
 
 def normalise(text: str) -> str:
     """Lower case, no accents, one form for each term, single spaces.
 
+    Training questions and messages are scrubbed alike, so that it makes no difference which illness one names.
+
     Args:
-        text: a message; only its first 2,000 characters count.
+        text: a message, scrubbed or not; only its first 2,000 characters count.
     """
-    lowered = text[:MAX_LENGTH].lower().replace("’", "'")
+    lowered = scrub(text[:MAX_LENGTH]).text.lower().replace("’", "'")
+    lowered = _PLACEHOLDER.sub(r" p_\1 ", lowered)
     plain = "".join(char for char in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(char))
     for pattern, replacement in _COMPILED:
         plain = pattern.sub(replacement, plain)
     return _GAPS.sub(" ", plain).strip()
+
+
+def for_meaning(text: str) -> str:
+    """The scrubbed text in ordinary words, for the model on meaning.
+
+    Args:
+        text: a message, scrubbed or not.
+    """
+    return _PLACEHOLDER.sub(lambda match: _MEANT.get(match[1], "nummer"), scrub(text).text)

@@ -21,7 +21,7 @@ from sklearn.preprocessing import normalize
 from sklearn.svm import LinearSVC
 
 from bot.nlu import embedding
-from bot.nlu.normalise import normalise
+from bot.nlu.normalise import for_meaning, normalise
 
 Floats = NDArray[np.float32]
 
@@ -127,7 +127,7 @@ class TopicRanker:
         self._by_words = Linear.fit(written[~outside], topics, strictness=1.0)
         if self._wants_meaning:
             chosen = first_of_each(topics, MEANING_EXAMPLES)
-            inside = [text for text, out in zip(texts, outside, strict=True) if not out]
+            inside = [for_meaning(text) for text, out in zip(texts, outside, strict=True) if not out]
             sample = [inside[place] for place in chosen]
             meant = embedding.embed_many(sample, cache) if cache else embedding.embed(sample)
             # All vectors of this model share a large part that says nothing: take it out.
@@ -149,7 +149,7 @@ class TopicRanker:
         written = normalize(self._features.transform([cleaned])).astype(np.float32)
         margins, outside = self._by_words.margins(written)[0], float(self._is_outside.margins(written)[0, 0])
         if self._wants_meaning:
-            meant = embedding.embed([text])
+            meant = embedding.embed([for_meaning(text)])
             margins = margins + self.meaning_weight * self._by_meaning.margins(self._centred(meant))[0]
             outside += OUTSIDE_WEIGHT * float(embedding.outside_margins(meant)[0])
         likely = softmax(margins / self.temperature)

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rasa.core.channels.channel import UserMessage
+from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.channels.rest import BadRequestError, read_request
-from bot.channels.turn import EMPTY, MAX_CHARACTERS, TOO_LONG, as_text, take_turn
+from bot.channels.turn import EMPTY, MAX_CHARACTERS, TOO_LONG, as_text, asked_in_confidence, take_turn
 
 
 def turn(message: str, replies: list[dict[str, Any]] | Exception) -> tuple[list[dict[str, Any]], list[str]]:
@@ -85,3 +87,40 @@ def test_a_good_request_is_read() -> None:
 def test_a_bad_request_is_refused_in_dutch(body: bytes) -> None:
     with pytest.raises(BadRequestError, match=r"\w+ \w+"):
         read_request(body)
+
+
+def test_what_may_not_be_kept_never_reaches_rasa() -> None:
+    _, received = turn("ik ben Jan, bsn 111222333, ziek sinds 12 januari met een hernia", [{"text": "ok"}])
+    assert received == ["ik ben [naam], bsn [bsn], ziek sinds 12 januari met een [medisch]"]
+
+
+def test_an_answer_in_confidence_comes_through_whole() -> None:
+    heard: list[str] = []
+
+    async def handler(incoming: UserMessage) -> None:
+        heard.append(incoming.text)
+
+    asyncio.run(take_turn(handler, "bel 06-12345678", "g", "rest", None, "ons", confidential=True))
+    assert heard == ["bel 06-12345678"]
+
+
+def test_only_the_last_reply_can_ask_in_confidence() -> None:
+    asks, other = BotUttered("Uw nummer?", {"custom": {"besloten": True}}), BotUttered("Dank u", {"custom": {}})
+    assert asked_in_confidence(DialogueStateTracker.from_events("a", [asks]))
+    assert not asked_in_confidence(DialogueStateTracker.from_events("a", [asks, UserUttered("x"), other]))
+    assert not asked_in_confidence(DialogueStateTracker.from_events("a", [UserUttered("x"), BotUttered("y")]))
+    assert not asked_in_confidence(None)
+
+
+def test_a_turn_about_a_crisis_ends_before_anything_is_stored() -> None:
+    stored: list[str] = []
+
+    async def handler(incoming: UserMessage) -> None:
+        reply = {"text": "Bel nu 113", "custom": {"onderwerp": "crisis"}}
+        await incoming.output_channel.send_response(incoming.sender_id, reply)
+        stored.append(incoming.text)
+
+    answer = asyncio.run(take_turn(handler, "ik wil dood", "g", "rest", None, "ons"))
+
+    assert answer[0]["text"] == "Bel nu 113"
+    assert stored == []

@@ -1,0 +1,66 @@
+"""Whatever is sent to the running bot, it answers with a status and a Dutch sentence; never with a fault."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import urllib.parse
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.processes import Processes
+from tests.fuzzing import BODIES, FUZZ, HEADERS, METHODS, TEXT, WORDS, check, send
+
+pytestmark = pytest.mark.e2e
+
+
+def token(bot: Processes) -> str:
+    status, text = send(f"{bot.address}/webhooks/widget/sessie", b"{}")
+    assert status == 200, text
+    return str(json.loads(text)["token"])
+
+
+@FUZZ
+@given(text=WORDS | TEXT)
+def test_every_text_gets_an_answer_or_a_reason(bot: Processes, text: str) -> None:
+    login = {"Authorization": f"Bearer {token(bot)}"}
+    body = json.dumps({"id": secrets.token_hex(8), "tekst": text}).encode()
+    status, reply = send(f"{bot.address}/webhooks/widget/bericht", body, login)
+    check(status, reply)
+    assert status == 429 or json.loads(reply)["antwoorden"]
+
+
+@FUZZ
+@given(body=BODIES, headers=HEADERS)
+def test_the_rest_channel_takes_anything_without_a_fault(bot: Processes, body: bytes, headers: dict[str, str]) -> None:
+    check(*send(f"{bot.address}/webhooks/rest/webhook", body, headers))
+
+
+@FUZZ
+@given(
+    folder=st.sampled_from(["webhooks/widget/", "webhooks/chat/", "webhooks/rest/", "", "webhooks/", "model/"]),
+    name=TEXT
+    | st.sampled_from(["../widget.py", "..%2f..%2fetc/passwd", "spoorwijzer.js/", "%00", "chat.js?x=1", "a" * 3000]),
+    method=METHODS,
+)
+def test_every_path_is_answered_and_none_leads_outside(bot: Processes, folder: str, name: str, method: str) -> None:
+    path = urllib.parse.quote(name.encode("utf-8", "replace"), safe="./%?=")
+    status, text = send(f"{bot.address}/{folder}{path}", b"{}" if method != "GET" else None, method=method)
+    assert status < 500
+    assert "Traceback" not in text
+    assert "root:" not in text
+    assert "import annotations" not in text
+
+
+@FUZZ
+@given(body=BODIES, method=METHODS, path=st.sampled_from(["webhook", "health", "actions", "x"]))
+def test_the_action_server_takes_anything_and_echoes_nothing(
+    bot: Processes, body: bytes, method: str, path: str
+) -> None:
+    url = f"http://127.0.0.1:{bot.action_port}/{path}"
+    status, text = send(url, body + b"geheim-12345" if method != "GET" else None, method=method)
+    assert status < 500
+    assert "Traceback" not in text
+    assert "geheim-12345" not in text
