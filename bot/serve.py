@@ -8,7 +8,7 @@ import sys
 import time
 from types import FrameType
 
-from bot.processes import Processes, StartError, free_port
+from bot.processes import Processes, StartError
 from bot.purge import purge
 from bot.train import train_if_changed
 
@@ -31,7 +31,8 @@ def main(argv: list[str]) -> int:
     arguments = parser.parse_args(argv)
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
-    bot = Processes(port=arguments.port, action_port=free_port())
+    bot = Processes(port=arguments.port)
+    signal.signal(signal.SIGHUP, lambda *_: bot.reload())
     try:
         if not train_if_changed():
             return 1
