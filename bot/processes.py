@@ -120,6 +120,10 @@ class Processes:
         arguments = ["-m", "bot.server", "--port", str(self.port), "--model", str(self.model)]
         self._spawn("rasa", [*arguments, "--folder", str(self.folder)])
 
+    def pid(self, name: str) -> int:
+        """The number of a process."""
+        return self._children[name].pid
+
     def reload(self) -> None:
         """Lets the server take the model anew, while turns are running."""
         self._children["rasa"].send_signal(signal.SIGHUP)
