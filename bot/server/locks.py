@@ -8,19 +8,30 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import secrets
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
 from rasa.core.lock_store import LockError, LockStore
 from redis.asyncio import Redis
-from redis.exceptions import LockError as RedisLockError
 from redis.exceptions import RedisError
 
-# Longer than any turn; a server that dies holding a lock lets go of it after so long.
-LIFETIME_SECONDS = 30.0
-WAIT_SECONDS = 30.0
+# Longer than a turn; a server that dies holding a lock lets go of it after so long. Should a turn take longer, then
+# the store still refuses the second of two turns that were taken at the same time.
+LIFETIME_SECONDS = 10.0
+WAIT_SECONDS = 20.0
 POLL_SECONDS = 0.02
 ANSWER_SECONDS = 2.0
+
+# A lock that this server has already, although nobody here holds it, is left over from a call whose answer got lost.
+_TAKE = """
+local holder = redis.call('GET', KEYS[1])
+if holder and holder ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return 1
+"""
+_GIVE = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"
 
 
 class ConversationLocks(LockStore):
@@ -33,9 +44,10 @@ class ConversationLocks(LockStore):
             redis_url: ``redis://host:port/number``, or none for a single server.
             lifetime: seconds after which Redis lets go of a lock whose server has died.
         """
-        self._url, self._lifetime = redis_url, lifetime
+        self._url, self._lifetime, self._server = redis_url, lifetime, secrets.token_hex(16)
         self._redis: Redis[Any] | None = None
         self._waiting: dict[str, tuple[asyncio.Lock, int]] = {}
+        self._doubtful: set[str] = set()
         super().__init__()
 
     @contextlib.asynccontextmanager
@@ -79,25 +91,34 @@ class ConversationLocks(LockStore):
         if self._url is None:
             yield
             return
-        lock = self._client().lock(
-            f"spoorwijzer:lock:{conversation_id}",
-            timeout=self._lifetime,
-            sleep=min(poll, POLL_SECONDS),
-            blocking_timeout=wait,
-            thread_local=False,
-        )
         try:
-            taken = await lock.acquire()
+            await self._take(conversation_id, wait, poll)
         except RedisError as error:
+            # Whether it was given is not known.
+            self._doubtful.add(conversation_id)
             raise LockError(f"Redis does not answer: {type(error).__name__}") from error
-        if not taken:
-            raise LockError("the turns before this one took too long")
         try:
             yield
         finally:
-            # Whether it is given back or runs out by itself, the turn has been stored: the store checks for itself.
-            with contextlib.suppress(RedisError, RedisLockError):
-                await lock.release()
+            await self._give(conversation_id)
+
+    async def _take(self, conversation_id: str, wait: float, poll: float) -> None:
+        milliseconds, begin = int(self._lifetime * 1000), time.monotonic()
+        while not await self._client().eval(_TAKE, 1, _key(conversation_id), self._server, milliseconds):
+            if time.monotonic() - begin > wait:
+                raise LockError("the turns before this one took too long")
+            await asyncio.sleep(min(poll, POLL_SECONDS))
+        self._doubtful.discard(conversation_id)
+        for other in [name for name in self._doubtful if name not in self._waiting]:
+            self._doubtful.discard(other)
+            await self._give(other)
+
+    async def _give(self, conversation_id: str) -> None:
+        try:
+            await self._client().eval(_GIVE, 1, _key(conversation_id), self._server)
+        except RedisError:
+            # It runs out by itself, or is given back once Redis answers; the turn has been stored.
+            self._doubtful.add(conversation_id)
 
     async def ping(self) -> None:
         """Returns if Redis answers, or is not used.
@@ -124,3 +145,7 @@ class ConversationLocks(LockStore):
                 self._url, socket_timeout=ANSWER_SECONDS, socket_connect_timeout=ANSWER_SECONDS, max_connections=64
             )
         return self._redis
+
+
+def _key(conversation_id: str) -> str:
+    return f"spoorwijzer:lock:{conversation_id}"
