@@ -85,6 +85,11 @@ class Processes:
         """The address of the server."""
         return f"http://{LOOPBACK}:{self.port}"
 
+    @property
+    def ready_url(self) -> str:
+        """What answers with success once the server can take turns."""
+        return f"{self.address}/ready"
+
     def start(self, progress: Callable[[str], None] = lambda _: None) -> None:
         """Starts the processes and waits until they answer.
 
@@ -106,10 +111,18 @@ class Processes:
             self.start_rasa()
             if self.action_port is not None:
                 self._wait("actions", f"http://{LOOPBACK}:{self.action_port}/health", progress)
-            self._wait("rasa", f"{self.address}/ready", progress)
+            self.wait_until_ready(progress)
         except BaseException:
             self.stop()
             raise
+
+    def wait_until_ready(self, progress: Callable[[str], None] = lambda _: None) -> None:
+        """Waits until the server can take turns.
+
+        Raises:
+            StartError: it ended, or never answered.
+        """
+        self._wait("rasa", self.ready_url, progress)
 
     def start_actions(self) -> None:
         """Starts the action server only."""

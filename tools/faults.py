@@ -150,10 +150,10 @@ def redis_frozen(place: Site, seconds: float) -> Callable[[Crowd], float]:
 def server_killed(bot: Processes) -> Callable[[Crowd], float]:
     """A server is killed with kill -9 in the middle of its turns, and started again."""
 
-    def fault(crowd: Crowd) -> float:
+    def fault(_: Crowd) -> float:
         bot.kill("rasa")
         bot.start_rasa()
-        crowd.until(1)
+        bot.wait_until_ready()
         return time.monotonic()
 
     return fault
