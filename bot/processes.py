@@ -22,6 +22,9 @@ LOOPBACK = "127.0.0.1"
 START_SECONDS = 180
 STOP_SECONDS = 25
 
+# Before Python starts, for the same reason as in bot/__init__.py: Rasa's own commands load scikit-learn first.
+ONE_THREAD = {"OMP_NUM_THREADS": "1"}
+
 # Quiet, explained in docs/developers/running.md: telemetry off; TensorFlow's hints on hardware; SQLAlchemy's note on
 # its next major version; old interfaces that Rasa's own pins use.
 QUIET = {
@@ -39,7 +42,7 @@ class StartError(Exception):
 
 def quiet_environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     """The environment of child processes."""
-    return {"LOG_LEVEL": "WARNING", **os.environ, **QUIET, "SANIC_HOST": LOOPBACK, **(extra or {})}
+    return {"LOG_LEVEL": "WARNING", **ONE_THREAD, **os.environ, **QUIET, "SANIC_HOST": LOOPBACK, **(extra or {})}
 
 
 def port_is_free(port: int) -> bool:

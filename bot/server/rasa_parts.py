@@ -59,25 +59,43 @@ def replace_parts() -> None:
 
 
 @functools.lru_cache(maxsize=1)
-def _validator() -> Any:
+def _validators() -> tuple[Any, Any, dict[str, Any]]:
+    """Of a whole result, of what all events have in common, and of each kind of event by its name."""
     schema = RemoteAction.action_response_format_spec()
     kind = jsonschema.validators.validator_for(schema)
     kind.check_schema(schema)
-    return kind(schema)
+    event = dict(schema["properties"]["events"]["items"])
+    kinds = event.pop("oneOf")
+    # Each kind wants its own name, so that an event can only fit the kind of its name.
+    return kind(schema), kind(event), {one["properties"]["event"]["const"]: kind(one) for one in kinds}
 
 
 def _validate_action_result(self: RemoteAction, result: dict[str, Any]) -> bool:
     """Whether an action server's answer has the right form.
 
-    Rasa makes and checks the schema itself anew for every action: 40 ms, most of a turn.
+    Rasa makes and checks the schema itself anew for every action, 40 ms, and tries each event on every kind of event.
 
     Raises:
         jsonschema.ValidationError: it has not.
     """
-    error = jsonschema.exceptions.best_match(_validator().iter_errors(result))
+    if _is_plainly_right(result):
+        return True
+    error = jsonschema.exceptions.best_match(_validators()[0].iter_errors(result))
     if error is not None:
         raise error
     return True
+
+
+def _is_plainly_right(result: Any) -> bool:
+    _, common, kinds = _validators()
+    if not isinstance(result, dict):
+        return False
+    events, responses = result.get("events", []), result.get("responses", [])
+    if not isinstance(events, list) or not isinstance(responses, list):
+        return False
+    return all(isinstance(response, dict) for response in responses) and all(
+        common.is_valid(event) and event["event"] in kinds and kinds[event["event"]].is_valid(event) for event in events
+    )
 
 
 def possible_keys(self: RulePolicy, lookup: dict[str, str], states: list[dict[str, Any]]) -> set[str]:

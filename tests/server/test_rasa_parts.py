@@ -53,6 +53,14 @@ def test_a_part_that_has_changed_is_left_as_it_is(monkeypatch: pytest.MonkeyPatc
         {"events": [], "responses": ["geen object"]},
         [],
         "tekst",
+        {"events": None},
+        {"events": [None]},
+        {"events": [{"event": 3}]},
+        {"events": [{"event": "slot", "name": "rol", "value": 1, "timestamp": "gisteren"}]},
+        {"events": [{"event": "slot", "name": 3, "value": 1}]},
+        {"events": [{"event": "slot", "name": "rol", "value": 1, "timestamp": 1.5, "metadata": {}}], "meer": 1},
+        {"events": [{"event": "followup", "name": "action_x"}, {"event": "active_loop", "name": None}]},
+        {"events": [{"event": "reset_slots"}, {"event": "bot", "text": 3}]},
     ],
 )
 def test_an_action_result_is_judged_as_rasa_judges_it(result: Any) -> None:
