@@ -39,7 +39,10 @@ class Postgres:
 
     def crash(self) -> None:
         """Ends it at once, as a power cut would."""
-        main = psutil.Process(self._server.get_pid())
+        number = self._server.get_pid()
+        if number is None:
+            return
+        main = psutil.Process(number)
         family = [*main.children(recursive=True), main]
         for process in family:
             with contextlib.suppress(psutil.NoSuchProcess):
@@ -51,7 +54,8 @@ class Postgres:
         self._server.ensure_postgres_running()
 
     def stop(self) -> None:
-        """Stops it for good."""
+        """Stops it for good; the data are of no further use."""
+        self.crash()
         self._server.cleanup()
 
 
