@@ -32,7 +32,8 @@ def main(argv: list[str]) -> int:
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
     bot = Processes(port=arguments.port)
-    signal.signal(signal.SIGHUP, lambda *_: bot.reload())
+    # The terminal is closed: the server would otherwise stay behind.
+    signal.signal(signal.SIGHUP, _stop)
     try:
         if not train_if_changed():
             return 1

@@ -106,6 +106,13 @@ def test_a_server_says_that_it_is_not_ready_and_why(place: Site) -> None:
         assert alive.status == 200
 
 
+def test_an_unknown_address_gets_a_dutch_sentence(place: Site) -> None:
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(f"{place.addresses[0]}/bestaat-niet", timeout=10)
+
+    assert (refused.value.code, json.load(refused.value)) == (404, {"fout": "Niet gevonden."})
+
+
 def test_a_model_is_replaced_while_users_talk(place: Site) -> None:
     result = under_load(place.addresses, place.postgres.url, model_replaced(place.servers[1], SOME), USERS, SOME)
 
