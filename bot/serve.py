@@ -32,8 +32,9 @@ def main(argv: list[str]) -> int:
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
     bot = Processes(port=arguments.port)
-    # The terminal is closed: the server would otherwise stay behind.
-    signal.signal(signal.SIGHUP, _stop)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        # The terminal is closed (and nohup does not say to go on): the server would otherwise stay behind.
+        signal.signal(signal.SIGHUP, _stop)
     try:
         if not train_if_changed():
             return 1

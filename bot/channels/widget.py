@@ -260,8 +260,9 @@ class WidgetChannel(InputChannel):
         verdict = read_feedback(request.body)
         store = request.app.ctx.agent.tracker_store
         tracker = await store.retrieve(session.id)
-        everything = history.turns(await store.retrieve_full_tracker(session.id))
-        turn = next((turn for turn in everything if turn.id == verdict.id), None)
+        turn = history.find(tracker, verdict.id)
+        if turn is None:
+            turn = history.find(await store.retrieve_full_tracker(session.id), verdict.id)
         topics = {reply.get("custom", {}).get("onderwerp") for reply in turn.replies} if turn else set()
         if tracker is None or turn is None or verdict.topic not in topics:
             return fault(NO_ANSWER, 422)
