@@ -1,0 +1,5 @@
+import os
+
+# The embeddings' engine shares its thread library with scikit-learn, which reads this once, when it is first loaded.
+# One thread per sentence: with more, each takes all cores and waits for the others, ten times the work.
+os.environ.setdefault("OMP_NUM_THREADS", "1")

@@ -32,7 +32,7 @@ def main(argv: list[str]) -> int:
     print("» De bot start (10 tot 30 seconden)", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         try:
-            with running(Processes(port=free_port(), action_port=free_port(), folder=Path(folder))) as bot:
+            with running(Processes(port=free_port(), folder=Path(folder))) as bot:
                 return converse(bot.address)
         except StartError as error:
             print(f"Stopped: {error}", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""Starts and stops the two processes of the bot: Rasa's server and the action server."""
+"""Starts and stops the processes of the bot: the server, and an action server apart where that is wanted."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ from bot.paths import MODELS, ROOT, VAR
 MODEL = MODELS / "spoorwijzer.tar.gz"
 LOOPBACK = "127.0.0.1"
 START_SECONDS = 180
-STOP_SECONDS = 15
+STOP_SECONDS = 25
+
+# Before Python starts, for the same reason as in bot/__init__.py: Rasa's own commands load scikit-learn first.
+ONE_THREAD = {"OMP_NUM_THREADS": "1"}
 
 # Quiet, explained in docs/developers/running.md: telemetry off; TensorFlow's hints on hardware; SQLAlchemy's note on
 # its next major version; old interfaces that Rasa's own pins use.
@@ -39,7 +42,7 @@ class StartError(Exception):
 
 def quiet_environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     """The environment of child processes."""
-    return {"LOG_LEVEL": "WARNING", **os.environ, **QUIET, "SANIC_HOST": LOOPBACK, **(extra or {})}
+    return {"LOG_LEVEL": "WARNING", **ONE_THREAD, **os.environ, **QUIET, "SANIC_HOST": LOOPBACK, **(extra or {})}
 
 
 def port_is_free(port: int) -> bool:
@@ -66,13 +69,15 @@ class Processes:
     """The running bot.
 
     Attributes:
-        port: where Rasa's server listens.
-        action_port: where the action server listens.
-        folder: holds the database, the endpoints file and the logs of this run.
+        port: where the server listens.
+        action_port: where an action server listens; none to run the actions inside the server.
+        folder: holds the database and the logs of this run.
+        model: the trained model.
+        environment: what the processes get besides the environment of this one.
     """
 
     port: int
-    action_port: int
+    action_port: int | None = None
     folder: Path = VAR
     model: Path = MODEL
     environment: Mapping[str, str] = field(default_factory=dict)
@@ -83,8 +88,13 @@ class Processes:
         """The address of the server."""
         return f"http://{LOOPBACK}:{self.port}"
 
+    @property
+    def ready_url(self) -> str:
+        """What answers with success once the server can take turns."""
+        return f"{self.address}/ready"
+
     def start(self, progress: Callable[[str], None] = lambda _: None) -> None:
-        """Starts both processes and waits until they answer.
+        """Starts the processes and waits until they answer.
 
         Raises:
             StartError: there is no model, a port is taken, or a process ended or never answered.
@@ -92,35 +102,52 @@ class Processes:
         if not self.model.exists():
             raise StartError("There is no trained model yet. Type: make train")
         for port in (self.port, self.action_port):
-            if not port_is_free(port):
+            if port is not None and not port_is_free(port):
                 raise StartError(
                     f"Port {port} is in use by another program. Stop that program, or choose another port: "
                     "make run PORT=5010"
                 )
         self.folder.mkdir(parents=True, exist_ok=True)
         try:
-            self.start_actions()
+            if self.action_port is not None:
+                self.start_actions()
             self.start_rasa()
-            self._wait("actions", f"http://{LOOPBACK}:{self.action_port}/health", progress)
-            self._wait("rasa", f"{self.address}/webhooks/widget/", progress)
+            if self.action_port is not None:
+                self._wait("actions", f"http://{LOOPBACK}:{self.action_port}/health", progress)
+            self.wait_until_ready(progress)
         except BaseException:
             self.stop()
             raise
+
+    def wait_until_ready(self, progress: Callable[[str], None] = lambda _: None) -> None:
+        """Waits until the server can take turns.
+
+        Raises:
+            StartError: it ended, or never answered.
+        """
+        self._wait("rasa", self.ready_url, progress)
 
     def start_actions(self) -> None:
         """Starts the action server only."""
         self._spawn("actions", ["-m", "bot.actions.server", "--port", str(self.action_port)])
 
     def start_rasa(self) -> None:
-        """Starts Rasa's server only."""
-        endpoints = self.folder / "endpoints.yml"
-        endpoints.write_text(
-            f'action_endpoint:\n  url: "http://{LOOPBACK}:{self.action_port}/webhook"\n'
-            f"tracker_store:\n  type: SQL\n  dialect: sqlite\n  db: {self.folder / 'conversations.db'}\n",
-            encoding="utf-8",
-        )
-        arguments = ["-m", "rasa", "run", "--port", str(self.port), "--interface", LOOPBACK, "--model", str(self.model)]
-        self._spawn("rasa", [*arguments, "--endpoints", str(endpoints), "--credentials", "credentials.yml"])
+        """Starts the server only."""
+        arguments = ["-m", "bot.server", "--port", str(self.port), "--model", str(self.model)]
+        self._spawn("rasa", [*arguments, "--folder", str(self.folder)])
+
+    def pid(self, name: str) -> int:
+        """The number of a process."""
+        return self._children[name].pid
+
+    def reload(self) -> None:
+        """Lets the server take the model anew, while turns are running."""
+        self._children["rasa"].send_signal(signal.SIGHUP)
+
+    def _environment(self) -> dict[str, str]:
+        elsewhere = f"http://{LOOPBACK}:{self.action_port}/webhook"
+        actions = {} if self.action_port is None else {"SPOORWIJZER_ACTIONS_URL": elsewhere}
+        return quiet_environment({**actions, **self.environment})
 
     def _spawn(self, name: str, arguments: list[str]) -> None:
         log = (self.folder / f"{name}.log").open("ab")
@@ -128,7 +155,7 @@ class Processes:
             self._children[name] = subprocess.Popen(
                 [sys.executable, *arguments],
                 cwd=ROOT,
-                env=quiet_environment(self.environment),
+                env=self._environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -168,7 +195,7 @@ class Processes:
         child.wait()
 
     def stop(self) -> None:
-        """Stops both processes: politely, then firmly."""
+        """Stops the processes: politely, so that running turns end, then firmly."""
         for child in self._children.values():
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(child.pid, signal.SIGTERM)

@@ -9,7 +9,7 @@ import time
 from types import FrameType
 
 from bot.environment import EnvironmentFault
-from bot.processes import Processes, StartError, free_port
+from bot.processes import Processes, StartError
 from bot.purge import due_after, purge
 from bot.train import train_if_changed
 
@@ -32,7 +32,10 @@ def main(argv: list[str]) -> int:
     arguments = parser.parse_args(argv)
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
-    bot = Processes(port=arguments.port, action_port=free_port())
+    bot = Processes(port=arguments.port)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        # The terminal is closed (and nohup does not say to go on): the server would otherwise stay behind.
+        signal.signal(signal.SIGHUP, _stop)
     try:
         keep = due_after()
         if not train_if_changed():

@@ -102,11 +102,13 @@ async def take_turn(
     if not text:
         return [{"recipient_id": conversation, "text": EMPTY}]
     collector = Collector()
+    failed = [{"recipient_id": conversation, "text": FAILED.format(contact=contact)}]
     try:
         await handler(UserMessage(text, collector, conversation, input_channel=channel, metadata=metadata))
     except NotKeptError:
         return collector.messages
     except Exception as error:
-        # Never the text: it may hold health data.
+        # Never the text: it may hold health data. Nor a reply that could not be stored: the bot would not know of it.
         logger.error("a turn failed: %s", type(error).__name__)
-    return collector.messages or [{"recipient_id": conversation, "text": FAILED.format(contact=contact)}]
+        return failed
+    return collector.messages or failed

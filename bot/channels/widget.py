@@ -26,9 +26,10 @@ from bot import logs
 from bot.channels import widget_files
 from bot.channels import widget_history as history
 from bot.channels.forget import forget
-from bot.channels.turn import Handler, asked_in_confidence, take_turn
+from bot.channels.shared_limits import SharedLimit, connections
+from bot.channels.turn import FAILED, Handler, asked_in_confidence, take_turn
 from bot.channels.widget_dates import NoDatesError, calendar_file, drawing
-from bot.channels.widget_limits import RateLimit, client_address
+from bot.channels.widget_limits import client_address
 from bot.channels.widget_opening import after_verdict, always_offered, opening
 from bot.channels.widget_requests import MAX_BYTES, BadRequestError, read_feedback, read_message, read_object, read_page
 from bot.channels.widget_security import API_HEADERS, PAGE_HEADERS, SCRIPT_HEADERS, cors_headers, may_call
@@ -49,7 +50,7 @@ EXPIRED = "Uw sessie is verlopen of hoort niet bij deze pagina."
 ELSEWHERE = "Deze pagina mag de chat niet gebruiken."
 BUSY = "U stuurt veel berichten achter elkaar. Wacht even en probeer het dan opnieuw."
 NOT_OFFERED = "Deze keuze hoort niet bij dit gesprek. Typ uw vraag."
-NOT_READY = "De chat wordt gestart. Probeer het zo opnieuw."
+NOT_READY = "De chat is nog niet zo ver. Probeer het over een paar seconden opnieuw."
 NO_DATES = "Er zijn nog geen datums voor een agenda. Reken eerst uw termijnen uit."
 NO_ANSWER = "Dit antwoord hoort niet bij dit gesprek."
 NOT_FOUND = "Niet gevonden."
@@ -76,9 +77,10 @@ class WidgetChannel(InputChannel):
         self._settings, self._now = settings, now
         self._library = library or load_library(KNOWLEDGE)
         self._contact = self._library.organisation.placeholders()["organisatie_contact"]
-        self._per_session = RateLimit(settings.messages_per_minute)
-        self._per_address = RateLimit(settings.address_messages_per_minute)
-        self._new_sessions = RateLimit(settings.sessions_per_minute)
+        redis = connections(settings.redis_url)
+        self._per_session = SharedLimit("session", settings.messages_per_minute, redis)
+        self._per_address = SharedLimit("address", settings.address_messages_per_minute, redis)
+        self._new_sessions = SharedLimit("new", settings.sessions_per_minute, redis)
 
     @classmethod
     def name(cls) -> str:
@@ -165,7 +167,7 @@ class WidgetChannel(InputChannel):
         """A new session: its token, when it ends, and what the widget opens with."""
         if not self._may_call(request):
             return fault(ELSEWHERE, 403)
-        wait = self._new_sessions.wait(self._address(request), self._now())
+        wait = await self._new_sessions.wait(self._address(request), self._now())
         if wait:
             return busy(wait)
         try:
@@ -188,14 +190,14 @@ class WidgetChannel(InputChannel):
         if not self._may_call(request):
             return fault(ELSEWHERE, 403)
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        wait = self._per_address.wait(self._address(request), self._now())
+        wait = await self._per_address.wait(self._address(request), self._now())
         if wait:
             return busy(wait)
         try:
             session = verify(token if scheme == "Bearer" else "", self._settings.keys, self._now(), origin_of(request))
         except TokenError:
             return fault(EXPIRED, 401)
-        wait = self._per_session.wait(session.id, self._now()) if limited else 0
+        wait = await self._per_session.wait(session.id, self._now()) if limited else 0
         if wait:
             return busy(wait)
         agent = getattr(request.app.ctx, "agent", None)
@@ -209,6 +211,10 @@ class WidgetChannel(InputChannel):
             return fault(error.args[0], 400)
         except LockError:
             return fault(NOT_READY, 503, {"Retry-After": "5"})
+        except Exception as error:
+            # A store that does not answer, above all. Nothing was stored; the widget offers to send it again.
+            logger.error("a call of the widget failed: %s", type(error).__name__)
+            return fault(FAILED.format(contact=self._contact), 503, {"Retry-After": "5"})
 
     async def _message(self, request: Request, session: Session, handler: Handler) -> HTTPResponse:
         incoming = read_message(request.body)
@@ -219,7 +225,7 @@ class WidgetChannel(InputChannel):
         if before:
             # A retry after a lost connection: the reply exists, it only did not arrive.
             return await self._replies(store, session, before.replies)
-        if incoming.chosen and incoming.text not in history.offered(told) | always_offered(self._library, session):
+        if incoming.chosen and not await self._offered(store, session, incoming.text, told):
             return fault(NOT_OFFERED, 422)
         metadata = {history.MESSAGE_ID: incoming.id, "organisatie": session.organisation, "pagina": session.subject}
         private = asked_in_confidence(tracker)
@@ -231,6 +237,12 @@ class WidgetChannel(InputChannel):
         if any(reply.get("custom", {}).get("vergeten") for reply in kept):
             forget(store, session.id)
         return result
+
+    async def _offered(self, store: Any, session: Session, text: str, told: list[history.Turn]) -> bool:
+        if text in history.offered(told) | always_offered(self._library, session):
+            return True
+        # The store gives the last turns; a choice of long ago is rare, so all of it is read only then.
+        return text in history.offered(history.turns(await store.retrieve_full_tracker(session.id)))
 
     async def _replies(self, store: Any, session: Session, replies: list[dict[str, Any]]) -> HTTPResponse:
         dated = any(reply.get("custom", {}).get("datums") for reply in replies)
@@ -244,7 +256,7 @@ class WidgetChannel(InputChannel):
         """Everything said so far, for a page that was loaded again."""
         read_object(request.body, set())
         store = request.app.ctx.agent.tracker_store
-        told = history.turns(await store.retrieve(session.id))
+        told = history.turns(await store.retrieve_full_tracker(session.id))
         return reply_json(
             {
                 "opening": opening(self._library, session),
@@ -258,7 +270,9 @@ class WidgetChannel(InputChannel):
         verdict = read_feedback(request.body)
         store = request.app.ctx.agent.tracker_store
         tracker = await store.retrieve(session.id)
-        turn = next((turn for turn in history.turns(tracker) if turn.id == verdict.id), None)
+        turn = history.find(tracker, verdict.id)
+        if turn is None:
+            turn = history.find(await store.retrieve_full_tracker(session.id), verdict.id)
         topics = {reply.get("custom", {}).get("onderwerp") for reply in turn.replies} if turn else set()
         if tracker is None or turn is None or verdict.topic not in topics:
             return fault(NO_ANSWER, 422)

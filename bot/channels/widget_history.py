@@ -53,6 +53,11 @@ def turns(tracker: DialogueStateTracker | None) -> list[Turn]:
     return found
 
 
+def find(tracker: DialogueStateTracker | None, message_id: str) -> Turn | None:
+    """The turn of a message, if the tracker holds it."""
+    return next((turn for turn in turns(tracker) if turn.id == message_id), None)
+
+
 def offered(history: list[Turn]) -> set[str]:
     """The texts of all choices that the bot has offered in a conversation."""
     answers = [reply.get("custom") or {} for turn in history for reply in turn.replies]

@@ -23,13 +23,13 @@ class RateLimit:
 
         Args:
             key: whose bucket.
-            now: seconds on a clock that never goes back.
+            now: seconds; a clock that is put back takes nothing away.
 
         Returns:
             0 if it is allowed, otherwise the whole seconds until it will be.
         """
         level, since = self._buckets.pop(key, (self._size, now))
-        level = min(self._size, level + (now - since) * self._size / MINUTE)
+        level = min(self._size, level + max(0.0, now - since) * self._size / MINUTE)
         allowed = level >= 1
         self._buckets[key] = (level - 1 if allowed else level, now)
         while len(self._buckets) > self._max_keys:

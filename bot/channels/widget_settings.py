@@ -14,6 +14,7 @@ MIN_KEY_CHARACTERS = 32
 MIN_KEY_VARIETY = 10
 KEY = "SPOORWIJZER_WIDGET_KEY"
 ORIGINS = "SPOORWIJZER_WIDGET_ORIGINS"
+REDIS = "SPOORWIJZER_REDIS_URL"
 
 
 class SettingsError(Exception):
@@ -32,6 +33,7 @@ class WidgetSettings:
         address_messages_per_minute: per address, which may be a whole office.
         sessions_per_minute: new sessions per address.
         trusted_proxies: number of own proxies in front of the server, which write X-Forwarded-For.
+        redis_url: where limits are shared with other servers; none to count for this server alone.
     """
 
     keys: tuple[bytes, ...]
@@ -41,6 +43,7 @@ class WidgetSettings:
     address_messages_per_minute: int = 300
     sessions_per_minute: int = 60
     trusted_proxies: int = 0
+    redis_url: str | None = None
 
 
 _NUMBERS = (
@@ -74,6 +77,7 @@ def read_settings(credentials: Mapping[str, Any] | None, environment: Mapping[st
     return WidgetSettings(
         keys=_keys(environment),
         origins=frozenset(_origin(str(origin)) for origin in origins),
+        redis_url=environment.get(REDIS) or None,
         **{name: number for name, number in numbers.items() if number is not None},
     )
 

@@ -34,6 +34,12 @@ def test_the_memory_is_limited_and_the_oldest_key_goes_first() -> None:
     assert limit.wait("a", 0.0) == 0
 
 
+def test_a_clock_that_is_put_back_takes_nothing_away() -> None:
+    limit = RateLimit(per_minute=3)
+    limit.wait("a", 10_000.0)
+    assert [limit.wait("a", 100.0) for _ in range(2)] == [0, 0]
+
+
 @given(st.lists(st.floats(0, 5), min_size=1, max_size=200), st.integers(1, 30))
 def test_never_more_than_twice_the_limit_in_any_first_minute(gaps: list[float], per_minute: int) -> None:
     limit, now, allowed = RateLimit(per_minute), 0.0, 0

@@ -1,4 +1,4 @@
-"""The real bot for conversation tests: both servers, with a database of their own and a fixed today."""
+"""The real bot for conversation tests: a server with a database of its own and a fixed today."""
 
 from __future__ import annotations
 
@@ -57,7 +57,6 @@ def stored(bot: Processes, sender: str) -> dict[str, Any]:
 def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Processes]:
     processes = Processes(
         port=free_port(),
-        action_port=free_port(),
         folder=tmp_path_factory.mktemp("bot"),
         environment={"SPOORWIJZER_VANDAAG": TODAY},
     )

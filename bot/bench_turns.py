@@ -1,0 +1,120 @@
+"""Load on the widget channel: so many users at once, what each turn takes, and one very long conversation."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import secrets
+import statistics
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+# Limits are for visitors; the load comes from one address.
+NO_LIMITS: Mapping[str, str] = {
+    "SPOORWIJZER_WIDGET_MESSAGES_PER_MINUTE": "100000",
+    "SPOORWIJZER_WIDGET_ADDRESS_MESSAGES_PER_MINUTE": "1000000",
+    "SPOORWIJZER_WIDGET_SESSIONS_PER_MINUTE": "100000",
+}
+TIMEOUT = 120
+
+
+@dataclass(frozen=True)
+class Times:
+    """What turns took.
+
+    Attributes:
+        seconds: per turn, in order of size.
+        per_second: turns per second of all users together.
+    """
+
+    seconds: tuple[float, ...]
+    per_second: float
+
+    def percentile(self, share: float) -> float:
+        """The time within which a share of the turns was done, in milliseconds."""
+        return self.seconds[min(len(self.seconds) - 1, int(len(self.seconds) * share))] * 1000
+
+    def __str__(self) -> str:
+        """One line of the table."""
+        p50, p95, p99 = (self.percentile(share) for share in (0.5, 0.95, 0.99))
+        return f"p50 {p50:7.1f}  p95 {p95:7.1f}  p99 {p99:7.1f} ms  {self.per_second:6.1f}/s"
+
+
+class Visitor:
+    """One visitor on a connection that stays open, as a browser has it."""
+
+    def __init__(self, address: str) -> None:
+        """Opens a session."""
+        parts = urlsplit(address)
+        self._connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=TIMEOUT)
+        self._token = ""
+        self._token = self._call("sessie", {})["token"]
+
+    def says(self, text: str) -> tuple[float, list[dict[str, Any]]]:
+        """Seconds until the answer was there, and the answer."""
+        begin = time.perf_counter()
+        reply = self._call("bericht", {"id": secrets.token_hex(8), "tekst": text})
+        return time.perf_counter() - begin, reply["antwoorden"]
+
+    def close(self) -> None:
+        """Closes the connection."""
+        self._connection.close()
+
+    def _call(self, path: str, body: Mapping[str, Any]) -> Any:
+        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self._token}"}
+        self._connection.request("POST", f"/webhooks/widget/{path}", json.dumps(body), headers)
+        reply = self._connection.getresponse()
+        content = reply.read()
+        if reply.status != 200:
+            raise OSError(f"{path}: {reply.status} {content[:200]!r}")
+        return json.loads(content)
+
+
+def turns(address: str, texts: Sequence[str], users: int, count: int) -> Times:
+    """Each user takes turns in conversations of as many turns as there are texts.
+
+    Args:
+        address: of the server.
+        texts: what they say.
+        users: how many talk at the same time.
+        count: how many turns in all, about.
+    """
+    seconds: list[float] = []
+    each = max(2, count // users)
+
+    def talk(start: int) -> None:
+        visitor = Visitor(address)
+        for turn in range(each):
+            if turn and turn % len(texts) == 0:
+                visitor.close()
+                visitor = Visitor(address)
+            seconds.append(visitor.says(texts[(start + turn) % len(texts)])[0])
+        visitor.close()
+
+    threads = [threading.Thread(target=talk, args=(place,)) for place in range(users)]
+    begin = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return Times(tuple(sorted(seconds)), len(seconds) / (time.perf_counter() - begin))
+
+
+def long_conversation(address: str, texts: Sequence[str], at: Sequence[int], around: int = 8) -> dict[int, float]:
+    """Milliseconds per turn (median of a few turns) at some points of one conversation.
+
+    Args:
+        address: of the server.
+        texts: what is said, over and over.
+        at: after how many turns to measure.
+        around: how many turns are measured from there.
+    """
+    visitor, took = Visitor(address), []
+    for turn in range(max(at) + around):
+        took.append(visitor.says(texts[turn % len(texts)])[0])
+    visitor.close()
+    return {place: statistics.median(took[place : place + around]) * 1000 for place in at}

