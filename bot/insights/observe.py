@@ -158,7 +158,7 @@ def observe(event: Mapping[str, Any], known: Vocabulary) -> tuple[Observation, .
         return ()
     at = _moment(event.get("timestamp"))
     if name == "user":
-        return (_heard(event, sender, at, known),)
+        return (_heard(event, sender, at, known),) if at > 0 else ()
     if name == "bot":
         return _said(event, sender, at, known)
     if name == "slot":

@@ -22,12 +22,12 @@ from bot.insights.turns import Turns
 
 TOPICS = frozenset(
     {
+        "antwoord-klopt-niet",
+        "bereken-mijn-tijdlijn",
+        "loonsanctie",
+        "menselijke-medewerker",
         "spoor-2-kosten",
         "spoor-2-verplicht",
-        "loonsanctie",
-        "bereken-mijn-tijdlijn",
-        "menselijke-medewerker",
-        "antwoord-klopt-niet",
     }
 )
 KNOWN = Vocabulary(TOPICS, frozenset({"Arbodienst De Brug"}))
@@ -75,7 +75,8 @@ class Told:
     def event(self, sender: str, event: Event | dict[str, Any], now: float = 0.0) -> None:
         body = {"sender_id": sender, **(event if isinstance(event, dict) else event.as_dict())}
         changes = [change for seen in observe(body, KNOWN) for change in self.turns.add(seen)]
-        self.recorder.write(changes, now or float(body.get("timestamp") or MONDAY))
+        moment = body.get("timestamp")
+        self.recorder.write(changes, now or (moment if isinstance(moment, float) else MONDAY))
 
     def turn(self, sender: str, at: float, *replies: Answer, role: str = "", subject: str = "", **more: Any) -> None:
         self.event(sender, heard("Wat kost spoor 2?", at, **more))

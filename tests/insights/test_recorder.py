@@ -302,7 +302,12 @@ def test_only_known_names_get_into_the_figures(told: Told) -> None:
         {"event": "user"},
         {"event": "user", "sender_id": 3},
         {"event": "user", "parse_data": [], "metadata": "x", "timestamp": "gisteren", "input_channel": []},
-        {"event": "user", "parse_data": {"besluit": {"ids": {"a": 1}}, "intent": {"confidence": "hoog"}}},
+        {"event": "user", "timestamp": 3.0, "parse_data": [], "metadata": "x", "input_channel": ["x"]},
+        {
+            "event": "user",
+            "timestamp": 3.0,
+            "parse_data": {"besluit": {"ids": {"a": 1}}, "intent": {"confidence": "hoog"}},
+        },
         {"event": "bot", "data": {"custom": {"soort": ["x"], "onderwerp": 4, "oordeel": {"nuttig": "ja"}}}},
         {"event": "slot", "name": "oordeel", "value": "Jan Jansen"},
         {"event": "slot", "name": "rol", "value": {"naam": "Jan"}},
