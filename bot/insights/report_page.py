@@ -192,8 +192,8 @@ def definitions_section(figures: Figures, words: Words) -> str:
     silence = whole(words.settings.silence_seconds / 60)
     return (
         f"<h2>Wat de cijfers betekenen</h2><p>Alle cijfers gaan over gesprekken: de vragen van één persoon met "
-        f"niet meer dan {silence} minuten stilte ertussen. In een rij met een onderwerp gaat het alleen om de vragen over "
-        f"dat onderwerp. Cijfers over minder dan {SMALLEST} gesprekken worden niet getoond; soms blijft daarom ook een "
+        f"niet meer dan {silence} minuten stilte ertussen. In een rij met een onderwerp gaat het alleen om de vragen "
+        f"over dat onderwerp. Cijfers over minder dan {SMALLEST} gesprekken worden niet getoond; soms blijft daarom ook een "
         "grotere rij weg, omdat de kleine anders uit het totaal te berekenen is. Het interval is dat van Wilson: bij "
         f"95 van de 100 van zulke metingen ligt het echte deel ertussen.</p><dl>{terms}</dl>"
     )
