@@ -118,8 +118,8 @@ def test_without_a_database_turns_go_on_and_the_loss_is_told(tmp_path: Path, cap
     (tmp_path / "insights.db").mkdir()  # a folder where the file should be: it can never be opened
     metrics = Metrics()
     with caplog.at_level(logging.DEBUG):
-        broker = broker_with(lambda: recorder_on(tmp_path / "insights.db"), metrics)
-        for minute in range(10_050):
+        broker = broker_with(lambda: recorder_on(tmp_path / "insights.db"), metrics, room=20)
+        for minute in range(300):
             publish_turn(broker, MONDAY + minute * MINUTE, "AFZENDER-HERKENBAAR")
         asyncio.run(broker.close())
     assert value(metrics, "spoorwijzer_insights_lost_total", why="full") > 0
