@@ -20,7 +20,7 @@ _READING = (
     "Alle cijfers gaan over gesprekken: de vragen van één persoon met niet meer dan {silence} minuten stilte ertussen. "
     "In een rij met een onderwerp gaat het alleen om de vragen over dat onderwerp. Cijfers over minder dan {smallest} "
     "gesprekken worden niet getoond. Soms blijft daarom ook een grotere rij weg, omdat de kleine anders uit het totaal "
-    "te berekenen is. Het interval is dat van Wilson: bij 95 van de 100 van zulke metingen ligt het echte deel ertussen."
+    "te berekenen is. Het interval is dat van Wilson: bij 95 van de 100 zulke metingen ligt het echte deel ertussen."
 )
 _NOTHING = f"<p>Te weinig gesprekken om te tonen ({HIDDEN}).</p>"
 
@@ -80,6 +80,12 @@ def total_section(figures: Figures, words: Words) -> str:
         share = figures.total.shares[name]
         count = f"{whole(share.hits)} van {whole(share.of)}" if share else ""
         rows.append((words.settings.measures[name].naam, *_share_cells(share), count))
+    late = ""
+    if figures.recontact_until < figures.period.tot:
+        late = (
+            f"<p>Terugkomen is geteld voor gesprekken tot en met {datum(figures.recontact_until)}: van latere gesprekken "
+            "zijn de dagen waarin iemand kan terugkomen nog niet om.</p>"
+        )
     times = ""
     if figures.response_p50 is not None and figures.response_p95 is not None:
         p50, p95 = (decimal(round(ms / 1000, 1)) for ms in (figures.response_p50, figures.response_p95))
@@ -87,8 +93,8 @@ def total_section(figures: Figures, words: Words) -> str:
     return (
         f"<h2>Overzicht</h2><p>{whole(figures.total.conversations or 0)} gesprekken met een vraag.</p>"
         + table("Cijfers over alle gesprekken", ("", "Deel", "Met 95% zekerheid tussen", "Gesprekken"), rows)
-        + f"<p>Terugkomen is geteld voor gesprekken tot en met {datum(figures.recontact_until)}: "
-        f"van latere gesprekken zijn de zeven dagen nog niet om.</p>{times}"
+        + late
+        + times
     )
 
 
