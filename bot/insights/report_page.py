@@ -83,8 +83,8 @@ def total_section(figures: Figures, words: Words) -> str:
     late = ""
     if figures.recontact_until < figures.period.tot:
         late = (
-            f"<p>Terugkomen is geteld voor gesprekken tot en met {datum(figures.recontact_until)}: van latere gesprekken "
-            "zijn de dagen waarin iemand kan terugkomen nog niet om.</p>"
+            f"<p>Terugkomen is geteld voor gesprekken tot en met {datum(figures.recontact_until)}: van latere "
+            "gesprekken zijn de dagen waarin iemand kan terugkomen nog niet om.</p>"
         )
     times = ""
     if figures.response_p50 is not None and figures.response_p95 is not None:

@@ -14,9 +14,6 @@ from bot.insights.figures import DIMENSIONS, MEASURES, SMALLEST, Figures
 from bot.insights.store import make_engine, migrate
 from bot.insights.tables import METADATA
 from tests.insights.month import DIVIDES, SECRETS, Month, simulate, true_shares
-from tests.insights.test_store import postgres
-
-__all__ = ["postgres"]
 
 CONVERSATIONS, SEED = 1_500, 3
 
