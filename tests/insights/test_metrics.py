@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from sanic.response import HTTPResponse
 
 from bot.insights.expire import expire
 from bot.insights.metrics import Metrics
@@ -94,3 +98,28 @@ def test_there_may_be_no_database_yet(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
     (tmp_path / "empty.db").touch()
     assert not expire(f"sqlite:///{tmp_path / 'empty.db'}", MONDAY)
+
+
+def ask(channel: MetricsChannel, path: str = "/metrics", method: str = "GET", **headers: str) -> HTTPResponse | None:
+    request: Any = SimpleNamespace(path=path, method=method, ip="127.0.0.1", headers=headers)
+    return asyncio.run(channel._before(request))
+
+
+def test_prometheus_gets_text_and_the_rest_passes() -> None:
+    channel = MetricsChannel("", Metrics())
+    reply = ask(channel)
+    assert reply is not None
+    assert reply.status == 200
+    assert reply.content_type.startswith("text/plain")
+    assert b"spoorwijzer_insights_waiting 0.0" in (reply.body or b"")
+    assert ask(channel, "/webhooks/widget/metrics") is None
+    assert ask(channel, "/metrics/x") is None
+
+
+def test_who_may_not_read_finds_nothing() -> None:
+    refused = ask(MetricsChannel(SECRET, Metrics()))
+    assert refused is not None
+    assert (refused.status, refused.body) == (404, b"")
+    posted = ask(MetricsChannel("", Metrics()), method="POST")
+    assert posted is not None
+    assert posted.status == 405
