@@ -8,8 +8,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from bot.insights.expire import expire
-from bot.insights.store import insights_url
+from bot.insights.expire import expire_or_tell
 from bot.paths import VAR
 
 # Deleted within 24 hours of the last message, also when the server looks only now and then.
@@ -57,6 +56,6 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--hours", type=float, default=KEEP_HOURS, help="keep conversations this long (default 23)")
     arguments = parser.parse_args(argv)
     # Figures hold nobody, but the pseudonyms that returning is counted with have their time as well.
-    expire(insights_url(), time.time())
+    expire_or_tell(time.time())
     print(f"{purge(arguments.database, time.time(), arguments.hours)} events deleted")
     return 0

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from sanic.response import HTTPResponse
 
+from bot import purge
 from bot.insights.expire import expire
 from bot.insights.metrics import Metrics
 from bot.insights.metrics_channel import TOKEN, MetricsChannel, TokenError, may_read
@@ -91,6 +92,21 @@ def test_pseudonyms_expire_without_a_server(told: Told) -> None:
     assert len(told.rows(links)) == 1
     assert expire(url, MONDAY + 15 * DAY)
     assert told.rows(links) == told.rows(keys) == []
+
+
+def test_purge_clears_them_and_says_so_if_it_cannot(
+    told: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told.turn("piet", MONDAY - 365 * DAY, answer())
+    assert len(told.rows(links)) == 1
+    monkeypatch.setenv("SPOORWIJZER_INSIGHTS_URL", str(told.engine.url))
+    assert purge.main(["--database", str(tmp_path / "none.db")]) == 0
+    assert told.rows(links) == []
+    monkeypatch.setenv("SPOORWIJZER_INSIGHTS_URL", "geen adres geheim")
+    assert purge.main(["--database", str(tmp_path / "none.db")]) == 0
+    error = capsys.readouterr().err
+    assert "not cleared" in error
+    assert "geheim" not in error
 
 
 def test_there_may_be_no_database_yet(tmp_path: Path) -> None:
