@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 from bot.environment import MARGIN_HOURS, EnvironmentFault, keep_hours
+from bot.insights.expire import expire_or_tell
 from bot.paths import VAR
 from bot.retention import conversations, purge_everywhere
 
@@ -57,6 +58,8 @@ def main(argv: list[str]) -> int:
     except EnvironmentFault as fault:
         print(fault, file=sys.stderr)
         return 2
+    # Figures hold nobody, but the pseudonyms that returning is counted with have their time as well.
+    expire_or_tell(time.time())
     deleted = purge(named if "://" in named else Path(named), time.time(), hours)
     print(f"{deleted} events deleted")
     return 0

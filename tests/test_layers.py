@@ -19,6 +19,7 @@ ABOVE: dict[str, set[str]] = {
     "channels": {"law", "language", "knowledge", "answers"},
     # The server takes actions, channels and nlu by name, as Rasa does; it imports none of them.
     "server": set(),
+    "insights": {"law", "language", "knowledge", "answers"},
 }
 # Small modules at the top of bot/ that hold no rule and no word: where files are, what day it is, how is logged.
 EVERYWHERE = {"paths", "clock", "logs", "environment", "retention"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -15,6 +16,7 @@ from bot.language.scrub import scrub
 logger = logging.getLogger(__name__)
 
 MAX_CHARACTERS = 2_000
+RECEIVED = "ontvangen"
 
 EMPTY = "Ik ontving een leeg bericht. Typ uw vraag, dan help ik u graag."
 TOO_LONG = (
@@ -103,6 +105,8 @@ async def take_turn(
         return [{"recipient_id": conversation, "text": EMPTY}]
     collector = Collector()
     failed = [{"recipient_id": conversation, "text": FAILED.format(contact=contact)}]
+    # Rasa stamps a message only once it has understood it; response times count from here.
+    metadata = {**(metadata or {}), RECEIVED: time.time()}
     try:
         await handler(UserMessage(text, collector, conversation, input_channel=channel, metadata=metadata))
     except NotKeptError:

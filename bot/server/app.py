@@ -17,6 +17,7 @@ from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.server.brokers import Brokers
 from bot.server.conversations import ConversationStore
 from bot.server.engine import ServerAgent
 from bot.server.local_actions import SELECTIVE_DOMAIN, LocalActions
@@ -72,7 +73,8 @@ def build_app(settings: Settings, model: Path, credentials: Path) -> Sanic:
             action_endpoint=actions,
         )
         await agent.replace_model(model)
-        agent.tracker_store.event_broker = await EventBroker.create(settings.broker, loop=loop)
+        wanted = [await EventBroker.create(endpoint, loop=loop) for endpoint in (settings.figures, settings.broker)]
+        agent.tracker_store.event_broker = Brokers([broker for broker in wanted if broker is not None])
         app.ctx.agent = agent
         loop.add_signal_handler(signal.SIGHUP, lambda: app.add_task(_replace(agent, model)))
 

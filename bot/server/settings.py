@@ -18,6 +18,8 @@ ACTIONS = "SPOORWIJZER_ACTIONS_URL"
 BROKER = "SPOORWIJZER_EVENT_BROKER_URL"
 HOST = "SPOORWIJZER_HOST"
 THREADS = "SPOORWIJZER_READING_THREADS"
+# By name, as Rasa does; it keeps no text, no sender and no date.
+COUNTER = "bot.insights.broker.InsightsBroker"
 LOOPBACK = "127.0.0.1"
 
 
@@ -34,6 +36,7 @@ class Settings:
         redis: locks and limits shared between servers; none for a single server.
         actions: the address of action servers; none to run the actions in this process.
         broker: where stored events are published as well; none to publish nothing.
+        figures: what counts the questions and answers.
         host: the address to listen on.
         threads: in how many threads messages are read.
     """
@@ -42,6 +45,7 @@ class Settings:
     redis: str | None = None
     actions: str | None = None
     broker: EndpointConfig | None = None
+    figures: EndpointConfig | None = None
     host: str = LOOPBACK
     threads: int = 1
 
@@ -62,6 +66,7 @@ def read_settings(environment: Mapping[str, str], folder: Path = VAR) -> Setting
         redis=_address(REDIS, given[REDIS], ("redis", "rediss", "unix")),
         actions=_address(ACTIONS, given[ACTIONS], ("http", "https")),
         broker=_broker(given[BROKER]),
+        figures=EndpointConfig(type=COUNTER, db=str(folder / "insights.db")),
         host=given[HOST] or LOOPBACK,
         threads=_threads(given[THREADS] or "1"),
     )

@@ -1,0 +1,1 @@
+"""Alembic's scripts: ``versions/`` holds the changes of the database, in order."""
