@@ -15,6 +15,8 @@ COMMANDS = {
     "check": ("bot.check", "check knowledge/ and say what is wrong, where"),
     "export": ("bot.export", "the knowledge base as one page to read, or as JSON"),
     "purge": ("bot.purge", "delete conversations older than a day"),
+    "report": ("bot.report", "what was asked, answered, confirmed and handed over"),
+    "migrate": ("bot.migrate", "bring the insights database up to date"),
     "bench": ("bot.bench", "measure speed and memory"),
     "train": ("bot.train", "train the model if anything changed"),
 }

@@ -116,7 +116,8 @@ class Processes:
         endpoints = self.folder / "endpoints.yml"
         endpoints.write_text(
             f'action_endpoint:\n  url: "http://{LOOPBACK}:{self.action_port}/webhook"\n'
-            f"tracker_store:\n  type: SQL\n  dialect: sqlite\n  db: {self.folder / 'conversations.db'}\n",
+            f"tracker_store:\n  type: SQL\n  dialect: sqlite\n  db: {self.folder / 'conversations.db'}\n"
+            f"event_broker:\n  type: bot.insights.broker.InsightsBroker\n  db: {self.folder / 'insights.db'}\n",
             encoding="utf-8",
         )
         arguments = ["-m", "rasa", "run", "--port", str(self.port), "--interface", LOOPBACK, "--model", str(self.model)]

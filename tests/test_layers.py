@@ -17,6 +17,7 @@ ABOVE: dict[str, set[str]] = {
     "nlu": {"law", "language", "knowledge", "answers"},
     "actions": {"law", "language", "knowledge", "answers"},
     "channels": {"law", "language", "knowledge", "answers"},
+    "insights": {"law", "language", "knowledge", "answers"},
 }
 # Small modules at the top of bot/ that hold no rule and no word: where files are, and what day it is.
 EVERYWHERE = {"paths", "clock"}

@@ -6,6 +6,9 @@ from typing import Any
 
 from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore
 
+# What the event broker is told, so that whoever counts forgets too.
+FORGOTTEN = "spoorwijzer_vergeten"
+
 
 class CannotForgetError(Exception):
     """The tracker store is of a kind from which we cannot delete."""
@@ -33,3 +36,5 @@ def forget(store: Any, conversation: str) -> None:
         inner.store.pop(conversation, None)
     else:
         raise CannotForgetError(type(inner).__name__)
+    if inner.event_broker is not None:
+        inner.event_broker.publish({"event": FORGOTTEN, "sender_id": conversation})

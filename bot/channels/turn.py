@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -11,6 +12,7 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 logger = logging.getLogger(__name__)
 
 MAX_CHARACTERS = 2_000
+RECEIVED = "ontvangen"
 
 EMPTY = "Ik ontving een leeg bericht. Typ uw vraag, dan help ik u graag."
 TOO_LONG = (
@@ -71,6 +73,8 @@ async def take_turn(
     if not text:
         return [{"recipient_id": conversation, "text": EMPTY}]
     collector = Collector()
+    # Rasa stamps a message only once it has understood it; response times count from here.
+    metadata = {**(metadata or {}), RECEIVED: time.time()}
     try:
         await handler(UserMessage(text, collector, conversation, input_channel=channel, metadata=metadata))
     except Exception as error:

@@ -1,4 +1,4 @@
-"""Which questions are kept for review: those that went unanswered or did not help, and never of somebody in distress."""
+"""Which questions are kept for review: unanswered ones and unhelpful answers, never of somebody in distress."""
 
 from __future__ import annotations
 

@@ -1,0 +1,33 @@
+"""``python -m bot migrate``: brings the insights database up to date (SQLite does so by itself when the bot starts)."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+import sqlalchemy as sa
+
+from bot.insights.store import StoreError, insights_url, make_engine, migrate, up_to_date
+
+
+def main(argv: list[str]) -> int:
+    """Applies what is missing. Returns the exit code."""
+    parser = argparse.ArgumentParser(
+        prog="python -m bot migrate", description="Bring the insights database up to date."
+    )
+    parser.add_argument("--url", help="SQLAlchemy address (default: SPOORWIJZER_INSIGHTS_URL, or var/insights.db)")
+    parser.add_argument("--to", default="heads", help="a revision, heads (default) or base (which deletes everything)")
+    arguments = parser.parse_args(argv)
+    try:
+        engine = make_engine(arguments.url or insights_url())
+        before = up_to_date(engine)
+        migrate(engine, arguments.to)
+    except StoreError as error:
+        print(f"Stopped: {error}", file=sys.stderr)
+        return 1
+    except sa.exc.SQLAlchemyError as error:
+        # Its text may hold the address and with it the password.
+        print(f"Stopped: the database does not answer ({type(error).__name__})", file=sys.stderr)
+        return 1
+    print("The insights database was up to date" if before and arguments.to == "heads" else "Done")
+    return 0
