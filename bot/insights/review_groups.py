@@ -59,7 +59,7 @@ def group(questions: Sequence[Bewaard]) -> tuple[Groep, ...]:
 def _likeness(texts: Sequence[str]) -> NDArray[np.float64]:
     features = FeatureUnion(
         [
-            ("words", TfidfVectorizer(token_pattern=r"\b\w+\b", sublinear_tf=True)),
+            ("words", TfidfVectorizer(token_pattern=r"\S+", sublinear_tf=True)),
             ("characters", TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)),
         ]
     )

@@ -9,11 +9,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.insights.review_collector import FORGOTTEN, Collector
-from bot.insights.review_keeping import Keeping
 from bot.insights.review_store import ReviewStore
-from bot.knowledge.library import Library
-from bot.language.pipeline import load_pipeline
-from bot.language.scrub import scrub
+from bot.insights.store import open_store
+from bot.knowledge.library import load_library
+from bot.knowledge.organisation import Organisation
+from bot.paths import KNOWLEDGE
 
 logger = logging.getLogger(__name__)
 
@@ -65,18 +65,23 @@ class ReviewTap:
         collector.close()
 
 
-def review_tap(engine: Any, library: Library) -> ReviewTap | None:
+def review_tap(organisation: Organisation, url: str | None = None) -> ReviewTap | None:
     """The tap, where the organisation keeps questions; None where it does not.
 
     Args:
-        engine: the insights database.
-        library: the knowledge base, with the organisation's choice.
+        organisation: with its choice.
+        url: the insights database; None for the usual one.
     """
-    if not library.organisation.vragen_bewaren:
+    if not organisation.vragen_bewaren:
         return None
 
     def make() -> Collector:
-        keeping = Keeping(load_pipeline(), scrub, library.topics.values())
-        return Collector(keeping.clean, ReviewStore(engine).keep)
+        # Read only here: most installations keep nothing, and must not pay for it.
+        from bot.insights.review_keeping import Keeping
+        from bot.language.pipeline import load_pipeline
+        from bot.language.scrub import scrub
+
+        keeping = Keeping(load_pipeline(), scrub, load_library(KNOWLEDGE).topics.values())
+        return Collector(keeping.clean, ReviewStore(open_store(url)).keep)
 
     return ReviewTap(make)

@@ -28,6 +28,7 @@ from bot.review import Desk, run
 TODAY = date(2026, 11, 22)
 TOPIC = "re-integratiebureau-ontevreden"
 NEW = ["krijg ik kilometers terug voor zumbales", "zumbales kilometers vergoeding", "zumba met de auto vergoed"]
+GROUPS = ("spoor-2-uitvoering", "begrippen", "speciaal", "reizen")
 EVALUATION = [
     {"id": "e1", "text": "hoeveel kilometers krijg ik voor de zumbales", "kind": "faq", "faq_ids": [TOPIC]},
     {
@@ -52,9 +53,7 @@ class QuickWorkshop:
 
     def decide(self, project: Path, questions: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         topics = load_topics(project / "knowledge" / "faq", load_recht(project / "knowledge" / "law").wetten)
-        chosen = [
-            t for t in topics.values() if t.groep in ("re-integratiebureau", "wet-poortwachter", "speciaal", "reizen")
-        ]
+        chosen = [t for t in topics.values() if t.groep in GROUPS]
         pairs = [(text, topic.id) for topic in chosen for text in (topic.vraag, *topic.voorbeelden)]
         ranker = TopicRanker(embeddings=False).fit(*zip(*pairs, strict=True))
         thresholds = Thresholds(outside=0.9, unsure_outside=0.9)
@@ -101,7 +100,7 @@ def test_from_a_question_that_was_not_understood_to_a_bot_that_understands_it(de
     keys = asked(desk, *NEW)
 
     assert do(desk, "toon") == 0
-    assert "Groep 1 (3)  dichtbij: re-integratiebureau-ontevreden" in said(desk)
+    assert "Groep 1 (2)  dichtbij: re-integratiebureau-ontevreden" in said(desk)
     assert "Het bewaren van vragen staat uit" in said(desk)
 
     assert do(desk, "toewijzen", vraag=keys, onderwerp=TOPIC) == 0
@@ -109,7 +108,7 @@ def test_from_a_question_that_was_not_understood_to_a_bot_that_understands_it(de
     told = said(desk)
     assert '+  - "zumbales kilometers vergoeding"' in told
     assert "in een keer goed                      50.0   100.0     +50.0" in told
-    assert f"gewenst {TOPIC}; eerst keuze; nu {TOPIC}" in told or f"nu {TOPIC}" in told
+    assert f"nu {TOPIC}" in told
     assert topic_file(desk).read_text(encoding="utf-8") == before, "nothing is live before it is accepted"
     assert (desk.root / MODEL).read_text(encoding="utf-8") == "the live model"
 
@@ -136,13 +135,11 @@ def test_a_question_that_already_trains_another_topic_does_not_pass_the_check(
 
 
 def test_a_change_that_makes_the_figures_worse_cannot_go_live(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
-    worse = [{**one, "faq_ids": ["wet-poortwachter-voor-wie"]} for one in EVALUATION]
     text = "wat houdt de wet verbetering poortwachter in en nog iets"
     desk.evaluation.write_text(
         json.dumps({"id": "e1", "text": text, "kind": "faq", "faq_ids": ["wet-poortwachter-wat-is-het"]}),
         encoding="utf-8",
     )
-    assert worse
     do(desk, "toewijzen", vraag=asked(desk, text), onderwerp=TOPIC)
     assert do(desk, "proef") == 1
     assert "slechter" in said(desk)
@@ -182,6 +179,7 @@ def test_a_new_topic_gets_a_template_that_is_tried_only_once_it_is_written(desk:
     content["basis"] = [{"praktijk": "Eigen afspraak van de organisatie"}]
     content["voorbeelden"] = [*NEW, *(f"zumba rit nummer {word}" for word in "abcdefghijklmnopqrstuvw")]
     path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    desk.evaluation.write_text(json.dumps({**EVALUATION[0], "faq_ids": ["zumba-kilometers"]}), encoding="utf-8")
     assert do(desk, "proef") == 0, said(desk)
     assert do(desk, "aannemen") == 0
     assert (desk.root / "knowledge" / "faq" / "reizen" / "zumba-kilometers.yml").exists()
