@@ -118,6 +118,18 @@ class InsightsBroker(EventBroker):
             self._metrics.lost.labels("unreadable").inc()
             self._tell("an event could not be counted: %s", error)
 
+    def flush(self, seconds: float) -> bool:
+        """Waits until everything published so far was written (or given up).
+
+        Args:
+            seconds: how long at most.
+
+        Returns:
+            Whether it was.
+        """
+        with self._queue.all_tasks_done:
+            return self._queue.all_tasks_done.wait_for(lambda: not self._queue.unfinished_tasks, seconds)
+
     async def close(self) -> None:
         """Writes what still waits, for a few seconds at most."""
         self._closing.set()
@@ -141,8 +153,8 @@ class InsightsBroker(EventBroker):
 
     def _run(self) -> None:
         recorder: Recorder | None = None
-        batch: list[Change] = []
         failed = 0
+        batch: list[Change] = []
         while batch or not self._closing.is_set() or not self._queue.empty():
             batch = batch or self._next()
             # Without traffic, too, what is past its time goes.
@@ -152,21 +164,27 @@ class InsightsBroker(EventBroker):
                 recorder = recorder or self._make_recorder()
                 recorder.write(batch, self._now())
                 self._metrics.written.inc(len(batch))
-                batch, failed = [], 0
                 self._told.clear()
             except (StoreError, sa.exc.OperationalError, sa.exc.InterfaceError) as error:
                 self._metrics.failures.inc()
                 self._tell("the insights database does not answer: %s", error)
-                pause = self._pauses[min(failed, len(self._pauses) - 1)]
                 failed += 1
-                if self._closing.wait(pause):
-                    self._metrics.lost.labels("closing").inc(len(batch))
-                    return
+                if not self._closing.wait(self._pauses[min(failed, len(self._pauses)) - 1]):
+                    continue
+                self._metrics.lost.labels("closing").inc(len(batch) + self._queue.qsize())
+                return
             except Exception as error:
                 self._metrics.failures.inc()
                 self._tell("changes could not be counted: %s", error)
-                batch = self._without_faulty(recorder, batch)
-            self._metrics.waiting.set(self._queue.qsize() + len(batch))
+                self._one_by_one(recorder, batch)
+            failed = 0
+            self._done(batch)
+            batch = []
+
+    def _done(self, batch: list[Change]) -> None:
+        for _ in batch:
+            self._queue.task_done()
+        self._metrics.waiting.set(self._queue.qsize())
 
     def _next(self) -> list[Change]:
         try:
@@ -177,8 +195,8 @@ class InsightsBroker(EventBroker):
             batch.append(self._queue.get_nowait())
         return batch
 
-    def _without_faulty(self, recorder: Recorder | None, batch: list[Change]) -> list[Change]:
-        """Writes one by one, so that one faulty change does not take the others along. Returns what is left."""
+    def _one_by_one(self, recorder: Recorder | None, batch: list[Change]) -> None:
+        """Writes each change on its own, so that a faulty one does not take the others along."""
         for change in batch:
             try:
                 if recorder is not None:
@@ -186,7 +204,6 @@ class InsightsBroker(EventBroker):
                     self._metrics.written.inc()
             except Exception:
                 self._metrics.lost.labels("faulty").inc()
-        return []
 
 
 def _secret(path: Path) -> bytes:

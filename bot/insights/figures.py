@@ -93,12 +93,12 @@ class Funnel:
 
     Attributes:
         channel: the channel.
-        steps: (name, conversations), each a part of the one before; empty where the channel is hidden. The names:
-            begonnen, vraag gesteld, beantwoord, zonder mens, bevestigd.
+        steps: (name, conversations), each a part of the one before; a number below ``SMALLEST`` is None, and there are
+            no steps where the channel is hidden. The names: begonnen, gevraagd, beantwoord, zonder_mens, bevestigd.
     """
 
     channel: str
-    steps: tuple[tuple[str, int], ...]
+    steps: tuple[tuple[str, int | None], ...]
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ class Pseudonyms:
     def __init__(self, secret: bytes) -> None:
         """Keeps the secret half."""
         self._secret = secret
-        self._keys: dict[date, bytes] = {}
+        self._keys: dict[date, bytes | None] = {}
 
     def of(self, connection: Any, sender: str, at: float) -> tuple[str, ...]:
         """The pseudonyms of a sender at a moment: this week's, and last week's where there is one.
@@ -96,12 +96,11 @@ class Pseudonyms:
         self._keys.clear()
 
     def _key(self, connection: Any, week: date, *, make: bool) -> bytes | None:
-        if week not in self._keys:
+        if week not in self._keys or (make and self._keys[week] is None):
             half = connection.execute(sa.select(keys.c.key).where(keys.c.week == week)).scalar()
             if half is None and make:
                 half = secrets.token_hex(32)
                 connection.execute(sa.insert(keys).values(week=week, key=half))
-            if half is None:
-                return None
-            self._keys[week] = hmac.new(self._secret, bytes.fromhex(half), hashlib.sha256).digest()
+            # A past week without a key will not get one any more.
+            self._keys[week] = half and hmac.new(self._secret, bytes.fromhex(half), hashlib.sha256).digest()
         return self._keys[week]

@@ -14,10 +14,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.clock import AMSTERDAM
-from bot.insights import outcomes
+from bot.insights import outcomes, statements
 from bot.insights.observe import COMPLAINTS, OUTSIDE, PERSON, UNKNOWN, Forgotten, Judged, Said, Verdict
 from bot.insights.pseudonyms import Pseudonyms
-from bot.insights.tables import conversations, links, questions, visits
 from bot.insights.turns import Change, RoleReset, Turn
 
 UNCLEAR, FAILURE = "onduidelijk", "storing"
@@ -98,7 +97,7 @@ class Recorder:
                 _judge(connection, found[0], change.verdict)
         elif isinstance(change, RoleReset):
             names = self._pseudonyms.of(connection, change.sender, now)
-            connection.execute(sa.update(visits).where(visits.c.pseudonym.in_(names)).values(role=UNKNOWN))
+            connection.execute(statements.RESET_ROLE, {"names": names, "unknown": UNKNOWN})
 
     # ------------------------------------------------------------ a turn
 
@@ -125,8 +124,7 @@ class Recorder:
         _keep(connection, visit, at)
 
     def _visit(self, connection: Any, names: tuple[str, ...]) -> tuple[Visit, float] | None:
-        query = sa.select(visits).where(visits.c.pseudonym.in_(names)).order_by(visits.c.last_turn.desc())
-        row = connection.execute(query).first()
+        row = connection.execute(statements.VISIT, {"names": names}).first()
         if row is None:
             return None
         visit = Visit(names, row.conversation_id, row.role, row.choice_id, row.form_id, row.question_id)
@@ -160,19 +158,14 @@ class Recorder:
     def _form(self, connection: Any, turn: Turn, visit: Visit) -> Visit:
         topic = turn.subject or turn.heard.nearest
         if visit.choice is not None:
-            connection.execute(sa.update(questions).where(questions.c.id == visit.choice).values(topic=topic))
+            connection.execute(statements.SET_TOPIC, {"question": visit.choice, "new_topic": topic})
             return replace(visit, choice=None, form=visit.choice)
         asked = self._ask(connection, turn, visit, outcomes.ABANDONED, topic)
         return replace(asked, form=asked.question)
 
     def _handed_over(self, connection: Any, turn: Turn, visit: Visit) -> Visit:
         last = visit.choice or visit.form or visit.question
-        changed = 0
-        if last is not None:
-            where = (questions.c.id == last) & questions.c.outcome.in_((*outcomes.UNSOLVED, outcomes.HANDED_OVER))
-            changed = connection.execute(
-                sa.update(questions).where(where).values(outcome=outcomes.HANDED_OVER)
-            ).rowcount
+        changed = connection.execute(statements.HAND_OVER, {"question": last}).rowcount if last else 0
         if not changed:
             visit = self._ask(connection, turn, visit, outcomes.HANDED_OVER, PERSON)
         self._came_back(connection, visit, turn.heard.at, None)
@@ -183,8 +176,9 @@ class Recorder:
         if waiting is None:
             visit = self._ask(connection, turn, visit, outcome, topic)
         else:
-            values = {"outcome": outcome, "topic": topic, "role": visit.role, "response_ms": turn.response_ms}
-            connection.execute(sa.update(questions).where(questions.c.id == waiting).values(**values))
+            values = {"new_outcome": outcome, "new_topic": topic, "new_role": visit.role}
+            timed = {**values, "new_response_ms": turn.response_ms, "question": waiting}
+            connection.execute(statements.SOLVE, timed)
             choice = None if waiting == visit.choice else visit.choice
             visit = replace(visit, question=waiting, choice=choice)
         if outcome == outcomes.ANSWERED:
@@ -195,20 +189,16 @@ class Recorder:
                 "topic": topic,
                 "asked_at": turn.heard.at,
             }
-            connection.execute(sa.insert(links).values(**row))
+            connection.execute(statements.NEW_LINK, row)
         return visit
 
     def _came_back(self, connection: Any, visit: Visit, at: float, topic: str | None) -> None:
         """Marks what this sender asked in earlier conversations: on a topic, or (None) on any."""
-        mine = (
-            sa.select(links.c.question_id)
-            .where(links.c.pseudonym.in_(visit.names))
-            .where(links.c.asked_at >= at - self._return)
-        )
-        if topic is not None:
-            mine = mine.where(links.c.topic == topic)
-        before = questions.c.id.in_(mine) & (questions.c.conversation_id != visit.conversation)
-        connection.execute(sa.update(questions).where(before).values(asked_again=True))
+        asked = {"names": visit.names, "since": at - self._return, "conversation": visit.conversation}
+        if topic is None:
+            connection.execute(statements.CAME_BACK, asked)
+        else:
+            connection.execute(statements.CAME_BACK_ON, {**asked, "about": topic})
 
     def _ask(
         self, connection: Any, turn: Turn, visit: Visit, outcome: str, topic: str, *, clarified: bool = False
@@ -231,26 +221,26 @@ class Recorder:
             "asked_again": False,
             "response_ms": turn.response_ms,
         }
-        number = connection.execute(sa.insert(questions).values(**values)).inserted_primary_key[0]
+        number = connection.execute(statements.NEW_QUESTION, values).inserted_primary_key[0]
         return replace(visit, question=number)
 
     def _topic_of(self, connection: Any, question: int) -> str | None:
-        topic: str | None = connection.execute(sa.select(questions.c.topic).where(questions.c.id == question)).scalar()
+        topic: str | None = connection.execute(statements.TOPIC, {"question": question}).scalar()
         return topic
 
 
 def clear(connection: Any, pseudonyms: Pseudonyms, return_seconds: float, now: float) -> None:
     """Deletes what is past its time: pseudonyms, then the keys that made them."""
-    connection.execute(sa.delete(links).where(links.c.asked_at < now - return_seconds))
-    connection.execute(sa.delete(visits).where(visits.c.last_turn < now - DAY_SECONDS))
+    connection.execute(statements.OLD_LINKS, {"before": now - return_seconds})
+    connection.execute(statements.OLD_VISITS, {"before": now - DAY_SECONDS})
     pseudonyms.expire(connection, now)
 
 
 def _begin(connection: Any, turn: Turn) -> int:
     moment = datetime.fromtimestamp(turn.heard.at, AMSTERDAM)
-    values = {"channel": turn.heard.channel, "organisation": turn.heard.organisation}
-    result = connection.execute(sa.insert(conversations).values(day=moment.date(), hour=moment.hour, **values))
-    number: int = result.inserted_primary_key[0]
+    values = {"day": moment.date(), "hour": moment.hour, "channel": turn.heard.channel}
+    values["organisation"] = turn.heard.organisation
+    number: int = connection.execute(statements.NEW_CONVERSATION, values).inserted_primary_key[0]
     return number
 
 
@@ -263,30 +253,23 @@ def _keep(connection: Any, visit: Visit, at: float) -> None:
         "question_id": visit.question,
         "last_turn": at,
     }
-    current = visits.c.pseudonym == visit.names[0]
-    if not connection.execute(sa.update(visits).where(current).values(**values)).rowcount:
-        connection.execute(sa.insert(visits).values(pseudonym=visit.names[0], **values))
+    changed = {f"new_{name}": value for name, value in values.items()}
+    if not connection.execute(statements.KEEP_VISIT, {"name": visit.names[0], **changed}).rowcount:
+        connection.execute(statements.NEW_VISIT, {"pseudonym": visit.names[0], **values})
 
 
 def _judge(connection: Any, visit: Visit, verdict: Verdict) -> None:
     """Gives the last answer on a topic its verdict; one that went to a person stays so."""
-    query = (
-        sa.select(questions.c.id)
-        .where(questions.c.conversation_id == visit.conversation)
-        .where(questions.c.topic == verdict.topic)
-        .where(questions.c.outcome.in_(outcomes.JUDGEABLE))
-        .order_by(questions.c.id.desc())
-    )
-    question = connection.execute(query).scalar()
+    wanted = {"conversation": visit.conversation, "about": verdict.topic}
+    question = connection.execute(statements.LAST_ANSWER, wanted).scalar()
     if question is not None:
         _set_outcome(connection, question, outcomes.judged(verdict.useful), verdict.reason)
 
 
 def _set_outcome(connection: Any, question: int, outcome: str, reason: str) -> None:
-    where = (questions.c.id == question) & questions.c.outcome.in_(outcomes.JUDGEABLE)
-    connection.execute(sa.update(questions).where(where).values(outcome=outcome, reason=reason))
+    connection.execute(statements.JUDGE, {"question": question, "new_outcome": outcome, "new_reason": reason})
 
 
 def _forget(connection: Any, names: tuple[str, ...]) -> None:
-    connection.execute(sa.delete(links).where(links.c.pseudonym.in_(names)))
-    connection.execute(sa.delete(visits).where(visits.c.pseudonym.in_(names)))
+    for statement in statements.FORGET:
+        connection.execute(statement, {"names": names})

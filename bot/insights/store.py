@@ -44,7 +44,9 @@ def make_engine(url: str) -> Any:
         parsed = sa.engine.make_url(url)
         if parsed.get_backend_name() != "sqlite":
             return sa.create_engine(parsed, pool_pre_ping=True, pool_size=2, max_overflow=3, future=True)
-        engine = sa.create_engine(parsed, connect_args={"timeout": WAIT_SECONDS}, future=True)
+        options = {"timeout": WAIT_SECONDS, "check_same_thread": False}
+        # Without a pool each transaction opens the file anew, and empties its log on closing.
+        engine = sa.create_engine(parsed, connect_args=options, poolclass=sa.pool.QueuePool, pool_size=2, future=True)
     except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ImportError) as error:
         # The address may hold a password: it is not repeated.
         raise StoreError(f"{URL} is no address of a database ({type(error).__name__})") from None
