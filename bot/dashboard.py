@@ -37,9 +37,7 @@ def main(argv: list[str]) -> int:
     except (AdresFout, WachtwoordFout, StoreError, SettingsError) as error:
         print(f"Gestopt: {error}", file=sys.stderr)
         return 1
-    app = make_app(
-        Dashboard(adres, password, data, review, settings, load_library(KNOWLEDGE), vandaag, time.monotonic)
-    )
+    app = make_app(Dashboard(adres, password, data, review, settings, load_library(KNOWLEDGE), vandaag, time.monotonic))
     print(f"» Het dashboard staat op {adres.origin}{PREFIX}   (Ctrl-C stopt het)", flush=True)
     # No access log: it would hold addresses of people for nothing.
     web.run_app(app, host=options.host, port=options.port, print=lambda *_: None, access_log=None)

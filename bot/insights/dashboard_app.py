@@ -45,7 +45,10 @@ SHORT = {
 _OUT = frozenset({"inloggen", *FILES})
 _SENTENCES = {
     400: ("Dat klopt niet", "De server begreep dit verzoek niet."),
-    403: ("Dat kan niet", "Dit formulier hoort niet bij uw sessie. Ga terug, laad de pagina opnieuw en probeer het nog eens."),
+    403: (
+        "Dat kan niet",
+        "Dit formulier hoort niet bij uw sessie. Ga terug, laad de pagina opnieuw en probeer het nog eens.",
+    ),
     404: ("Niet gevonden", "Deze pagina bestaat niet."),
     405: ("Dat kan niet", "Dit kan niet op deze pagina."),
     413: ("Te groot", "Dit verzoek is te groot."),
@@ -112,7 +115,9 @@ class Pages:
         self._templates = jinja2.Environment(
             loader=jinja2.FileSystemLoader(PAGES), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
         )
-        self._templates.globals.update(voor=PREFIX, menu=MENU, kort=SHORT, organisatie=dashboard.library.organisation.naam)
+        self._templates.globals.update(
+            voor=PREFIX, menu=MENU, kort=SHORT, organisatie=dashboard.library.organisation.naam
+        )
 
     @property
     def guard(self) -> Any:
@@ -230,7 +235,9 @@ class Pages:
         """The style sheet and the mark."""
         name = request.path.removeprefix(PREFIX)
         headers = {"Cache-Control": "private, max-age=3600"}
-        return web.Response(body=(PAGES / name).read_bytes(), content_type=FILES[name], charset="utf-8", headers=headers)
+        return web.Response(
+            body=(PAGES / name).read_bytes(), content_type=FILES[name], charset="utf-8", headers=headers
+        )
 
     # ---------------------------------------------------------------- the review loop
 
@@ -238,7 +245,9 @@ class Pages:
         """The kept questions in groups, and the proposals."""
         return await self._review(request, done=_DONE.get(request.query.get("klaar", ""), ""))
 
-    async def _review(self, request: web.Request, *, done: str = "", fault: str = "", status: int = 200) -> web.Response:
+    async def _review(
+        self, request: web.Request, *, done: str = "", fault: str = "", status: int = 200
+    ) -> web.Response:
         groups = await self._blocking(self._it.data.groups)
         proposals = await self._blocking(self._it.review.proposals)
         topics = self._it.library.topics

@@ -24,7 +24,9 @@ def trend(labels: Sequence[str], series: Sequence[tuple[str, Values]], title: st
         series: name and values between 0 and 100 of each line; None where nothing is known.
         title: what a screen reader says.
     """
-    chart = pygal.Line(**_common(height=300), range=(0, 100), y_labels=[0, 25, 50, 75, 100], dots_size=4, show_legend=False)
+    chart = pygal.Line(
+        **_common(height=300), range=(0, 100), y_labels=[0, 25, 50, 75, 100], dots_size=4, show_legend=False
+    )
     chart.x_labels = list(labels)
     chart.value_formatter = lambda value: f"{value:.0f}%"
     for name, values in series:

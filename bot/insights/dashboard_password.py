@@ -16,7 +16,17 @@ MIN_DIFFERENT = 8
 _COST, _BLOCK, _PARALLEL, _SALT, _KEY = 2**17, 8, 1, 16, 32
 _MEMORY = 256 * 1024 * 1024
 _NAME = "scrypt"
-_OFTEN_CHOSEN = ("wachtwoord", "password", "welkom", "spoorwijzer", "123456", "qwerty", "arbodienst", "inzicht", "geheim")
+_OFTEN_CHOSEN = (
+    "wachtwoord",
+    "password",
+    "welkom",
+    "spoorwijzer",
+    "123456",
+    "qwerty",
+    "arbodienst",
+    "inzicht",
+    "geheim",
+)
 
 
 class WachtwoordFout(Exception):
