@@ -112,6 +112,8 @@ class Pages:
         self._sessions, self._attempts = Sessions(dashboard.now), Attempts(dashboard.now)
         self._one_at_a_time = asyncio.Semaphore(1)
         self._titles = {topic.id: topic.vraag for topic in dashboard.library.topics.values()}
+        talk = {"gesprek", "speciaal"}
+        self._no_subject = frozenset(topic.id for topic in dashboard.library.topics.values() if topic.groep in talk)
         self._templates = jinja2.Environment(
             loader=jinja2.FileSystemLoader(PAGES), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
         )
@@ -208,7 +210,7 @@ class Pages:
         figures = await self._blocking(self._it.data.figures, period, self._it.vandaag())
         kept = self._it.library.organisation.vragen_bewaren
         groups = (await self._blocking(self._it.data.groups))[:GROUPS_ON_OVERVIEW] if kept else None
-        view = View(figures, self._it.settings, self._titles)
+        view = View(figures, self._it.settings, self._titles, self._no_subject)
         filters = (
             ("kanaal", "Kanaal", choices.channels, period.channel),
             ("organisatie", "Organisatie", choices.organisations, period.organisation),

@@ -43,11 +43,11 @@ def columns(labels: Sequence[str], values: Values, title: str, every: int = 1) -
         title: what a screen reader says.
         every: show one in so many labels.
     """
-    chart = pygal.Bar(**_common(height=220), show_legend=False, spacing=4, rounded_bars=2, min_scale=2, max_scale=5)
+    chart = pygal.Bar(**_common(height=300), show_legend=False, spacing=4, rounded_bars=2, min_scale=2, max_scale=5)
     chart.x_labels = list(labels)
     if every > 1:
         chart.x_labels_major_every, chart.show_minor_x_labels = every, False
-    chart.value_formatter = lambda value: f"{value:.0f}"
+    chart.value_formatter = lambda value: f"{value:,.0f}".replace(",", ".")
     chart.add("", list(values))
     return _clean(chart, title)
 
@@ -82,6 +82,7 @@ def _common(height: int) -> dict[str, object]:
         "width": 760,
         "height": height,
         "margin": 8,
+        "margin_right": 28,
         "disable_xml_declaration": True,
         "no_data_text": "Te weinig gesprekken",
         "show_y_guides": True,

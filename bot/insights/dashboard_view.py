@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,6 +15,8 @@ from bot.insights.settings import InsightsSettings
 TOP = 10
 # A topic's share of bad ends says little below this many conversations.
 WORST_FROM = 20
+# What a question is counted under where it got no topic.
+NO_TOPIC = frozenset({"onduidelijk", "storing", "overig"})
 _MONTHS = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 
 
@@ -47,15 +49,23 @@ class Trechter:
 class View:
     """What the overview shows."""
 
-    def __init__(self, figures: Figures, settings: InsightsSettings, titles: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        figures: Figures,
+        settings: InsightsSettings,
+        titles: Mapping[str, str],
+        no_subject: Collection[str] = frozenset(),
+    ) -> None:
         """Keeps what is shown.
 
         Args:
             figures: the figures.
             settings: names, meanings and assumptions.
             titles: the canonical question of each topic.
+            no_subject: topics that are about the conversation itself, or outside the subject: nothing to rank.
         """
         self.figures, self.settings, self._titles = figures, settings, titles
+        self._topics = [cell for cell in figures.by["topic"] if cell.key not in {*no_subject, *NO_TOPIC}]
         self.total = self.row(figures.total)
         self.period = f"{day(figures.period.van)} tot en met {day(figures.period.tot)}"
         self.smallest = SMALLEST
@@ -80,14 +90,14 @@ class View:
     @property
     def top(self) -> tuple[Rij, ...]:
         """The topics asked about most."""
-        return tuple(self.row(cell) for cell in self.figures.by["topic"] if not cell.hidden)[:TOP]
+        return tuple(self.row(cell) for cell in self._topics if not cell.hidden)[:TOP]
 
     @property
     def worst(self) -> tuple[Rij, ...]:
         """The topics whose conversations least often ended without a human, judged by the interval's upper end."""
         known = [
             (share.high, cell)
-            for cell in self.figures.by["topic"]
+            for cell in self._topics
             if (share := cell.shares.get("upper")) is not None and share.of >= WORST_FROM
         ]
         return tuple(self.row(cell) for _, cell in sorted(known, key=lambda pair: (pair[0], pair[1].key))[:TOP])
@@ -95,7 +105,7 @@ class View:
     @property
     def hidden_topics(self) -> int:
         """How many topics are hidden because too few conversations were about them."""
-        return sum(cell.hidden for cell in self.figures.by["topic"])
+        return sum(cell.hidden for cell in self._topics)
 
     @property
     def trend(self) -> Markup:
