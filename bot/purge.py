@@ -1,13 +1,20 @@
-"""``python -m bot purge``: deletes the conversations in which nothing has been said for a day."""
+"""``python -m bot purge``: deletes conversations a day after their last message, and questions kept for review."""
 
 from __future__ import annotations
 
 import argparse
+import os
+import shutil
+import sys
 import time
+from datetime import date
 from pathlib import Path
 
 import sqlalchemy as sa
 
+from bot.clock import vandaag
+from bot.insights.review_store import KEEP_DAYS, purge_review
+from bot.insights.store import StoreError, insights_url, make_engine
 from bot.paths import VAR
 
 # Deleted within 24 hours of the last message, also when the server looks only now and then.
@@ -48,6 +55,37 @@ def purge(database: Path, now: float, keep_hours: float = KEEP_HOURS) -> int:
         engine.dispose()
 
 
+def purge_questions(folder: Path, today: date, now: float) -> int:
+    """Deletes the questions that were kept for review for 30 days, and what was written down of them since.
+
+    Args:
+        folder: holds the insights database, unless the environment names another, and the editor's working files.
+        today: today.
+        now: the present, in seconds since 1970.
+
+    Returns:
+        How many questions and proposals were deleted.
+
+    Raises:
+        StoreError: the database cannot be used.
+    """
+    for path in (folder / "review").glob("**/*"):
+        # A trial goes as a whole; a template of a new topic on its own.
+        ours = path.name == "proef" or (path.suffix == ".yml" and "proef" not in path.parts)
+        if ours and path.exists() and path.stat().st_mtime < now - KEEP_DAYS * 86_400:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    engine = make_engine(insights_url(os.environ, folder))
+    try:
+        file = engine.url.database if engine.dialect.name == "sqlite" else None
+        if file is not None and not Path(file).exists():
+            return 0
+        return purge_review(engine, today)
+    except sa.exc.SQLAlchemyError as error:
+        raise StoreError(f"The insights database cannot be used ({type(error).__name__})") from None
+    finally:
+        engine.dispose()
+
+
 def main(argv: list[str]) -> int:
     """Deletes and says how much. Returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m bot purge", description="Delete old conversations.")
@@ -55,4 +93,9 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--hours", type=float, default=KEEP_HOURS, help="keep conversations this long (default 23)")
     arguments = parser.parse_args(argv)
     print(f"{purge(arguments.database, time.time(), arguments.hours)} events deleted")
+    try:
+        print(f"{purge_questions(arguments.database.parent, vandaag(), time.time())} questions kept for review deleted")
+    except StoreError as error:
+        print(f"Stopped: {error}", file=sys.stderr)
+        return 1
     return 0

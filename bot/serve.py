@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import signal
 import sys
 import time
 from types import FrameType
 
+from bot.clock import vandaag
+from bot.insights.store import StoreError
 from bot.processes import Processes, StartError, free_port
-from bot.purge import purge
+from bot.purge import purge, purge_questions
 from bot.train import train_if_changed
 
 # How often old conversations are deleted.
@@ -44,6 +47,8 @@ def main(argv: list[str]) -> int:
             if time.monotonic() - purged > PURGE_SECONDS or not purged:
                 purged = time.monotonic()
                 purge(bot.folder / "conversations.db", time.time())
+                with contextlib.suppress(StoreError):  # a database that is away now is purged when it is back
+                    purge_questions(bot.folder, vandaag(), time.time())
             time.sleep(0.5)
         print(f"Stopped: the {name} process ended by itself. Its log: {bot.folder / f'{name}.log'}", file=sys.stderr)
         return 1

@@ -1,4 +1,4 @@
-"""The dashboard: a web server of its own that reads the figures, behind a password. Why so: docs/adr/0006."""
+"""The dashboard: a web server of its own that reads the figures, behind a password. Why so: docs/adr/0009."""
 
 from __future__ import annotations
 

@@ -8,7 +8,6 @@ import threading
 import time
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -136,7 +135,7 @@ def check(page: Page) -> None:
 
 def test_it_opens_in_under_a_second(browser: Browser, address: str) -> None:
     page = logged_in(browser, address)
-    # Each a period that was not asked for before: nothing comes from memory. The fastest of three: the machine is shared.
+    # Each a period that was not asked for before, so nothing comes from memory; the fastest, for machines are shared.
     times = []
     for van in ("2026-09-28", "2026-09-21", "2026-09-14"):
         page.goto(f"{address}?van={van}&tot=2026-11-01")
@@ -200,7 +199,7 @@ def test_going_back_after_logging_out_shows_nothing(browser: Browser, address: s
     page.context.close()
 
 
-def test_the_session_cookie_cannot_be_read_by_a_script(browser: Browser, address: str, tmp_path: Path) -> None:
+def test_the_session_cookie_cannot_be_read_by_a_script(browser: Browser, address: str) -> None:
     page = logged_in(browser, address)
     assert page.evaluate("document.cookie") == ""
     assert [one["httpOnly"] for one in page.context.cookies()] == [True]
