@@ -19,10 +19,10 @@ from bot.language.tokens import woorden
 # A long story tells who someone is, whatever is scrubbed from it; and no training question is that long.
 MAX_CHARACTERS = 200
 MIN_LETTERS = 5
-# A text goes when it is nearly as like a training question of the topic crisis as one of any other topic. On the
-# questions of tests/evaluation that takes all calls for help, and 7% of the rest.
+# A text goes when it is like a training question of the topic crisis, and nearly as like it as one of any other topic.
+# On the questions of tests/evaluation that takes all calls for help, and 4% of the rest.
 CRISIS = "crisis"
-CRISIS_MARGIN = 0.8
+CRISIS_LIKENESS, CRISIS_MARGIN = 0.3, 0.8
 EXAMPLES_PER_TOPIC = 12
 
 _DAYS = frozenset({"dag", "bereik", "fout", "ziekteweek"})
@@ -98,10 +98,11 @@ class Keeping:
         short = " ".join(text.split())
         if len(short) > MAX_CHARACTERS or sum(char.isalpha() for char in short) < MIN_LETTERS:
             return None
-        if self.tells_a_day(short, vandaag) or self.like_a_call_for_help(short):
-            return None
+        # The scrubber leaves dates as they are, and takes out numbers that would look like one.
         cleaned = " ".join(self._scrub(short).text.split())
-        return cleaned if sum(char.isalpha() for char in cleaned) >= MIN_LETTERS else None
+        if sum(char.isalpha() for char in cleaned) < MIN_LETTERS:
+            return None
+        return None if self.tells_a_day(cleaned, vandaag) or self.like_a_call_for_help(short) else cleaned
 
     def tells_a_day(self, text: str, vandaag: date) -> bool:
         """Whether a text holds a day, a period or a week of illness of someone."""
@@ -117,4 +118,4 @@ class Keeping:
         """Whether a text is so like the questions of the topic crisis that it is better not kept."""
         written = self._likeness.transform([text.lower()])
         distress = float((written @ self._crisis).max())
-        return distress > 0 and distress >= CRISIS_MARGIN * float((written @ self._other).max())
+        return distress >= CRISIS_LIKENESS and distress >= CRISIS_MARGIN * float((written @ self._other).max())

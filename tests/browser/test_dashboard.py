@@ -103,12 +103,18 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         lambda: LAST,
         time.monotonic,
     )
+    # Playwright has a loop of its own in this thread.
     loop = asyncio.new_event_loop()
-    runner = web.AppRunner(make_app(dashboard))
-    loop.run_until_complete(runner.setup())
-    loop.run_until_complete(web.TCPSite(runner, "127.0.0.1", int(adres.netloc.rsplit(":", 1)[1])).start())
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
+
+    async def start() -> web.AppRunner:
+        runner = web.AppRunner(make_app(dashboard))
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", int(adres.netloc.rsplit(":", 1)[1])).start()
+        return runner
+
+    runner = asyncio.run_coroutine_threadsafe(start(), loop).result(30)
     yield f"{adres.origin}/inzicht/"
     asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result(10)
     loop.call_soon_threadsafe(loop.stop)
@@ -170,7 +176,7 @@ def test_no_page_has_a_violation_or_scrolls_sideways(browser: Browser, address: 
 
 def test_filtering_and_reviewing_by_keyboard_without_any_script(browser: Browser, address: str) -> None:
     page = logged_in(browser, address, java_script_enabled=False)
-    page.get_by_label("Kanaal").select_option("slack")
+    page.get_by_label("Kanaal", exact=True).select_option("slack")
     page.get_by_role("button", name="Toon").press("Enter")
     expect(page.get_by_text("· Slack")).to_be_visible()
     page.get_by_role("link", name="Beoordelen", exact=True).press("Enter")
@@ -185,7 +191,7 @@ def test_on_paper_the_figures_stay_and_the_controls_go(browser: Browser, address
     page = logged_in(browser, address)
     page.emulate_media(media="print")
     expect(page.get_by_role("button", name="Uitloggen")).to_be_hidden()
-    expect(page.get_by_label("Kanaal")).to_be_hidden()
+    expect(page.get_by_label("Kanaal", exact=True)).to_be_hidden()
     expect(page.get_by_role("heading", name="Meest gevraagd")).to_be_visible()
     assert len(page.pdf()) > 20_000
     page.context.close()
