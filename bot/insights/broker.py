@@ -53,6 +53,7 @@ class InsightsBroker(EventBroker):
         listeners: tuple[Tap, ...] = (),
         now: Callable[[], float] = time.time,
         pauses: tuple[float, ...] = PAUSES,
+        room: int = MAX_WAITING,
     ) -> None:
         """Starts the thread that writes.
 
@@ -63,11 +64,12 @@ class InsightsBroker(EventBroker):
             listeners: who else sees the events.
             now: seconds since 1970.
             pauses: seconds between attempts to write.
+            room: how many changes can wait for the database; those after them are lost.
         """
         self._make_recorder, self._known, self._metrics, self._taps = make_recorder, known, metrics, listeners
         self._now, self._pauses = now, pauses
         self._turns = Turns()
-        self._queue: queue.Queue[Change] = queue.Queue(MAX_WAITING)
+        self._queue: queue.Queue[Change] = queue.Queue(room)
         self._closing = threading.Event()
         self._told: set[str] = set()
         self._thread = threading.Thread(target=self._run, name="insights", daemon=True)

@@ -78,6 +78,9 @@ def _options(height: int) -> dict[str, Any]:
         foreground="#1a1a1a",
         foreground_strong="#1a1a1a",
         foreground_subtle="#595959",
+        guide_stroke_color="#d9d9d9",
+        major_guide_stroke_color="#bfbfbf",
+        opacity="1",
         colors=COLOURS,
         font_family=_FONT,
         label_font_size=13,
@@ -93,6 +96,8 @@ def _options(height: int) -> dict[str, Any]:
         "explicit_size": False,
         "margin": 8,
         "dots_size": 4,
+        "truncate_legend": -1,
+        "truncate_label": -1,
         "stroke_style": {"width": 3},
         "no_data_text": "Geen cijfers",
     }

@@ -16,6 +16,12 @@ CSS = Path(__file__).with_name("report.css")
 TREND: tuple[MeasureId, ...] = ("confirmed", "upper", "hand_over")
 COLUMNS: tuple[MeasureId, ...] = ("confirmed", "upper", "hand_over", "clarification", "satisfaction", "recontact")
 TOP = 10
+_READING = (
+    "Alle cijfers gaan over gesprekken: de vragen van één persoon met niet meer dan {silence} minuten stilte ertussen. "
+    "In een rij met een onderwerp gaat het alleen om de vragen over dat onderwerp. Cijfers over minder dan {smallest} "
+    "gesprekken worden niet getoond. Soms blijft daarom ook een grotere rij weg, omdat de kleine anders uit het totaal "
+    "te berekenen is. Het interval is dat van Wilson: bij 95 van de 100 zulke metingen ligt het echte deel ertussen."
+)
 _NOTHING = f"<p>Te weinig gesprekken om te tonen ({HIDDEN}).</p>"
 
 
@@ -74,6 +80,12 @@ def total_section(figures: Figures, words: Words) -> str:
         share = figures.total.shares[name]
         count = f"{whole(share.hits)} van {whole(share.of)}" if share else ""
         rows.append((words.settings.measures[name].naam, *_share_cells(share), count))
+    late = ""
+    if figures.recontact_until < figures.period.tot:
+        late = (
+            f"<p>Terugkomen is geteld voor gesprekken tot en met {datum(figures.recontact_until)}: van latere "
+            "gesprekken zijn de dagen waarin iemand kan terugkomen nog niet om.</p>"
+        )
     times = ""
     if figures.response_p50 is not None and figures.response_p95 is not None:
         p50, p95 = (decimal(round(ms / 1000, 1)) for ms in (figures.response_p50, figures.response_p95))
@@ -81,8 +93,8 @@ def total_section(figures: Figures, words: Words) -> str:
     return (
         f"<h2>Overzicht</h2><p>{whole(figures.total.conversations or 0)} gesprekken met een vraag.</p>"
         + table("Cijfers over alle gesprekken", ("", "Deel", "Met 95% zekerheid tussen", "Gesprekken"), rows)
-        + f"<p>Terugkomen is geteld voor gesprekken tot en met {datum(figures.recontact_until)}: "
-        f"van latere gesprekken zijn de zeven dagen nog niet om.</p>{times}"
+        + late
+        + times
     )
 
 
@@ -189,14 +201,8 @@ def definitions_section(figures: Figures, words: Words) -> str:
         f"<dt>{escape(measure.naam)}</dt><dd>{escape(measure.uitleg)}</dd>"
         for measure in words.settings.measures.values()
     )
-    silence = whole(words.settings.silence_seconds / 60)
-    return (
-        f"<h2>Wat de cijfers betekenen</h2><p>Alle cijfers gaan over gesprekken: de vragen van één persoon met "
-        f"niet meer dan {silence} minuten stilte ertussen. In een rij met een onderwerp gaat het alleen om de vragen over "
-        f"dat onderwerp. Cijfers over minder dan {SMALLEST} gesprekken worden niet getoond; soms blijft daarom ook een "
-        "grotere rij weg, omdat de kleine anders uit het totaal te berekenen is. Het interval is dat van Wilson: bij "
-        f"95 van de 100 van zulke metingen ligt het echte deel ertussen.</p><dl>{terms}</dl>"
-    )
+    reading = _READING.format(silence=whole(words.settings.silence_seconds / 60), smallest=SMALLEST)
+    return f"<h2>Wat de cijfers betekenen</h2><p>{escape(reading)}</p><dl>{terms}</dl>"
 
 
 # ---------------------------------------------------------------- parts

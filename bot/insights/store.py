@@ -19,6 +19,7 @@ URL = "SPOORWIJZER_INSIGHTS_URL"
 DATABASE = "insights.db"
 MIGRATIONS = ROOT / "bot" / "insights" / "migrations"
 WAIT_SECONDS = 30
+_VERSIONS = {"version_table": "insights_version"}  # as migrations/env.py has it
 _LOCK = 7_216_453  # any number that no other program on the same PostgreSQL takes
 
 
@@ -115,4 +116,4 @@ def up_to_date(engine: Any) -> bool:
     """Whether the database has all changes."""
     wanted = set(ScriptDirectory.from_config(alembic_config()).get_heads())
     with engine.connect() as connection:
-        return set(MigrationContext.configure(connection).get_current_heads()) == wanted
+        return set(MigrationContext.configure(connection, opts=_VERSIONS).get_current_heads()) == wanted
