@@ -83,6 +83,8 @@ def _common(height: int) -> dict[str, object]:
         "height": height,
         "margin": 8,
         "margin_right": 28,
+        # The page writes labels larger than the library reckons with, on small screens most of all.
+        "margin_left": 40,
         "disable_xml_declaration": True,
         "no_data_text": "Te weinig gesprekken",
         "show_y_guides": True,
