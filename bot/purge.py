@@ -13,6 +13,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from bot.clock import vandaag
+from bot.insights.expire import expire
 from bot.insights.review_store import KEEP_DAYS, purge_review
 from bot.insights.store import StoreError, insights_url, make_engine
 from bot.paths import VAR
@@ -92,6 +93,8 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--database", type=Path, default=DATABASE, help="Rasa's SQLite file")
     parser.add_argument("--hours", type=float, default=KEEP_HOURS, help="keep conversations this long (default 23)")
     arguments = parser.parse_args(argv)
+    # Figures hold nobody, but the pseudonyms that returning is counted with have their time as well.
+    expire(insights_url(os.environ, arguments.database.parent), time.time())
     print(f"{purge(arguments.database, time.time(), arguments.hours)} events deleted")
     try:
         print(f"{purge_questions(arguments.database.parent, vandaag(), time.time())} questions kept for review deleted")

@@ -32,11 +32,12 @@ def insights_url(environment: Mapping[str, str] = os.environ, folder: Path = VAR
     return environment.get(URL) or f"sqlite:///{folder / DATABASE}"
 
 
-def make_engine(url: str) -> Any:
+def make_engine(url: str, *, create: bool = True) -> Any:
     """An SQLAlchemy engine; it connects only when it is used.
 
     Args:
         url: an SQLAlchemy address, ``sqlite:///...`` or ``postgresql://...``.
+        create: whether a SQLite file that is not there may be made.
 
     Raises:
         StoreError: it is no address of a database.
@@ -45,6 +46,8 @@ def make_engine(url: str) -> Any:
         parsed = sa.engine.make_url(url)
         if parsed.get_backend_name() != "sqlite":
             return sa.create_engine(parsed, pool_pre_ping=True, pool_size=2, max_overflow=3, future=True)
+        if not create and parsed.database and not Path(parsed.database).exists():
+            parsed = parsed.set(database=f"file:{parsed.database}", query={"mode": "rw", "uri": "true"})
         options = {"timeout": WAIT_SECONDS, "check_same_thread": False}
         # Without a pool each transaction opens the file anew, and empties its log on closing.
         engine = sa.create_engine(parsed, connect_args=options, poolclass=sa.pool.QueuePool, pool_size=2, future=True)

@@ -72,10 +72,11 @@ class Told:
     engine: Any
     recorder: Recorder
     turns: Turns = field(default_factory=Turns)
+    known: Vocabulary = KNOWN
 
     def event(self, sender: str, event: Event | dict[str, Any], now: float = 0.0) -> None:
         body = {"sender_id": sender, **(event if isinstance(event, dict) else event.as_dict())}
-        changes = [change for seen in observe(body, KNOWN) for change in self.turns.add(seen)]
+        changes = [change for seen in observe(body, self.known) for change in self.turns.add(seen)]
         moment = body.get("timestamp")
         self.recorder.write(changes, now or (moment if isinstance(moment, float) else MONDAY))
 
