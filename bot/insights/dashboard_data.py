@@ -33,12 +33,12 @@ def read_only(url: str) -> Any:
     engine = make_engine(url)
 
     def refuse(connection: Any, _: Any) -> None:
-        cursor = connection.cursor()
         if engine.dialect.name == "sqlite":
-            cursor.execute("PRAGMA query_only = ON")
+            connection.execute("PRAGMA query_only = ON")
         else:
-            cursor.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")
-        cursor.close()
+            # Set by psycopg2 for each transaction: a SET of our own would go with the first rollback.
+            connection.rollback()
+            connection.set_session(readonly=True)
 
     sa.event.listen(engine, "connect", refuse)
     return engine

@@ -17,7 +17,7 @@ from bot.insights.review_changes import TO_WRITE, VoorstelFout, add_examples, te
 from bot.insights.review_collector import Vraag
 from bot.insights.review_store import ReviewStore
 from bot.insights.review_trial import MODEL, ProefFout, take_over
-from bot.knowledge.library import load_library
+from bot.knowledge.library import Library
 from bot.knowledge.topics import load_topics
 from bot.law.recht import load_recht
 from bot.nlu.decision import Thresholds, decide
@@ -61,7 +61,7 @@ class QuickWorkshop:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, review: ReviewStore) -> Desk:
+def desk(tmp_path: Path, review: ReviewStore, library: Library) -> Desk:
     root = tmp_path / "project"
     shutil.copytree(ROOT / "knowledge", root / "knowledge")
     for name in ("config.yml", "domain.yml", "requirements.txt"):
@@ -72,7 +72,6 @@ def desk(tmp_path: Path, review: ReviewStore) -> Desk:
     questions = tmp_path / "questions.jsonl"
     questions.write_text("\n".join(json.dumps(one) for one in EVALUATION), encoding="utf-8")
     said: list[str] = []
-    library = load_library(root / "knowledge")
     return Desk(root, tmp_path / "desk", library, review, questions, QuickWorkshop(), TODAY, said.append)
 
 
