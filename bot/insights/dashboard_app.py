@@ -100,6 +100,7 @@ def make_app(dashboard: Dashboard) -> web.Application:
     app.router.add_post(PREFIX + "uitloggen", pages.log_out)
     for name in FILES:
         app.router.add_get(PREFIX + name, pages.file)
+    app.on_startup.append(pages.warm)
     return app
 
 
@@ -120,6 +121,16 @@ class Pages:
         self._templates.globals.update(
             voor=PREFIX, menu=MENU, kort=SHORT, organisatie=dashboard.library.organisation.naam
         )
+
+    async def warm(self, _: web.Application) -> None:
+        """Reads what the first visitor will ask for, so that nobody waits for it."""
+        try:
+            choices = await self._blocking(self._it.data.choices)
+            period = read_period({}, choices, self._it.vandaag())
+            await self._blocking(self._it.data.figures, period, self._it.vandaag())
+        except sa.exc.SQLAlchemyError as error:
+            logger.error("the database cannot be read: %s", type(error).__name__)
+        self._templates.get_template("overzicht.html")
 
     @property
     def guard(self) -> Any:

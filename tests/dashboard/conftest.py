@@ -16,7 +16,7 @@ from aiohttp import CookieJar
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.insights.dashboard_app import Dashboard, make_app
-from bot.insights.dashboard_data import Data, read_only
+from bot.insights.dashboard_data import FRESH_SECONDS, Data, read_only
 from bot.insights.dashboard_password import make_hash
 from bot.insights.dashboard_security import Adres
 from bot.insights.review_collector import Vraag
@@ -142,6 +142,8 @@ def visitor(database: Any, review: ReviewStore, library: Library, adres: Adres) 
         return client
 
     client = loop.run_until_complete(start())
+    # What was read at the start, before a test filled the database, is no longer fresh.
+    clock[0] += FRESH_SECONDS
     yield Visitor(loop, client, adres.origin, clock)
     loop.run_until_complete(client.close())
     loop.close()
