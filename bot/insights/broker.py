@@ -154,7 +154,7 @@ class InsightsBroker(EventBroker):
     # ------------------------------------------------------------ in the thread
 
     def _run(self) -> None:
-        recorder: Recorder | None = None
+        recorder = self._first_recorder()
         failed = 0
         batch: list[Change] = []
         while batch or not self._closing.is_set() or not self._queue.empty():
@@ -182,6 +182,15 @@ class InsightsBroker(EventBroker):
             failed = 0
             self._done(batch)
             batch = []
+
+    def _first_recorder(self) -> Recorder | None:
+        """Opens the database at the start, so that an operator hears at once that it is not there."""
+        try:
+            return self._make_recorder()
+        except Exception as error:
+            self._metrics.failures.inc()
+            self._tell("the insights database does not answer: %s", error)
+            return None
 
     def _done(self, batch: list[Change]) -> None:
         for _ in batch:

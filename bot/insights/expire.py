@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+
 import sqlalchemy as sa
 
 from bot.insights.pseudonyms import Pseudonyms
 from bot.insights.recorder import clear
-from bot.insights.settings import load_settings
-from bot.insights.store import make_engine, up_to_date
+from bot.insights.settings import SettingsError, load_settings
+from bot.insights.store import StoreError, insights_url, make_engine, up_to_date
 
 
 def expire(url: str, now: float) -> bool:
@@ -36,3 +38,11 @@ def expire(url: str, now: float) -> bool:
         return True
     finally:
         engine.dispose()
+
+
+def expire_or_tell(now: float) -> None:
+    """Deletes what is past its time in the database of this installation; says so on the screen if it cannot."""
+    try:
+        expire(insights_url(), now)
+    except (SettingsError, StoreError) as error:
+        print(f"The pseudonyms of the figures were not cleared: {error}", file=sys.stderr)

@@ -24,6 +24,8 @@ OUTSIDE_TOPICS = frozenset({OUTSIDE, "medische-vraag"})
 # What a user chooses after a no, in the widget: a topic that tells the reason.
 COMPLAINTS = {"antwoord-niet-begrepen": "unclear", "antwoord-klopt-niet": "wrong"}
 SUBJECTS = frozenset({"waarom", dossiers.SUBJECT, duties.SUBJECT, spoor2.SUBJECT, what_if.SUBJECT})
+# Answers that are worked out from what the user told, besides the topics that are called "bereken-...".
+COMPUTED = frozenset({duties.SUBJECT, spoor2.SUBJECT})
 REASONS = dict(
     zip(
         (choice.tekst.lower() for choice in always.REASONS),
@@ -211,7 +213,8 @@ def _kind(custom: Mapping[str, Any]) -> Kind:
     if subject.startswith("vraag:"):
         return "form"
     if sort in ("antwoord", "tijdlijn"):
-        return "dates" if sort == "tijdlijn" or custom.get("datums") else "answer"
+        computed = sort == "tijdlijn" or custom.get("datums") or subject in COMPUTED or subject.startswith("bereken-")
+        return "dates" if computed else "answer"
     return "choice" if sort == "keuze" else "talk"
 
 

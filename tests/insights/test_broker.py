@@ -14,7 +14,9 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from rasa.core.brokers.broker import EventBroker
+from rasa.core.run import create_http_input_channels
 from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore
+from rasa.core.utils import AvailableEndpoints
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, SlotSet
 from rasa.utils.endpoints import EndpointConfig
@@ -29,6 +31,7 @@ from bot.insights.pseudonyms import Pseudonyms
 from bot.insights.recorder import Recorder
 from bot.insights.store import StoreError, open_store
 from bot.insights.tables import links, questions
+from bot.paths import ROOT
 from tests.insights.conftest import DAY, KNOWN, MINUTE, MONDAY, answer, heard, said
 
 Make = Callable[[], Recorder]
@@ -72,6 +75,14 @@ def test_rasa_makes_the_broker_from_its_endpoints_file(tmp_path: Path, monkeypat
     asyncio.run(run())
     assert count(tmp_path / "insights.db") == 1
     assert (tmp_path / "insights.key").stat().st_mode & 0o077 == 0
+
+
+def test_the_files_of_the_checkout_switch_the_broker_and_the_metrics_on() -> None:
+    endpoint = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml")).event_broker
+    assert endpoint.type == f"{InsightsBroker.__module__}.{InsightsBroker.__name__}"
+    assert endpoint.kwargs["db"] == "var/insights.db"
+    channels = create_http_input_channels(None, str(ROOT / "credentials.yml"))
+    assert "metrics" in [channel.name() for channel in channels]
 
 
 def test_rasas_tracker_store_tells_it_what_happens(tmp_path: Path) -> None:

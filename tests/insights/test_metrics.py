@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from sanic.response import HTTPResponse
 
+from bot import purge
 from bot.insights.expire import expire
 from bot.insights.metrics import Metrics
 from bot.insights.metrics_channel import TOKEN, MetricsChannel, TokenError, may_read
@@ -89,8 +94,48 @@ def test_pseudonyms_expire_without_a_server(told: Told) -> None:
     assert told.rows(links) == told.rows(keys) == []
 
 
+def test_purge_clears_them_and_says_so_if_it_cannot(
+    told: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told.turn("piet", MONDAY - 365 * DAY, answer())
+    assert len(told.rows(links)) == 1
+    monkeypatch.setenv("SPOORWIJZER_INSIGHTS_URL", str(told.engine.url))
+    assert purge.main(["--database", str(tmp_path / "none.db")]) == 0
+    assert told.rows(links) == []
+    monkeypatch.setenv("SPOORWIJZER_INSIGHTS_URL", "geen adres geheim")
+    assert purge.main(["--database", str(tmp_path / "none.db")]) == 0
+    error = capsys.readouterr().err
+    assert "not cleared" in error
+    assert "geheim" not in error
+
+
 def test_there_may_be_no_database_yet(tmp_path: Path) -> None:
     assert not expire(f"sqlite:///{tmp_path / 'none.db'}", MONDAY)
     assert list(tmp_path.iterdir()) == []
     (tmp_path / "empty.db").touch()
     assert not expire(f"sqlite:///{tmp_path / 'empty.db'}", MONDAY)
+
+
+def ask(channel: MetricsChannel, path: str = "/metrics", method: str = "GET", **headers: str) -> HTTPResponse | None:
+    request: Any = SimpleNamespace(path=path, method=method, ip="127.0.0.1", headers=headers)
+    return asyncio.run(channel._before(request))
+
+
+def test_prometheus_gets_text_and_the_rest_passes() -> None:
+    channel = MetricsChannel("", Metrics())
+    reply = ask(channel)
+    assert reply is not None
+    assert reply.status == 200
+    assert reply.content_type.startswith("text/plain")
+    assert b"spoorwijzer_insights_waiting 0.0" in (reply.body or b"")
+    assert ask(channel, "/webhooks/widget/metrics") is None
+    assert ask(channel, "/metrics/x") is None
+
+
+def test_who_may_not_read_finds_nothing() -> None:
+    refused = ask(MetricsChannel(SECRET, Metrics()))
+    assert refused is not None
+    assert (refused.status, refused.body) == (404, b"")
+    posted = ask(MetricsChannel("", Metrics()), method="POST")
+    assert posted is not None
+    assert posted.status == 405

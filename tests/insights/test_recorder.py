@@ -62,6 +62,12 @@ def test_a_calculation_waits_for_the_facts_and_is_answered_by_the_dates(told: To
     assert told.rows(questions)[0].role == "werkgever"
 
 
+def test_a_decision_without_dates_answers_its_questions_too(told: Told) -> None:
+    told.turn("piet", MONDAY, answer("vraag:spoor_2_mogelijkheden", "keuze"))
+    told.turn("piet", MONDAY + MINUTE, answer("beslishulp-spoor-2"))
+    assert outcomes(told) == [("beslishulp-spoor-2", "answered")]
+
+
 def test_a_question_in_between_is_a_question_of_its_own(told: Told) -> None:
     told.turn("piet", MONDAY, QUESTION, subject="bereken-mijn-tijdlijn")
     told.turn("piet", MONDAY + MINUTE, answer("loonsanctie"), QUESTION)
