@@ -12,14 +12,10 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-<<<<<<< HEAD
 from bot.clock import vandaag
-from bot.insights.expire import expire
+from bot.insights.expire import expire_or_tell
 from bot.insights.review_store import KEEP_DAYS, purge_review
 from bot.insights.store import StoreError, insights_url, make_engine
-=======
-from bot.insights.expire import expire_or_tell
->>>>>>> insights
 from bot.paths import VAR
 
 # Deleted within 24 hours of the last message, also when the server looks only now and then.
@@ -98,11 +94,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--hours", type=float, default=KEEP_HOURS, help="keep conversations this long (default 23)")
     arguments = parser.parse_args(argv)
     # Figures hold nobody, but the pseudonyms that returning is counted with have their time as well.
-<<<<<<< HEAD
-    expire(insights_url(os.environ, arguments.database.parent), time.time())
-=======
     expire_or_tell(time.time())
->>>>>>> insights
     print(f"{purge(arguments.database, time.time(), arguments.hours)} events deleted")
     try:
         print(f"{purge_questions(arguments.database.parent, vandaag(), time.time())} questions kept for review deleted")

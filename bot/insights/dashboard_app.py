@@ -100,7 +100,9 @@ def make_app(dashboard: Dashboard) -> web.Application:
     app.router.add_post(PREFIX + "uitloggen", pages.log_out)
     for name in FILES:
         app.router.add_get(PREFIX + name, pages.file)
-    app.on_startup.append(pages.warm)
+    # aiohttp types its signals more narrowly than it uses them.
+    at_start: Any = app.on_startup
+    at_start.append(pages.warm)
     return app
 
 
