@@ -101,14 +101,14 @@ class Collector:
             event: with ``sender_id``, ``event`` and ``timestamp`` (seconds since 1970).
         """
         sender, moment = event.get("sender_id"), event.get("timestamp")
+        if event.get("event") == FORGOTTEN:
+            self._talks.pop(str(sender), None)
+            return
         if not isinstance(sender, str) or not isinstance(moment, (int, float)):
             return
         self.expire(float(moment))
         talk = self._talks.get(sender)
         kind = event.get("event")
-        if kind == FORGOTTEN:
-            self._talks.pop(sender, None)
-            return
         if kind == "user" and event.get("input_channel") in self._channels:
             talk = self._talks.setdefault(sender, _Talk(float(moment)))
             self._asked(talk, event, float(moment))

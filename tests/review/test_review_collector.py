@@ -137,7 +137,8 @@ def test_a_call_for_help_that_only_the_answer_shows_silences_as_well(talks: Talk
 def test_who_has_the_conversation_deleted_leaves_nothing_behind(talks: Talks) -> None:
     talks.user("hoe werkt dat", "spoor-2")
     talks.choice()
-    talks.send("spoorwijzer_vergeten")
+    # Exactly as the channels publish it: without a moment.
+    talks.collector.event({"event": "spoorwijzer_vergeten", "sender_id": "s1"})
     talks.collector.close()
     assert talks.kept == []
 
