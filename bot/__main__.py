@@ -18,6 +18,8 @@ COMMANDS = {
     "report": ("bot.report", "what was asked, answered, confirmed and handed over"),
     "migrate": ("bot.migrate", "bring the insights database up to date"),
     "bench": ("bot.bench", "measure speed and memory"),
+    "dashboard": ("bot.dashboard", "the figures as a web page, behind a password"),
+    "review": ("bot.review", "look at the questions that went wrong, and mend them"),
     "train": ("bot.train", "train the model if anything changed"),
 }
 

@@ -1,15 +1,22 @@
-"""``python -m bot purge``: deletes the conversations whose time is up."""
+"""``python -m bot purge``: deletes the conversations whose time is up, and questions that were kept for review."""
 
 from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
+import sqlalchemy as sa
+
+from bot.clock import vandaag
 from bot.environment import MARGIN_HOURS, EnvironmentFault, keep_hours
 from bot.insights.expire import expire_or_tell
+from bot.insights.review_store import KEEP_DAYS, purge_review
+from bot.insights.store import StoreError, insights_url, make_engine
 from bot.paths import VAR
 from bot.retention import conversations, purge_everywhere
 
@@ -46,6 +53,37 @@ def due_after() -> float:
     return keep_hours(os.environ) - MARGIN_HOURS
 
 
+def purge_questions(folder: Path, today: date, now: float) -> int:
+    """Deletes the questions that were kept for review for 30 days, and what was written down of them since.
+
+    Args:
+        folder: holds the insights database, unless the environment names another, and the editor's working files.
+        today: today.
+        now: the present, in seconds since 1970.
+
+    Returns:
+        How many questions and proposals were deleted.
+
+    Raises:
+        StoreError: the database cannot be used.
+    """
+    for path in (folder / "review").glob("**/*"):
+        # A trial goes as a whole; a template of a new topic on its own.
+        ours = path.name == "proef" or (path.suffix == ".yml" and "proef" not in path.parts)
+        if ours and path.exists() and path.stat().st_mtime < now - KEEP_DAYS * 86_400:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    engine = make_engine(insights_url(os.environ, folder))
+    try:
+        file = engine.url.database if engine.dialect.name == "sqlite" else None
+        if file is not None and not Path(file).exists():
+            return 0
+        return purge_review(engine, today)
+    except sa.exc.SQLAlchemyError as error:
+        raise StoreError(f"The insights database cannot be used ({type(error).__name__})") from None
+    finally:
+        engine.dispose()
+
+
 def main(argv: list[str]) -> int:
     """Deletes and says how much. Returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m bot purge", description="Delete old conversations.")
@@ -62,4 +100,10 @@ def main(argv: list[str]) -> int:
     expire_or_tell(time.time())
     deleted = purge(named if "://" in named else Path(named), time.time(), hours)
     print(f"{deleted} events deleted")
+    folder = VAR if "://" in named else Path(named).parent
+    try:
+        print(f"{purge_questions(folder, vandaag(), time.time())} questions kept for review deleted")
+    except StoreError as error:
+        print(f"Stopped: {error}", file=sys.stderr)
+        return 1
     return 0

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import os
 import signal
 import sys
 import time
 from types import FrameType
 
+from bot.clock import vandaag
 from bot.environment import EnvironmentFault
+from bot.insights.store import StoreError
 from bot.processes import Processes, StartError
-from bot.purge import due_after, purge
+from bot.purge import DATABASE_URL, due_after, purge, purge_questions
 from bot.train import train_if_changed
 
 # How often old conversations are deleted.
@@ -48,7 +52,9 @@ def main(argv: list[str]) -> int:
         while (name := bot.ended()) is None:
             if time.monotonic() - purged > PURGE_SECONDS or not purged:
                 purged = time.monotonic()
-                purge(bot.folder / "conversations.db", time.time(), keep)
+                purge(os.environ.get(DATABASE_URL) or bot.folder / "conversations.db", time.time(), keep)
+                with contextlib.suppress(StoreError):  # a database that is away now is purged when it is back
+                    purge_questions(bot.folder, vandaag(), time.time())
             time.sleep(0.5)
         print(f"Stopped: the {name} process ended by itself. Its log: {bot.folder / f'{name}.log'}", file=sys.stderr)
         return 1

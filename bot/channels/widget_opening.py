@@ -10,6 +10,7 @@ from bot.answers.topic import question_choice
 from bot.answers.unsure import START
 from bot.channels.widget_tokens import Session
 from bot.knowledge.library import Library
+from bot.knowledge.organisation import KEPT
 
 OPENING = "opening"
 MAX_CHOICES = 4
@@ -35,7 +36,8 @@ def opening(library: Library, session: Session) -> dict[str, Any]:
     about = [topic for topic in library.topics.values() if topic.groep == session.subject and topic.soort != "gesprek"]
     choices += [question_choice(library, topic.id) for topic in about]
     unique = tuple(dict.fromkeys([*choices[: MAX_CHOICES - 1], *START]))
-    return Answer("gesprek", OPENING, (_OPENING,), keuzes=unique[:MAX_CHOICES]).as_custom()
+    kept = (KEPT,) if library.organisation.vragen_bewaren else ()
+    return Answer("gesprek", OPENING, (_OPENING, *kept), keuzes=unique[:MAX_CHOICES]).as_custom()
 
 
 def after_verdict(useful: bool) -> dict[str, Any]:

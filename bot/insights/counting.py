@@ -29,8 +29,22 @@ class Counted:
 
 def within(period: Period) -> Any:
     """Questions of conversations that began in the period: a conversation is never cut in two."""
-    ids = sa.select(conversations.c.id).where(conversations.c.day.between(period.van, period.tot))
-    return questions.c.conversation_id.in_(ids)
+    ids = sa.select(conversations.c.id).where(began_in(period))
+    found = questions.c.conversation_id.in_(ids)
+    return found & (questions.c.role == period.role) if period.role else found
+
+
+def began_in(period: Period) -> Any:
+    """Conversations that began in the period, over its channel and of its organisation, with a question of its role."""
+    found = conversations.c.day.between(period.van, period.tot)
+    if period.channel:
+        found &= conversations.c.channel == period.channel
+    if period.organisation:
+        found &= conversations.c.organisation == period.organisation
+    if period.role:
+        of_role = sa.select(questions.c.conversation_id).where(questions.c.role == period.role)
+        found &= conversations.c.id.in_(of_role)
+    return found
 
 
 def count(connection: Any, period: Period, until: date, dimension: Dimension | None) -> list[Counted]:

@@ -35,15 +35,21 @@ SMALLEST = 5
 
 @dataclass(frozen=True)
 class Period:
-    """The days that are reported, both included.
+    """The days that are reported, both included, and which part of the questions.
 
     Attributes:
         van: the first day.
         tot: the last day.
+        channel: only questions over this channel; empty for all.
+        organisation: only those of this organisation; empty for all.
+        role: only those of this role; empty for all.
     """
 
     van: date
     tot: date
+    channel: str = ""
+    organisation: str = ""
+    role: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.insights import outcomes
-from bot.insights.counting import Counted, count, within
+from bot.insights.counting import Counted, began_in, count, within
 from bot.insights.figures import (
     DIMENSIONS,
     SMALLEST,
@@ -105,9 +105,7 @@ def _share(hits: int, of: int) -> Share | None:
 
 def _funnels(connection: Any, period: Period, counted: Sequence[Counted], cells: Sequence[Cell]) -> tuple[Funnel, ...]:
     query = (
-        sa.select(conversations.c.channel, sa.func.count())
-        .where(conversations.c.day.between(period.van, period.tot))
-        .group_by(conversations.c.channel)
+        sa.select(conversations.c.channel, sa.func.count()).where(began_in(period)).group_by(conversations.c.channel)
     )
     begun = {channel: int(number) for channel, number in connection.execute(query)}
     rows = {row.key: row.counts for row in counted}
@@ -150,11 +148,7 @@ def _unanswered(connection: Any, period: Period) -> tuple[Unanswered, ...]:
 
 
 def _hours(connection: Any, period: Period) -> tuple[int | None, ...]:
-    query = (
-        sa.select(conversations.c.hour, sa.func.count())
-        .where(conversations.c.day.between(period.van, period.tot))
-        .group_by(conversations.c.hour)
-    )
+    query = sa.select(conversations.c.hour, sa.func.count()).where(began_in(period)).group_by(conversations.c.hour)
     found = {hour: int(number) for hour, number in connection.execute(query)}
     return tuple(unless_small(found.get(hour, 0)) for hour in range(24))
 

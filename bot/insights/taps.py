@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from bot.insights.review_tap import review_tap
+from bot.knowledge.organisation import load_organisation
+from bot.paths import ORGANISATION
+
 
 class Tap(Protocol):
     """Sees each event. Must return at once and may keep nothing that its own rules do not allow."""
@@ -14,5 +18,6 @@ class Tap(Protocol):
 
 
 def taps() -> tuple[Tap, ...]:
-    """The taps of this installation."""
-    return ()
+    """The taps of this installation: the review loop, where the organisation keeps questions."""
+    review = review_tap(load_organisation(ORGANISATION))
+    return (review,) if review is not None else ()

@@ -11,6 +11,11 @@ import yaml
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
+# What every channel says in its opening where questions are kept.
+KEPT = "Een vraag die ik niet goed beantwoord, bewaren wij hooguit 30 dagen, los van uw gesprek. Namen halen wij eruit."
+NOTHING_KEPT = "Uw vragen worden niet apart bewaard."
+
+
 class OrganisationFout(Exception):
     """organisation.yml is not as it should be."""
 
@@ -28,6 +33,7 @@ class Organisation:
         website: A link that starts with https://.
         arbodienst: The arbodienst or bedrijfsarts, as it fits in a sentence.
         cao: The cao that applies, as it fits in a sentence.
+        vragen_bewaren: Whether scrubbed questions that went wrong are kept for 30 days, to make the bot better.
     """
 
     naam: str = ""
@@ -38,6 +44,7 @@ class Organisation:
     website: str = ""
     arbodienst: str = ""
     cao: str = ""
+    vragen_bewaren: bool = False
 
     def placeholders(self) -> dict[str, str]:
         """What ``{organisatie_...}`` becomes; a missing value becomes words that fit in a sentence."""
@@ -56,6 +63,7 @@ class Organisation:
             "organisatie_website": self.website or "de website van uw organisatie",
             "organisatie_arbodienst": self.arbodienst or "de arbodienst of bedrijfsarts",
             "organisatie_cao": self.cao or "uw cao",
+            "organisatie_vragen_bewaren": KEPT if self.vragen_bewaren else NOTHING_KEPT,
         }
 
 
@@ -77,6 +85,9 @@ def load_organisation(path: Path) -> Organisation:
     known = {field.name for field in fields(Organisation)}
     if not isinstance(data, dict) or data.keys() - known:
         raise OrganisationFout(f"{path}: bekend zijn alleen {', '.join(sorted(known))}")
+    keep = data.pop("vragen_bewaren", None) or False
+    if not isinstance(keep, bool):
+        raise OrganisationFout(f"{path}: vragen_bewaren is true of false")
     for key, value in data.items():
         if value is not None and not isinstance(value, str):
             raise OrganisationFout(f"{path}: {key} is geen tekst (zet hem tussen aanhalingstekens)")
@@ -85,4 +96,4 @@ def load_organisation(path: Path) -> Organisation:
         raise OrganisationFout(f"{path}: email is geen e-mailadres ({values['email']})")
     if values.get("website") and not values["website"].startswith("https://"):
         raise OrganisationFout(f"{path}: website begint met https:// (nu {values['website']})")
-    return Organisation(**values)
+    return Organisation(**values, vragen_bewaren=keep)

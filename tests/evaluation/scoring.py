@@ -9,44 +9,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from bot.insights.review_scoring import decision_class, question_figures
+
+__all__ = ["decision_class", "question_figures", "reading_class", "rows", "situation_figures"]
+
 HERE = Path(__file__).parent
-OUTSIDE = {"buiten-onderwerp", "andere-taal", "crisis", "scheldwoord", "medische-vraag"}
 FIELDS = ("eerste_ziektedag", "hersteld", "zwangerschapsverlof", "rol", "contract_einde")
 
 
 def rows(name: str) -> list[dict[str, Any]]:
     """The items of an evaluation file."""
     return [json.loads(line) for line in (HERE / name).read_text(encoding="utf-8").splitlines() if line.strip()]
-
-
-def decision_class(question: Mapping[str, Any], decision: Mapping[str, Any]) -> str:
-    """What became of a question: right, clarified, clarified wrongly, wrong or rejected."""
-    good, ids = set(question["faq_ids"]), list(decision["ids"])
-    outside = question["kind"] == "out_of_scope"
-    if decision["besluit"] == "buiten-onderwerp":
-        return "rejected"
-    if decision["besluit"] == "keuze":
-        return "clarified" if outside or good & set(ids[:3]) else "clarified wrongly"
-    if ids[0] in good:
-        return "rejected" if outside else "right"
-    return "rejected" if outside and ids[0] in OUTSIDE else "wrong"
-
-
-def question_figures(
-    questions: Sequence[Mapping[str, Any]], decisions: Mapping[str, Mapping[str, Any]]
-) -> dict[str, float]:
-    """The four figures in percent."""
-    inside, outside = Counter[str](), Counter[str]()
-    for question in questions:
-        counter = outside if question["kind"] == "out_of_scope" else inside
-        counter[decision_class(question, decisions[question["id"]])] += 1
-    total, total_outside = inside.total(), outside.total()
-    return {
-        "right_at_once": round(100 * inside["right"] / total, 1),
-        "within_one_clarification": round(100 * (inside["right"] + inside["clarified"]) / total, 1),
-        "wrong": round(100 * inside["wrong"] / total, 1),
-        "out_of_scope_rejected": round(100 * outside["rejected"] / total_outside, 1),
-    }
 
 
 def _same_day(expected: str | None, actual: str | None, slack: int) -> bool:
