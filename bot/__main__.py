@@ -15,6 +15,7 @@ COMMANDS = {
     "check": ("bot.check", "check knowledge/ and say what is wrong, where"),
     "export": ("bot.export", "the knowledge base as one page to read, or as JSON"),
     "purge": ("bot.purge", "delete conversations older than a day"),
+    "handover": ("bot.handover", "send what users wrote to the desk (serve does so as well)"),
     "bench": ("bot.bench", "measure speed and memory"),
     "train": ("bot.train", "train the model if anything changed"),
 }

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.outbox.store import DATABASE_VARIABLE, outbox_url
 from bot.paths import MODELS, ROOT, VAR
 
 MODEL = MODELS / "spoorwijzer.tar.gz"
@@ -116,7 +117,8 @@ class Processes:
         endpoints = self.folder / "endpoints.yml"
         endpoints.write_text(
             f'action_endpoint:\n  url: "http://{LOOPBACK}:{self.action_port}/webhook"\n'
-            f"tracker_store:\n  type: SQL\n  dialect: sqlite\n  db: {self.folder / 'conversations.db'}\n",
+            "tracker_store:\n  type: bot.channels.confidential.ConfidentialStore\n  dialect: sqlite\n"
+            f"  db: {self.folder / 'conversations.db'}\n",
             encoding="utf-8",
         )
         arguments = ["-m", "rasa", "run", "--port", str(self.port), "--interface", LOOPBACK, "--model", str(self.model)]
@@ -128,7 +130,7 @@ class Processes:
             self._children[name] = subprocess.Popen(
                 [sys.executable, *arguments],
                 cwd=ROOT,
-                env=quiet_environment(self.environment),
+                env=quiet_environment({DATABASE_VARIABLE: outbox_url(folder=self.folder), **self.environment}),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

@@ -8,6 +8,8 @@ import sys
 import time
 from types import FrameType
 
+from bot.handover import in_background, make_worker
+from bot.insights.handover.setup import SetupError
 from bot.processes import Processes, StartError, free_port
 from bot.purge import purge
 from bot.train import train_if_changed
@@ -32,12 +34,15 @@ def main(argv: list[str]) -> int:
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
     bot = Processes(port=arguments.port, action_port=free_port())
+    worker = None
     try:
+        worker = make_worker(folder=bot.folder)
         if not train_if_changed():
             return 1
         print("» Starting the bot (10 to 30 seconds)", flush=True)
         begin = time.monotonic()
         bot.start()
+        in_background(worker)
         print(f"» Ready in {time.monotonic() - begin:.0f} s: {bot.address}/   (Ctrl-C stops it)", flush=True)
         purged = 0.0
         while (name := bot.ended()) is None:
@@ -47,7 +52,7 @@ def main(argv: list[str]) -> int:
             time.sleep(0.5)
         print(f"Stopped: the {name} process ended by itself. Its log: {bot.folder / f'{name}.log'}", file=sys.stderr)
         return 1
-    except StartError as error:
+    except (StartError, SetupError) as error:
         print(f"Stopped: {error}", file=sys.stderr)
         return 1
     except _Stop:
@@ -56,4 +61,6 @@ def main(argv: list[str]) -> int:
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        if worker is not None:
+            worker.stop()
         bot.stop()

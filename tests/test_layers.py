@@ -15,7 +15,9 @@ ABOVE: dict[str, set[str]] = {
     "knowledge": {"law", "language"},
     "answers": {"law", "language", "knowledge"},
     "nlu": {"law", "language", "knowledge", "answers"},
-    "actions": {"law", "language", "knowledge", "answers"},
+    "outbox": set(),
+    "insights": {"law", "language", "knowledge", "answers", "outbox"},
+    "actions": {"law", "language", "knowledge", "answers", "outbox"},
     "channels": {"law", "language", "knowledge", "answers"},
 }
 # Small modules at the top of bot/ that hold no rule and no word: where files are, and what day it is.

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import yaml
+
+from bot.knowledge.handover import Overdracht, OverdrachtFout, read_handover
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
@@ -28,6 +31,7 @@ class Organisation:
         website: A link that starts with https://.
         arbodienst: The arbodienst or bedrijfsarts, as it fits in a sentence.
         cao: The cao that applies, as it fits in a sentence.
+        overdracht: How a question is handed over to a person; None: not.
     """
 
     naam: str = ""
@@ -38,6 +42,7 @@ class Organisation:
     website: str = ""
     arbodienst: str = ""
     cao: str = ""
+    overdracht: Overdracht | None = None
 
     def placeholders(self) -> dict[str, str]:
         """What ``{organisatie_...}`` becomes; a missing value becomes words that fit in a sentence."""
@@ -77,12 +82,16 @@ def load_organisation(path: Path) -> Organisation:
     known = {field.name for field in fields(Organisation)}
     if not isinstance(data, dict) or data.keys() - known:
         raise OrganisationFout(f"{path}: bekend zijn alleen {', '.join(sorted(known))}")
+    try:
+        handover = read_handover(data.pop("overdracht", None))
+    except OverdrachtFout as error:
+        raise OrganisationFout(f"{path}: {error}") from error
     for key, value in data.items():
         if value is not None and not isinstance(value, str):
             raise OrganisationFout(f"{path}: {key} is geen tekst (zet hem tussen aanhalingstekens)")
-    values = {key: " ".join((value or "").split()) for key, value in data.items()}
+    values: dict[str, Any] = {key: " ".join((value or "").split()) for key, value in data.items()}
     if values.get("email") and not _EMAIL.fullmatch(values["email"]):
         raise OrganisationFout(f"{path}: email is geen e-mailadres ({values['email']})")
     if values.get("website") and not values["website"].startswith("https://"):
         raise OrganisationFout(f"{path}: website begint met https:// (nu {values['website']})")
-    return Organisation(**values)
+    return Organisation(**values, overdracht=handover)
