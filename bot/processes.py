@@ -124,6 +124,10 @@ class Processes:
         arguments = ["-m", "rasa", "run", "--port", str(self.port), "--interface", LOOPBACK, "--model", str(self.model)]
         self._spawn("rasa", [*arguments, "--endpoints", str(endpoints), "--credentials", "credentials.yml"])
 
+    def start_sender(self) -> None:
+        """Starts the process that sends what users wrote to the desk (`serve` does that in a thread of its own)."""
+        self._spawn("handover", ["-m", "bot", "handover"])
+
     def _spawn(self, name: str, arguments: list[str]) -> None:
         log = (self.folder / f"{name}.log").open("ab")
         with log:

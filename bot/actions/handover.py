@@ -66,7 +66,8 @@ class ValidateOverdrachtForm(Action):
         draft_id = tracker.get_slot(ID) or ""
         content = outbox().draft(draft_id)
         if content is None:
-            return [SlotSet(END, "verlopen")]
+            # It expired, or was dropped in a turn that ended early: the message is for the rest of the bot.
+            return [SlotSet(END, "weg")]
         step = dialogue().overdracht.stap(message(tracker), standing(tracker), Concept.from_json(content), vandaag())
         if step.soort == "vraag":
             return []
@@ -119,7 +120,7 @@ class ActionOverdracht(Action):
             end = end if end == "weg" else "storing"
         done: list[EventType] = [SlotSet(ID, None), SlotSet(END, None)]
         if end != "weg":
-            say(dispatcher, words.einde(end if end in ("annuleren", "weigeren", "verlopen") else "storing"))
+            say(dispatcher, words.einde(end if end in ("annuleren", "weigeren") else "storing"))
             return done
         before = standing(tracker)
         beurt = dialogue().reply(message(tracker), before, vandaag())

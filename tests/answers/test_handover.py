@@ -105,7 +105,9 @@ def test_topics_and_facts_go_along_only_if_the_user_says_so(
 
 def test_who_told_nothing_is_not_asked_what_may_go_along(talk: Overdrachtgesprek) -> None:
     empty = Stand()
-    assert after(talk, talk.begin(empty), "ja", "Mijn vraag is lang", "jan@voorbeeld.nl", stand=empty).stap == "controle"
+    assert (
+        after(talk, talk.begin(empty), "ja", "Mijn vraag is lang", "jan@voorbeeld.nl", stand=empty).stap == "controle"
+    )
 
 
 @pytest.mark.parametrize("yes", ["ja", "Ja, verstuur dit", "verstuur maar", "Akkoord!"])
