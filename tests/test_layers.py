@@ -18,7 +18,7 @@ ABOVE: dict[str, set[str]] = {
     "outbox": set(),
     "insights": {"law", "language", "knowledge", "answers", "outbox"},
     "actions": {"law", "language", "knowledge", "answers", "outbox"},
-    "channels": {"law", "language", "knowledge", "answers"},
+    "channels": {"law", "language", "knowledge", "answers", "outbox"},
 }
 # Small modules at the top of bot/ that hold no rule and no word: where files are, and what day it is.
 EVERYWHERE = {"paths", "clock"}

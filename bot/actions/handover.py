@@ -6,6 +6,7 @@ What the user types here is kept in the outbox; the conversation holds only the 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import time
 import uuid
@@ -39,6 +40,13 @@ def outbox() -> Outbox:
         OutboxError: it cannot be opened.
     """
     return Outbox(outbox_url(), time.time)
+
+
+def withdraw_message(tracker: Tracker) -> None:
+    """Deletes what the user wrote to the desk and was not sent yet: the user asked to forget everything."""
+    with contextlib.suppress(OutboxError):
+        # What cannot be reached now is delivered or deleted within its time.
+        outbox().withdraw(tracker.get_slot(ID) or "")
 
 
 class ValidateOverdrachtForm(Action):
@@ -159,7 +167,7 @@ class ActionOverdracht(Action):
         """Where the message is once it has been delivered, or when the user has waited long enough."""
         for _ in range(int(PATIENCE_SECONDS / LOOK_SECONDS)):
             state = outbox().status(draft_id)
-            if state != "wacht" or outbox().struggling():
+            if state != "wacht" or outbox().struggling(draft_id):
                 return state
             await asyncio.sleep(LOOK_SECONDS)
         return outbox().status(draft_id)

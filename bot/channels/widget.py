@@ -24,6 +24,7 @@ from sanic.response import BaseHTTPResponse, HTTPResponse
 
 from bot.channels import widget_files
 from bot.channels import widget_history as history
+from bot.channels.desk_message import withdraw_message
 from bot.channels.forget import forget
 from bot.channels.turn import Handler, take_turn
 from bot.channels.widget_dates import NoDatesError, calendar_file, drawing
@@ -272,6 +273,7 @@ class WidgetChannel(InputChannel):
 
     async def _forget(self, request: Request, session: Session) -> HTTPResponse:
         read_object(request.body, set())
+        await withdraw_message(request.app.ctx.agent.tracker_store, session.id)
         forget(request.app.ctx.agent.tracker_store, session.id)
         return reply_json({"vergeten": True})
 

@@ -179,8 +179,11 @@ class Outbox:
             found: Status | None = connection.execute(sa.select(_T.status).where(_T.id == message_id)).scalar()
             return found
 
-    def struggling(self) -> bool:
-        """Whether messages wait that were tried before: the desk is not reached at the moment.
+    def struggling(self, message_id: str | None = None) -> bool:
+        """Whether a message waits that was tried before: the desk is not reached at the moment.
+
+        Args:
+            message_id: the message; None: any.
 
         Raises:
             OutboxError: see the class.
@@ -188,7 +191,8 @@ class Outbox:
         with self._transaction() as connection:
             # A message that is being sent for the first time is no sign of trouble.
             tried = sa.or_(_T.attempts > 1, sa.and_(_T.attempts == 1, _T.lease.is_(None)))
-            query = sa.select(_T.id).where(_T.status == "wacht", tried).limit(1)
+            which = sa.true() if message_id is None else _T.id == message_id
+            query = sa.select(_T.id).where(_T.status == "wacht", tried, which).limit(1)
             return connection.execute(query).first() is not None
 
     # ---------------------------------------------------------------- sending
