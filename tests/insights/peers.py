@@ -234,7 +234,7 @@ class MailServer:
         mails: what it took.
         replies: by command (MAIL, RCPT, DATA): what it answers instead, one per time; "hang" after the data is silence,
             "drop" hangs up.
-        takes: whether it keeps a mail after which it hangs up.
+        takes: whether it keeps a mail after which it is silent or hangs up.
     """
 
     def __init__(
@@ -281,10 +281,10 @@ class MailServer:
 
     async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:
         reply = self._reply("DATA")
+        if reply is None or (reply in ("drop", "hang") and self.takes):
+            self.mails.append(message_from_bytes(envelope.content, policy=policy.default))  # type: ignore[arg-type]
         if reply == "hang":
             await asyncio.sleep(60)
-        if reply is None or (reply == "drop" and self.takes):
-            self.mails.append(message_from_bytes(envelope.content, policy=policy.default))  # type: ignore[arg-type]
         if reply == "drop":
             assert server.transport is not None
             server.transport.abort()

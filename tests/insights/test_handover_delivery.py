@@ -247,6 +247,7 @@ def test_where_a_mail_is_truly_uncertain_the_second_says_so_under_the_same_id(
     assert post.send(by_mail(mail.port, words)) == 1
     assert "al eerder" in mail.mails[-1].get_content()
     assert {received["Message-ID"] for received in mail.mails} == {f"<{ID}@brug.nl>"}
+    assert len(mail.mails) == (2 if takes else 1)
 
 
 def test_a_mail_server_that_is_down_gets_it_when_it_is_back(post: Post, words: Woorden) -> None:
@@ -464,6 +465,47 @@ def test_a_sender_killed_in_the_middle_leaves_it_to_the_next_and_the_desk_has_it
     assert box.status(ID) == "bezorgd"
     assert list(webhook.desk.received) == [ID]
     assert webhook.desk.copies == (2 if moment == "after" else 1)
+    box.close()
+
+
+MAILER = """
+import asyncio, sys, time
+from bot.answers.handover_words import load_words
+from bot.insights.handover.mail import Mail
+from bot.insights.handover.worker import Worker
+from bot.knowledge.handover import Mailserver
+from bot.outbox.store import Outbox
+from bot.paths import KNOWLEDGE
+path, port, ahead = sys.argv[1:]
+now = lambda: time.time() + float(ahead)
+words = load_words(KNOWLEDGE / "dialogue" / "overdracht.yml")
+server = Mailserver("127.0.0.1", int(port), "geen", "chatbot@brug.nl", "verzuim@brug.nl")
+asyncio.run(Worker(Outbox(path, now), Mail(server, "", words, seconds=20)).round())
+"""
+
+
+@pytest.mark.parametrize("takes", [True, False])
+def test_a_mailer_killed_while_it_waits_for_the_answer_sends_again_and_says_so(
+    mail: MailServer, tmp_path: Path, takes: bool
+) -> None:
+    address = f"sqlite:///{tmp_path / 'outbox.db'}"
+    box = Outbox(address, time.time)
+    box.keep_draft(ID, "{}")
+    box.submit(ID, json.dumps(SENT.as_dict()), 3600)
+    mail.takes, mail.replies = takes, {"DATA": ["hang"]}
+
+    def mailer(ahead: float) -> subprocess.Popen[bytes]:
+        return subprocess.Popen([sys.executable, "-c", MAILER, address, str(mail.port), str(ahead)], cwd=ROOT)
+
+    first = mailer(0)
+    until(lambda: not mail.replies["DATA"])
+    first.send_signal(signal.SIGKILL)
+    first.wait(10)
+    assert mailer(LEASE_SECONDS + 1).wait(PATIENCE) == 0
+    assert box.status(ID) == "bezorgd"
+    assert len(mail.mails) == (2 if takes else 1)
+    assert "al eerder" in mail.mails[-1].get_content()
+    assert {received["Message-ID"] for received in mail.mails} == {f"<{ID}@brug.nl>"}
     box.close()
 
 
