@@ -181,7 +181,7 @@ class Lezer:
     # ---------------------------------------------------------------- anything else
 
     def _again(self, concept: Concept, notice: str) -> Overdrachtstap:
-        return Overdrachtstap("antwoord", replace(concept, melding=notice, beurt=concept.beurt + 1))
+        return Overdrachtstap("antwoord", replace(concept, melding=notice))
 
     def _beside(self, bericht: Bericht, wens: Wens, concept: Concept) -> Overdrachtstap:
         """A message that is no reply: its own topic is answered, or it is not understood."""

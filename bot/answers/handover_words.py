@@ -43,9 +43,9 @@ class Woorden:
         return tuple(Keuze(titel, tekst) for titel, tekst in self.data["stappen"][stap][naam])
 
     def vraag(self, stap: str, beurt: int) -> str:
-        """The question of a step; put anew in other words."""
+        """The question of a step; each time in other words than the time before."""
         questions = self.data["stappen"][stap]["vragen"]
-        return str(questions[min(beurt, len(questions) - 1)])
+        return str(questions[beurt % len(questions)])
 
     def betekent(self, tekst: str, naam: str) -> bool:
         """Whether a reply means this, by its exact words."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -125,6 +126,17 @@ def test_a_cancelled_draft_is_gone(box: Outbox, text: str, words: str) -> None:
     assert words.lower() in talk.ends(text).lower()
     assert box.status(draft) is None
     assert talk.slots["overdracht"] is None
+
+
+def test_what_is_not_understood_is_never_asked_twice_in_a_row_in_the_same_words(box: Outbox) -> None:
+    talk = Talk()
+    talk.says("ja")
+    talk.says(WORDS)
+    heard = [talk.hears()]
+    for _ in range(4):
+        talk.says("blauw")
+        heard.append(talk.hears())
+    assert all(one != next_one for one, next_one in itertools.pairwise(heard))
 
 
 def test_a_question_of_another_topic_rejects_the_form_for_its_own_rule(box: Outbox) -> None:
