@@ -52,10 +52,13 @@ class Bot:
     def user(self) -> Client:
         return Client(self.processes.address)
 
-    def at(self, moment: str) -> None:
-        """The same bot at another moment."""
+    def under(self, **circumstances: str) -> None:
+        """The same bot under these circumstances: at another moment, or without its outbox."""
+        wanted = {**self.settings, **circumstances}
+        if wanted == self.processes.environment:
+            return
         self.processes.kill("actions")
-        self.processes.environment = {**self.settings, "SPOORWIJZER_NU": moment}
+        self.processes.environment = wanted
         self.processes.start_actions()
         until(lambda: answers(f"http://127.0.0.1:{self.processes.action_port}/health"))
 
@@ -80,7 +83,8 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
 
 
 @pytest.fixture(autouse=True)
-def empty_desk(bot: Bot) -> None:
+def as_usual(bot: Bot) -> None:
+    bot.under()
     bot.desk.received.clear()
     bot.desk.copies = 0
 
@@ -221,20 +225,15 @@ def test_a_killed_sender_delivers_all_the_same_and_once(bot: Bot) -> None:
 
 
 def test_outside_opening_hours_it_is_a_message_for_later(bot: Bot) -> None:
-    bot.at(CLOSED)
+    bot.under(SPOORWIJZER_NU=CLOSED)
     user = bot.user()
     assert "weer op maandag 23 november 2026 vanaf 9.00 uur" in says(user, "Ik wil een bericht sturen")
     assert "weer op maandag 23 november 2026" in says(user, "ja", WORDS, PHONE, "ja")
     assert len(bot.desk.received) == 1
-    bot.at(OPEN)
 
 
 def test_without_an_outbox_the_user_hears_so_and_gets_the_number(bot: Bot) -> None:
-    bot.processes.kill("actions")
-    bot.processes.environment = {**bot.settings, "SPOORWIJZER_OUTBOX_URL": "sqlite:////proc/no/outbox.db"}
-    bot.processes.start_actions()
-    until(lambda: answers(f"http://127.0.0.1:{bot.processes.action_port}/health"))
+    bot.under(SPOORWIJZER_OUTBOX_URL="sqlite:////proc/no/outbox.db")
     said = says(bot.user(), "Ik wil een bericht sturen")
     assert "storing" in said
     assert "010 123 45 67" in said
-    bot.at(OPEN)
