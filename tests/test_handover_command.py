@@ -12,10 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.handover import in_background
+from bot.insights.handover.webhook import Webhook
+from bot.insights.handover.worker import Pace, Worker
 from bot.outbox.store import Outbox
 from bot.paths import ROOT
 from tests.insights.peers import KEY, WebhookServer
-from tests.insights.test_handover_delivery import ID, SENT
+from tests.insights.test_handover_delivery import ID, SENT, until
 
 
 @pytest.fixture
@@ -53,6 +56,20 @@ def test_once_sends_what_waits_and_stops(tmp_path: Path, desk: WebhookServer) ->
     assert (done.returncode, done.stdout) == (0, "1 messages delivered\n")
     assert list(desk.desk.received) == [ID]
     assert box.status(ID) == "bezorgd"
+    box.close()
+
+
+def test_beside_a_server_it_sends_in_the_background_until_it_is_stopped(tmp_path: Path, desk: WebhookServer) -> None:
+    box = Outbox(f"sqlite:///{tmp_path / 'outbox.db'}", time.time)
+    worker = Worker(box, Webhook(desk.url, KEY.encode(), time.time), Pace(look=0.02))
+    thread = in_background(worker)
+    box.keep_draft(ID, "{}")
+    box.submit(ID, json.dumps(SENT.as_dict()), 3600)
+    until(lambda: box.status(ID) == "bezorgd")
+    worker.stop()
+    thread.join(10)
+    assert not thread.is_alive()
+    assert desk.desk.copies == 1
     box.close()
 
 

@@ -165,12 +165,18 @@ class ActionOverdracht(Action):
 
     async def _wait(self, draft_id: str) -> Any:
         """Where the message is once it has been delivered, or when the user has waited long enough."""
-        for _ in range(int(PATIENCE_SECONDS / LOOK_SECONDS)):
+
+        def look() -> tuple[Any, bool]:
             state = outbox().status(draft_id)
-            if state != "wacht" or outbox().struggling(draft_id):
+            return state, state != "wacht" or outbox().struggling(draft_id)
+
+        for _ in range(int(PATIENCE_SECONDS / LOOK_SECONDS)):
+            # In a thread: a busy database must not hold up other conversations.
+            state, known = await asyncio.to_thread(look)
+            if known:
                 return state
             await asyncio.sleep(LOOK_SECONDS)
-        return outbox().status(draft_id)
+        return state
 
 
 class ActionOverdrachtStatus(Action):

@@ -44,6 +44,7 @@ OVERVIEW = "bereken-mijn-tijdlijn"
 PAY = wage.SUBJECT
 FORGET = "verwijder-mijn-gegevens"
 RESTART = "opnieuw-beginnen"
+KEPT = "chatbot-slaat-gegevens-op"
 OUTSIDE = "buiten-onderwerp"
 GREETING = "begroeting"
 PERSON = "menselijke-medewerker"
@@ -418,6 +419,8 @@ class Dialogue:
             return replace(answer, keuzes=always.ALL_DATES_OPENING)
         if topic.id in SPOOR_2_TOPICS:
             answer = replace(answer, keuzes=(*answer.keuzes, _DECISION_HELP))
+        if topic.id == KEPT:
+            answer = self.overdracht.bewaren(answer)
         if topic.soort == "gesprek":
             answer = replace(answer, keuzes=answer.keuzes or unsure.START)
         return answer

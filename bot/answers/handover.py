@@ -199,6 +199,13 @@ class Overdrachtgesprek:
             answer, alineas=(*answer.alineas, offer), keuzes=(self.woorden.keuze("aanbod_knop"), *answer.keuzes)
         )
 
+    def bewaren(self, answer: Answer) -> Answer:
+        """The answer on what is kept, with how long a message to the desk is, where one can be sent."""
+        if self.overdracht is None:
+            return answer
+        kept = self.woorden.tekst("bewaren", balie=self._desk(), uren_bewaren=str(self.overdracht.bewaren_uren))
+        return replace(answer, alineas=(*answer.alineas, kept))
+
     def _desk(self) -> str:
         return self.overdracht.balie if self.overdracht else ""
 

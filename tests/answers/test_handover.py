@@ -245,3 +245,12 @@ def test_without_a_desk_nothing_is_offered(dialogue: Dialogue) -> None:
     refused = dialogue.reply(message("Ik wil een bericht sturen"), Stand(), TODAY)
     assert refused.vraag_door is None
     assert "kan hier niet" in refused.antwoorden[0].tekst()
+
+
+def test_the_answer_on_what_is_kept_names_the_message_where_one_can_be_sent(
+    talk: Overdrachtgesprek, dialogue: Dialogue
+) -> None:
+    question = Bericht("Slaat deze chatbot mijn gegevens op?", "antwoord", ("chatbot-slaat-gegevens-op",))
+    usual = dialogue.reply(question, Stand(), TODAY).antwoorden[0]
+    assert "zodra het is bezorgd" not in usual.tekst()
+    assert "na 72 uur" in talk.bewaren(usual).tekst()
