@@ -9,6 +9,12 @@ from bot.language.spans import Span, fold, unaccented
 _EMAIL = re.compile(
     r"[\w.+%'-]{1,64}\s?(?:@|\(at\)|\[at\]|\s(?:apenstaartje|at)\s)\s?[\w-]{1,63}(?:\.[\w-]{2,24}){1,4}"
 )
+_SPELLED = re.compile(
+    r"(?<!\w)[\w-]+(?: punt [\w-]+){0,4} (?:apenstaartje|at|@) [\w-]+(?: punt [\w-]+){0,3} "
+    r"?(?:punt |\.)(?:nl|com|be|net|org|eu)\b"
+)
+_PROFILE = re.compile(r"\b(?:facebook|linkedin|instagram|twitter|x|tiktok)\.com/\S{2,80}")
+_BOX = re.compile(r"\b(?:postbus|antwoordnummer) ?\d{1,6}\b")
 _HANDLE = re.compile(r"(?<![\w.])@[a-z_][\w.]{2,30}")
 _POSTCODE = re.compile(r"(?<![\w.,€])([1-9]\d{3})( ?)([A-Za-z]{2})(?![\w])")
 # Two letters after a year that are a word ("2026 IN") or a unit, and the pairs that PostNL does not give out.
@@ -123,7 +129,9 @@ def find(text: str) -> list[Span]:
     """The places of addresses, case numbers and dates of birth."""
     flat, plain = fold(text), unaccented(text)
     spans = [Span(*match.span(), "e-mailadres") for match in _EMAIL.finditer(flat)]
-    spans += [Span(*match.span(), "e-mailadres") for match in _HANDLE.finditer(flat)]
+    spans += [Span(*match.span(), "e-mailadres") for match in (*_HANDLE.finditer(flat), *_SPELLED.finditer(flat))]
+    spans += [Span(*match.span(), "kenmerk") for match in _PROFILE.finditer(flat)]
+    spans += [Span(*match.span(), "adres") for match in _BOX.finditer(flat)]
     spans += [
         Span(*match.span(1), "kenmerk")
         for match in _CASE.finditer(flat)

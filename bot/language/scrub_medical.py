@@ -60,6 +60,7 @@ def _phrases() -> tuple[tuple[re.Pattern[str], str], ...]:
     after = _either(table["na_lichaamsdeel"])
     found += [
         (re.compile(rf"(?<!\w)(?:{body})[ -]?(?:{harm})(?!\w)"), "klachten"),
+        (re.compile(rf"(?<!\w)(?:heb|heeft|met|kreeg|krijg) (?P<deel>{_either(table['na_heb'])})(?!\w)"), "medisch"),
         (re.compile(rf"(?<!\w)(?:{before}) (?:{_OWN}){{0,2}}(?P<deel>(?:{body}))(?!\w)"), "medisch"),
         (re.compile(rf"(?<!\w)(?:{_either(_OWN_ONLY)}) {_MINE}(?P<deel>(?:{body}))(?!\w)"), "medisch"),
         (re.compile(rf"(?<!\w)(?P<deel>(?:{body})) (?:is |zijn |was |heeft )?(?:{after})(?!\w)"), "medisch"),

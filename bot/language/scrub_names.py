@@ -133,7 +133,7 @@ def _after(words: _Words, starts: dict[int, int], trigger: str, begins: object) 
 
 
 def _sure(words: _Words, index: int) -> bool:
-    return not words.none(index)
+    return not words.none(index) or _addressed(words, index)
 
 
 def _addressed(words: _Words, index: int) -> bool:
