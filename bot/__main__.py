@@ -17,6 +17,7 @@ COMMANDS = {
     "purge": ("bot.purge", "delete the conversations whose time is up"),
     "report": ("bot.report", "what was asked, answered, confirmed and handed over"),
     "migrate": ("bot.migrate", "bring the insights database up to date"),
+    "handover": ("bot.handover", "send what users wrote to the desk (serve does so as well)"),
     "bench": ("bot.bench", "measure speed and memory"),
     "dashboard": ("bot.dashboard", "the figures as a web page, behind a password"),
     "review": ("bot.review", "look at the questions that went wrong, and mend them"),

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.outbox.store import DATABASE_VARIABLE, outbox_url
 from bot.paths import MODELS, ROOT, VAR
 
 MODEL = MODELS / "spoorwijzer.tar.gz"
@@ -147,7 +148,11 @@ class Processes:
     def _environment(self) -> dict[str, str]:
         elsewhere = f"http://{LOOPBACK}:{self.action_port}/webhook"
         actions = {} if self.action_port is None else {"SPOORWIJZER_ACTIONS_URL": elsewhere}
-        return quiet_environment({**actions, **self.environment})
+        return quiet_environment({DATABASE_VARIABLE: outbox_url(folder=self.folder), **actions, **self.environment})
+
+    def start_sender(self) -> None:
+        """Starts the process that sends what users wrote to the desk (`serve` does that in a thread of its own)."""
+        self._spawn("handover", ["-m", "bot", "handover"])
 
     def _spawn(self, name: str, arguments: list[str]) -> None:
         log = (self.folder / f"{name}.log").open("ab")

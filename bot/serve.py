@@ -10,8 +10,12 @@ import sys
 import time
 from types import FrameType
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot.clock import vandaag
 from bot.environment import EnvironmentFault
+from bot.handover import in_background, make_worker
+from bot.insights.handover.setup import SetupError
 from bot.insights.store import StoreError
 from bot.processes import Processes, StartError
 from bot.purge import DATABASE_URL, due_after, purge, purge_questions
@@ -37,28 +41,33 @@ def main(argv: list[str]) -> int:
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
     bot = Processes(port=arguments.port)
+    worker = None
     if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
         # The terminal is closed (and nohup does not say to go on): the server would otherwise stay behind.
         signal.signal(signal.SIGHUP, _stop)
     try:
         keep = due_after()
+        worker = make_worker(folder=bot.folder)
         if not train_if_changed():
             return 1
         print("» Starting the bot (10 to 30 seconds)", flush=True)
         begin = time.monotonic()
         bot.start()
+        in_background(worker)
         print(f"» Ready in {time.monotonic() - begin:.0f} s: {bot.address}/   (Ctrl-C stops it)", flush=True)
         purged = 0.0
         while (name := bot.ended()) is None:
             if time.monotonic() - purged > PURGE_SECONDS or not purged:
                 purged = time.monotonic()
-                purge(os.environ.get(DATABASE_URL) or bot.folder / "conversations.db", time.time(), keep)
-                with contextlib.suppress(StoreError):  # a database that is away now is purged when it is back
+                with contextlib.suppress(
+                    SQLAlchemyError, StoreError
+                ):  # a database that is away is purged once it is back
+                    purge(os.environ.get(DATABASE_URL) or bot.folder / "conversations.db", time.time(), keep)
                     purge_questions(bot.folder, vandaag(), time.time())
             time.sleep(0.5)
         print(f"Stopped: the {name} process ended by itself. Its log: {bot.folder / f'{name}.log'}", file=sys.stderr)
         return 1
-    except (StartError, EnvironmentFault) as error:
+    except (StartError, EnvironmentFault, SetupError) as error:
         print(f"Stopped: {error}", file=sys.stderr)
         return 1
     except _Stop:
@@ -67,4 +76,6 @@ def main(argv: list[str]) -> int:
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        if worker is not None:
+            worker.stop()
         bot.stop()

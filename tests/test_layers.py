@@ -15,11 +15,12 @@ ABOVE: dict[str, set[str]] = {
     "knowledge": {"law", "language"},
     "answers": {"law", "language", "knowledge"},
     "nlu": {"law", "language", "knowledge", "answers"},
-    "actions": {"law", "language", "knowledge", "answers"},
-    "channels": {"law", "language", "knowledge", "answers"},
+    "outbox": set(),
+    "insights": {"law", "language", "knowledge", "answers", "outbox"},
+    "actions": {"law", "language", "knowledge", "answers", "outbox"},
+    "channels": {"law", "language", "knowledge", "answers", "outbox"},
     # The server takes actions, channels and nlu by name, as Rasa does; it imports none of them.
     "server": set(),
-    "insights": {"law", "language", "knowledge", "answers"},
 }
 # Small modules at the top of bot/ that hold no rule and no word: where files are, what day it is, how is logged.
 EVERYWHERE = {"paths", "clock", "logs", "environment", "retention"}

@@ -13,17 +13,27 @@ from bot.actions.form import (
     ValidateSpoor2Form,
     ValidateTermijnenForm,
 )
+from bot.actions.handover import (
+    ActionAskOverdrachtEinde,
+    ActionOverdracht,
+    ActionOverdrachtStatus,
+    ValidateOverdrachtForm,
+)
 
 __all__ = [
     "ActionAskEersteZiektedag",
     "ActionAskFeitenBevestigd",
     "ActionAskLoonGenoemd",
+    "ActionAskOverdrachtEinde",
     "ActionAskSpoor2Mogelijkheden",
     "ActionAskSpoor2Perspectief",
     "ActionAskSpoor2Uitgeput",
     "ActionBeantwoord",
     "ActionBereken",
+    "ActionOverdracht",
+    "ActionOverdrachtStatus",
     "ValidateLoonForm",
+    "ValidateOverdrachtForm",
     "ValidateSpoor2Form",
     "ValidateTermijnenForm",
 ]

@@ -9,6 +9,8 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.conversation import FORM_SLOTS, carry_out, dialogue, message, standing
+from bot.actions.handover import ID as MESSAGE
+from bot.actions.handover import withdraw_message
 from bot.answers.dialogue import PAY
 from bot.answers.spoor2 import QUESTIONS
 from bot.answers.state import Beurt, Stand
@@ -26,7 +28,9 @@ class ActionBeantwoord(Action):
         """Replies to the last message."""
         before = standing(tracker)
         asking = bool((tracker.active_loop or {}).get("name"))
-        return carry_out(dispatcher, dialogue().reply(message(tracker), before, vandaag(), in_form=asking), before)
+        beurt = dialogue().reply(message(tracker), before, vandaag(), in_form=asking)
+        _forget_message(beurt, tracker)
+        return carry_out(dispatcher, beurt, before)
 
 
 class ActionBereken(Action):
@@ -40,6 +44,7 @@ class ActionBereken(Action):
         """Computes and replies."""
         before = standing(tracker)
         beurt = self._reply(tracker, before)
+        _forget_message(beurt, tracker)
         # The next question for a date goes through the form again: facts stay, questions are asked anew if need be.
         return [*(SlotSet(name, None) for name in FORM_SLOTS), *carry_out(dispatcher, beurt, before)]
 
@@ -56,3 +61,8 @@ class ActionBereken(Action):
         if before.berekening == PAY and dialogue().facts.lees(bericht.tekst, today).weet_niet:
             return dialogue().without_wage(before, today)
         return dialogue().reply(bericht, before, today)
+
+
+def _forget_message(beurt: Beurt, tracker: Tracker) -> None:
+    if tracker.get_slot(MESSAGE) and any(answer.extra.get("vergeten") for answer in beurt.antwoorden):
+        withdraw_message(tracker)

@@ -11,6 +11,7 @@ from typing import Any
 from bot.answers import always, asking, dossiers, duties, spoor2, unsure, wage, what_if
 from bot.answers.answer import Answer, Keuze
 from bot.answers.facts import FIRST_DAY, describe
+from bot.answers.handover import Overdrachtgesprek
 from bot.answers.missing import CAUSE, ERD, ROLE, open_questions
 from bot.answers.reading import Facts, Read, Reader, usable
 from bot.answers.rules import Dialoogregels, load_rules
@@ -43,6 +44,7 @@ OVERVIEW = "bereken-mijn-tijdlijn"
 PAY = wage.SUBJECT
 FORGET = "verwijder-mijn-gegevens"
 RESTART = "opnieuw-beginnen"
+KEPT = "chatbot-slaat-gegevens-op"
 OUTSIDE = "buiten-onderwerp"
 GREETING = "begroeting"
 PERSON = "menselijke-medewerker"
@@ -55,6 +57,8 @@ BESIDE_FORM = frozenset(
         "help",
         "mens",
         "weet_van_mij",
+        "overdracht_status",
+        "overdracht_intrekken",
         "waarom",
         "rol_werknemer",
         "rol_werkgever",
@@ -91,6 +95,7 @@ class Dialogue:
         self.regels = regels or load_rules(KNOWLEDGE, library)
         self.facts = Facts(library, reader)
         self._wensen = Wensen(library, self.regels)
+        self.overdracht = Overdrachtgesprek(library, self.regels, self.facts)
         self._commands: dict[str, Callable[[Wens, Bericht, Stand, date], Beurt]] = {
             "vraag_stellen": self._invite,
             "rol_werknemer": self._choose_role,
@@ -104,6 +109,9 @@ class Dialogue:
             "weet_van_mij": self._known,
             "help": self._help,
             "mens": self._person,
+            "overdracht": self._hand_over,
+            "overdracht_status": self._no_message,
+            "overdracht_intrekken": self._no_message,
             "nieuw_dossier": self._new_file,
             "dossier": self._switch_file,
             "overzicht": self._overview,
@@ -411,6 +419,8 @@ class Dialogue:
             return replace(answer, keuzes=always.ALL_DATES_OPENING)
         if topic.id in SPOOR_2_TOPICS:
             answer = replace(answer, keuzes=(*answer.keuzes, _DECISION_HELP))
+        if topic.id == KEPT:
+            answer = self.overdracht.bewaren(answer)
         if topic.soort == "gesprek":
             answer = replace(answer, keuzes=answer.keuzes or unsure.START)
         return answer
@@ -544,7 +554,17 @@ class Dialogue:
         return Beurt((replace(answer, alineas=(*answer.alineas, commands), keuzes=choices),), replace(stand, missers=0))
 
     def _person(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
-        return Beurt((always.person_answer(self.library),), replace(stand, missers=0))
+        answer = self.overdracht.aanbod(always.person_answer(self.library))
+        return Beurt((answer,), replace(stand, missers=0))
+
+    def _hand_over(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
+        if self.overdracht.overdracht is None:
+            return Beurt((self.overdracht.einde("uit"),), replace(stand, missers=0))
+        return Beurt((), replace(stand, missers=0), "overdracht_form")
+
+    def _no_message(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
+        """What became of a message is known to the outbox; the action that asks it answers before this."""
+        return Beurt((self.overdracht.niets(),), replace(stand, missers=0))
 
     def _new_file(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
         fresh = dossiers.new_file(stand)

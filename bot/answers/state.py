@@ -10,7 +10,7 @@ from bot.answers.answer import Answer
 from bot.knowledge.topics import Rol
 
 MAX_PAST = 5
-Formulier = Literal["termijnen_form", "loon_form", "spoor_2_form"]
+Formulier = Literal["termijnen_form", "loon_form", "spoor_2_form", "overdracht_form"]
 
 
 @dataclass(frozen=True)

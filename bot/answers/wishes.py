@@ -27,6 +27,9 @@ INTENTS = {
     "waarom_datum": "waarom",
     "wat_als": "wat_als",
     "weet_van_mij": "weet_van_mij",
+    "overdracht": "overdracht",
+    "overdracht_status": "overdracht_status",
+    "overdracht_intrekken": "overdracht_intrekken",
     "bevestigen": "ja",
     "ontkennen": "nee",
 }

@@ -25,6 +25,7 @@ from sanic.response import BaseHTTPResponse, HTTPResponse
 from bot import logs
 from bot.channels import widget_files
 from bot.channels import widget_history as history
+from bot.channels.desk_message import withdraw_message
 from bot.channels.forget import forget
 from bot.channels.shared_limits import SharedLimit, connections
 from bot.channels.turn import FAILED, Handler, asked_in_confidence, take_turn
@@ -296,6 +297,7 @@ class WidgetChannel(InputChannel):
 
     async def _forget(self, request: Request, session: Session) -> HTTPResponse:
         read_object(request.body, set())
+        await withdraw_message(request.app.ctx.agent.tracker_store, session.id)
         forget(request.app.ctx.agent.tracker_store, session.id)
         return reply_json({"vergeten": True})
 

@@ -13,6 +13,7 @@ from bot.knowledge.placeholders import fill
 from bot.knowledge.topics import Rol, Tekst, Topic, load_topics
 from bot.law.parameters import Parameters
 from bot.law.recht import Recht, load_recht
+from bot.paths import KNOWLEDGE, ORGANISATION
 
 
 @dataclass(frozen=True)
@@ -56,5 +57,5 @@ def load_library(knowledge: Path) -> Library:
             load_topics(knowledge / "faq", recht.wetten), knowledge / "organisation" / "faq", recht.wetten
         ),
         recht=recht,
-        organisation=load_organisation(knowledge / "organisation.yml"),
+        organisation=load_organisation(ORGANISATION if knowledge == KNOWLEDGE else knowledge / "organisation.yml"),
     )

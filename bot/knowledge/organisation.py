@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import yaml
+
+from bot.knowledge.handover import Overdracht, OverdrachtFout, read_handover
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
@@ -34,6 +37,7 @@ class Organisation:
         arbodienst: The arbodienst or bedrijfsarts, as it fits in a sentence.
         cao: The cao that applies, as it fits in a sentence.
         vragen_bewaren: Whether scrubbed questions that went wrong are kept for 30 days, to make the bot better.
+        overdracht: How a question is handed over to a person; None: not.
     """
 
     naam: str = ""
@@ -45,6 +49,7 @@ class Organisation:
     arbodienst: str = ""
     cao: str = ""
     vragen_bewaren: bool = False
+    overdracht: Overdracht | None = None
 
     def placeholders(self) -> dict[str, str]:
         """What ``{organisatie_...}`` becomes; a missing value becomes words that fit in a sentence."""
@@ -88,12 +93,16 @@ def load_organisation(path: Path) -> Organisation:
     keep = data.pop("vragen_bewaren", None) or False
     if not isinstance(keep, bool):
         raise OrganisationFout(f"{path}: vragen_bewaren is true of false")
+    try:
+        handover = read_handover(data.pop("overdracht", None))
+    except OverdrachtFout as error:
+        raise OrganisationFout(f"{path}: {error}") from error
     for key, value in data.items():
         if value is not None and not isinstance(value, str):
             raise OrganisationFout(f"{path}: {key} is geen tekst (zet hem tussen aanhalingstekens)")
-    values = {key: " ".join((value or "").split()) for key, value in data.items()}
+    values: dict[str, Any] = {key: " ".join((value or "").split()) for key, value in data.items()}
     if values.get("email") and not _EMAIL.fullmatch(values["email"]):
         raise OrganisationFout(f"{path}: email is geen e-mailadres ({values['email']})")
     if values.get("website") and not values["website"].startswith("https://"):
         raise OrganisationFout(f"{path}: website begint met https:// (nu {values['website']})")
-    return Organisation(**values, vragen_bewaren=keep)
+    return Organisation(**values, vragen_bewaren=keep, overdracht=handover)

@@ -24,6 +24,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event, deserialise_events
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.server.confidential import hide_confidential
 from bot.server.window import KEEP_TURNS, STATE_TYPES, State, Window
 
 T = TypeVar("T")
@@ -137,6 +138,7 @@ class ConversationStore(SQLTrackerStore):
             ConversationChangedError: it was changed elsewhere since it was read.
             sqlalchemy.exc.SQLAlchemyError: it cannot be stored.
         """
+        hide_confidential(tracker)
         sender: str = tracker.sender_id
         new = list(tracker.events)[getattr(tracker, "stored_events", 0) :]
         if not new:

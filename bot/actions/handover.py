@@ -1,0 +1,211 @@
+"""The form in which a message to the desk is written, and what happens once it is agreed to or given up.
+
+What the user types here is kept in the outbox; the conversation holds only the random id of the draft.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import time
+import uuid
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.actions.conversation import carry_out, changes, dialogue, message, say, standing
+from bot.answers.answer import Answer
+from bot.answers.handover import Afloop, Moment
+from bot.answers.handover_draft import Concept, bericht
+from bot.answers.wishes import CRISIS
+from bot.clock import nu, vandaag
+from bot.outbox.store import Outbox, OutboxError, outbox_url
+
+ID, END = "overdracht", "overdracht_einde"
+# Where a desk answers at all, it does so within this time; the user need not wait longer to hear how it went.
+PATIENCE_SECONDS, LOOK_SECONDS = 6.0, 0.1
+WITHDRAW = "overdracht_intrekken"
+
+
+@lru_cache(maxsize=1)
+def outbox() -> Outbox:
+    """The outbox of this process, opened when it is first needed.
+
+    Raises:
+        OutboxError: it cannot be opened.
+    """
+    return Outbox(outbox_url(), time.time)
+
+
+def withdraw_message(tracker: Tracker) -> None:
+    """Deletes what the user wrote to the desk and was not sent yet: the user asked to forget everything."""
+    with contextlib.suppress(OutboxError):
+        # What cannot be reached now is delivered or deleted within its time.
+        outbox().withdraw(tracker.get_slot(ID) or "")
+
+
+class ValidateOverdrachtForm(Action):
+    """Reads each message into the draft."""
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return "validate_overdracht_form"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Begins a draft, or reads the last message into it."""
+        try:
+            if tracker.get_slot("requested_slot") != END:
+                return self._begin(tracker)
+            return self._read(tracker)
+        except OutboxError:
+            return [SlotSet(END, "storing")]
+
+    def _begin(self, tracker: Tracker) -> list[EventType]:
+        fresh = uuid.uuid4().hex
+        outbox().keep_draft(fresh, dialogue().overdracht.begin(standing(tracker)).as_json())
+        return [SlotSet(ID, fresh), SlotSet(END, None)]
+
+    def _read(self, tracker: Tracker) -> list[EventType]:
+        draft_id = tracker.get_slot(ID) or ""
+        content = outbox().draft(draft_id)
+        if content is None:
+            # It expired, or was dropped in a turn that ended early: the message is for the rest of the bot.
+            return [SlotSet(END, "weg")]
+        step = dialogue().overdracht.stap(message(tracker), standing(tracker), Concept.from_json(content), vandaag())
+        if step.soort == "vraag":
+            return []
+        if step.soort == "weg":
+            return [SlotSet(END, "weg")]
+        outbox().keep_draft(draft_id, step.concept.as_json())
+        return [SlotSet(END, step.einde)]
+
+
+class ActionAskOverdrachtEinde(Action):
+    """Puts the next question of the draft."""
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return "action_ask_overdracht_einde"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Asks."""
+        draft_id = tracker.get_slot(ID) or ""
+        try:
+            content = outbox().draft(draft_id)
+            if content is None:
+                say(dispatcher, dialogue().overdracht.einde("verlopen"))
+                return []
+            concept = Concept.from_json(content)
+            say(dispatcher, dialogue().overdracht.vraag(concept, draft_id, Moment(nu(), outbox().struggling())))
+            outbox().keep_draft(draft_id, replace(concept, beurt=concept.beurt + 1, melding="").as_json())
+        except OutboxError:
+            say(dispatcher, dialogue().overdracht.einde("storing"))
+        return []
+
+
+class ActionOverdracht(Action):
+    """Hands the message to the outbox and tells what became of it, or drops the draft."""
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return "action_overdracht"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Sends, or drops what was written."""
+        end, draft_id = tracker.get_slot(END), tracker.get_slot(ID) or ""
+        words = dialogue().overdracht
+        if end == "versturen":
+            return await self._send(dispatcher, draft_id)
+        try:
+            outbox().withdraw(draft_id)
+        except OutboxError:
+            # The draft cannot be reached now; the clean-up deletes it within the hour.
+            end = end if end == "weg" else "storing"
+        done: list[EventType] = [SlotSet(ID, None), SlotSet(END, None)]
+        if end != "weg":
+            say(dispatcher, words.einde(end if end in ("annuleren", "weigeren") else "storing"))
+            return done
+        before = standing(tracker)
+        beurt = dialogue().reply(message(tracker), before, vandaag())
+        if beurt.antwoorden and beurt.antwoorden[0].onderwerp != CRISIS:
+            first = beurt.antwoorden[0]
+            told = replace(first, alineas=(words.woorden.tekst("weggelopen"), *first.alineas))
+            beurt = replace(beurt, antwoorden=(told, *beurt.antwoorden[1:]))
+        return [*done, *carry_out(dispatcher, beurt, before)]
+
+    async def _send(self, dispatcher: CollectingDispatcher, draft_id: str) -> list[EventType]:
+        words, desk = dialogue().overdracht, dialogue().overdracht.overdracht
+        kept: list[EventType] = [SlotSet(END, None)]
+        kind = ""
+        try:
+            content = outbox().draft(draft_id)
+            if content is None or desk is None:
+                # Already handed in (the same turn again), or expired.
+                state = outbox().status(draft_id)
+            else:
+                concept = Concept.from_json(content)
+                kind = concept.contact_soort
+                sent = json.dumps(bericht(concept, draft_id).as_dict(), ensure_ascii=False)
+                outbox().submit(draft_id, sent, desk.bewaren_uren * 3600.0)
+                state = await self._wait(draft_id)
+        except OutboxError:
+            say(dispatcher, words.einde("storing"))
+            return kept
+        if state is None or state == "concept":
+            say(dispatcher, words.einde("verlopen"))
+            return [*kept, SlotSet(ID, None)]
+        answer = words.afloop(state, kind, nu())
+        say(dispatcher, replace(answer, extra={**answer.extra, "overdracht": state}))
+        return kept
+
+    async def _wait(self, draft_id: str) -> Any:
+        """Where the message is once it has been delivered, or when the user has waited long enough."""
+
+        def look() -> tuple[Any, bool]:
+            state = outbox().status(draft_id)
+            return state, state != "wacht" or outbox().struggling(draft_id)
+
+        for _ in range(int(PATIENCE_SECONDS / LOOK_SECONDS)):
+            # In a thread: a busy database must not hold up other conversations.
+            state, known = await asyncio.to_thread(look)
+            if known:
+                return state
+            await asyncio.sleep(LOOK_SECONDS)
+        return state
+
+
+class ActionOverdrachtStatus(Action):
+    """Tells what became of a message, or withdraws it."""
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return "action_overdracht_status"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Looks in the outbox."""
+        before, draft_id = standing(tracker), tracker.get_slot(ID)
+        say(dispatcher, self._answer(draft_id, WITHDRAW in message(tracker).ids))
+        return changes(before, replace(before, missers=0, vorige=None))
+
+    def _answer(self, draft_id: str | None, withdraw: bool) -> Answer:
+        words = dialogue().overdracht
+        try:
+            state = outbox().status(draft_id) if draft_id else None
+            if withdraw and draft_id and state == "wacht":
+                gone: Afloop = "ingetrokken" if outbox().withdraw(draft_id) else "te_laat_ingetrokken"
+                return words.afloop(gone, "", nu())
+        except OutboxError:
+            return words.afloop("storing", "", nu())
+        if state is None or state == "concept":
+            return words.niets()
+        if withdraw and state == "bezorgd":
+            return words.afloop("te_laat_ingetrokken", "", nu())
+        return words.afloop(state, "", nu())
+
+
+__all__ = ["ActionAskOverdrachtEinde", "ActionOverdracht", "ActionOverdrachtStatus", "ValidateOverdrachtForm"]

@@ -1,0 +1,1 @@
+"""What users send to the desk, kept until it has been delivered: written by the actions, read by the sender."""

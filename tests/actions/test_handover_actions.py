@@ -1,0 +1,222 @@
+"""The actions of a message to the desk: the conversation gets an id, the outbox gets the words."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot import actions
+from bot.actions import conversation, handover
+from bot.answers.dialogue import Dialogue
+from bot.knowledge.handover import Overdracht
+from bot.outbox.store import Outbox, OutboxError
+from tests.actions.test_actions import slots_in, tracker
+
+WORDS, PHONE = "Klopt mijn vraagwoord?", "06-12345678"
+
+
+@pytest.fixture(autouse=True)
+def fixed_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SPOORWIJZER_VANDAAG", "2026-11-20")
+    monkeypatch.setenv("SPOORWIJZER_NU", "2026-11-20T10:00")
+
+
+@pytest.fixture
+def box(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Outbox]:
+    opened = Outbox(f"sqlite:///{tmp_path / 'outbox.db'}", time.time)
+    monkeypatch.setattr(handover, "outbox", lambda: opened)
+    monkeypatch.setattr(handover, "PATIENCE_SECONDS", 0.3)
+    usual = conversation.dialogue()
+    desk = Overdracht("webhook", balie="het team", url="https://x.nl")
+    organisation = replace(usual.library.organisation, telefoon="010 123 45 67", overdracht=desk)
+    with_desk = Dialogue(replace(usual.library, organisation=organisation), usual.facts._reader)
+    monkeypatch.setattr(handover, "dialogue", lambda: with_desk)
+    yield opened
+    opened.close()
+
+
+class Talk:
+    """A conversation in which the form is asking."""
+
+    def __init__(self) -> None:
+        self.slots: dict[str, Any] = {}
+        self._do(actions.ValidateOverdrachtForm(), "Ik wil een bericht sturen", asked=None)
+
+    def _do(self, action: Any, text: str, *decision: str, asked: str | None = "overdracht_einde") -> list[EventType]:
+        self.dispatcher = CollectingDispatcher()
+        result = action.run(
+            self.dispatcher, tracker(text, *decision, form="overdracht_form", asked=asked, **self.slots), {}
+        )
+        events = asyncio.run(result) if asyncio.iscoroutine(result) else result
+        self.slots.update(slots_in(events))
+        return events
+
+    def says(self, text: str, *decision: str) -> list[EventType]:
+        events = self._do(actions.ValidateOverdrachtForm(), text, *decision)
+        if self.slots.get("overdracht_einde") is None:
+            self._do(actions.ActionAskOverdrachtEinde(), text)
+        return events
+
+    def ends(self, text: str = "", *decision: str) -> str:
+        self._do(actions.ActionOverdracht(), text, *decision)
+        return "\n".join(message["text"] for message in self.dispatcher.messages)
+
+    def hears(self) -> str:
+        return "\n".join(message["text"] for message in self.dispatcher.messages)
+
+
+def written() -> Talk:
+    talk = Talk()
+    for text in ("ja", WORDS, PHONE):
+        talk.says(text)
+    return talk
+
+
+def test_the_slots_hold_an_id_and_no_word_of_the_message(box: Outbox) -> None:
+    talk = written()
+    assert WORDS in talk.hears()
+    assert set(talk.slots) == {"overdracht", "overdracht_einde"}
+    assert talk.slots["overdracht_einde"] is None
+    assert len(talk.slots["overdracht"]) == 32
+    assert WORDS in (box.draft(talk.slots["overdracht"]) or "")
+
+
+def test_a_yes_hands_it_to_the_outbox_once(box: Outbox) -> None:
+    talk = written()
+    talk.says("ja")
+    assert talk.slots["overdracht_einde"] == "versturen"
+    assert "nog niet aangekomen" in talk.ends("ja")
+    again = dict(talk.slots, overdracht_einde="versturen")
+    talk.slots = again
+    assert "nog niet aangekomen" in talk.ends("ja")
+    assert box.claim("a", 60) is not None
+    assert box.claim("b", 60) is None
+
+
+def test_a_delivery_within_the_users_patience_is_told(box: Outbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    talk = written()
+    talk.says("ja")
+    submit = box.submit
+
+    def deliver(*arguments: Any) -> bool:
+        done = submit(*arguments)
+        claimed = box.claim("a", 60)
+        assert claimed is not None
+        return done and box.delivered(claimed)
+
+    monkeypatch.setattr(box, "submit", deliver)
+    assert "is bezorgd bij het team" in talk.ends("ja")
+    assert talk.dispatcher.messages[0]["custom"]["overdracht"] == "bezorgd"
+
+
+@pytest.mark.parametrize(("text", "words"), [("annuleren", "Ik stuur niets"), ("nee", "niets")])
+def test_a_cancelled_draft_is_gone(box: Outbox, text: str, words: str) -> None:
+    talk = written()
+    draft = talk.slots["overdracht"]
+    talk.says("annuleren")
+    assert words.lower() in talk.ends(text).lower()
+    assert box.status(draft) is None
+    assert talk.slots["overdracht"] is None
+
+
+def test_what_is_not_understood_is_never_asked_twice_in_a_row_in_the_same_words(box: Outbox) -> None:
+    talk = Talk()
+    talk.says("ja")
+    talk.says(WORDS)
+    heard = [talk.hears()]
+    for _ in range(4):
+        talk.says("blauw")
+        heard.append(talk.hears())
+    assert all(one != next_one for one, next_one in itertools.pairwise(heard))
+
+
+def test_a_question_of_another_topic_rejects_the_form_for_its_own_rule(box: Outbox) -> None:
+    talk = Talk()
+    for text in ("ja", WORDS):
+        talk.says(text)
+    assert talk.says("Wat kost spoor 2?", "antwoord", "spoor-2-kosten") == []
+
+
+def test_a_draft_that_is_gone_lets_the_message_be_answered(box: Outbox) -> None:
+    talk = written()
+    box.withdraw(talk.slots["overdracht"])
+    talk.says("Wat kost spoor 2?", "antwoord", "spoor-2-kosten")
+    said = talk.ends("Wat kost spoor 2?", "antwoord", "spoor-2-kosten")
+    assert "niet verstuurd" in said
+    assert talk.dispatcher.messages[0]["custom"]["onderwerp"] == "spoor-2-kosten"
+
+
+def test_a_cry_for_help_is_answered_first_and_alone(box: Outbox) -> None:
+    talk = written()
+    draft = talk.slots["overdracht"]
+    talk.says("ik wil niet meer leven", "antwoord", "crisis")
+    said = talk.ends("ik wil niet meer leven", "antwoord", "crisis")
+    assert "113" in said
+    assert "niet verstuurd" not in said
+    assert box.status(draft) is None
+
+
+def test_forgetting_everything_withdraws_a_message_that_waits(box: Outbox) -> None:
+    talk = written()
+    talk.says("ja")
+    talk.ends("ja")
+    draft = talk.slots["overdracht"]
+    actions.ActionBeantwoord().run(CollectingDispatcher(), tracker("vergeet mijn gegevens", **talk.slots), {})
+    assert box.status(draft) == "ingetrokken"
+
+
+@pytest.mark.parametrize(
+    ("state", "withdraw", "words"),
+    [
+        (None, False, "geen bericht"),
+        ("wacht", False, "nog niet aangekomen"),
+        ("wacht", True, "gewist"),
+        ("bezorgd", False, "is bezorgd"),
+        ("bezorgd", True, "kan niet meer"),
+        ("onbestelbaar", False, "010 123 45 67"),
+    ],
+)
+def test_the_user_can_ask_what_became_of_it_and_take_it_back(
+    box: Outbox, state: str | None, withdraw: bool, words: str
+) -> None:
+    name = "f" * 32
+    if state:
+        box.keep_draft(name, "{}")
+        box.submit(name, "{}", -1 if state == "onbestelbaar" else 60)
+    if state == "bezorgd":
+        claimed = box.claim("a", 60)
+        assert claimed is not None
+        box.delivered(claimed)
+    box.sweep()
+    dispatcher = CollectingDispatcher()
+    intent = "overdracht_intrekken" if withdraw else "overdracht_status"
+    conversation_now = tracker("tekst", "antwoord", intent, overdracht=name if state else None)
+    actions.ActionOverdrachtStatus().run(dispatcher, conversation_now, {})
+    assert words in dispatcher.messages[0]["text"]
+
+
+def test_without_an_outbox_the_user_hears_so(box: Outbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> Outbox:
+        raise OutboxError("OperationalError")
+
+    monkeypatch.setattr(handover, "outbox", broken)
+    talk = Talk()
+    assert talk.slots["overdracht_einde"] == "storing"
+    said = talk.ends("Ik wil een bericht sturen")
+    assert "storing" in said
+    assert "010 123 45 67" in said
+
+
+def test_the_form_begins_with_an_event_so_that_rasa_does_not_take_it_for_rejected(box: Outbox) -> None:
+    dispatcher = CollectingDispatcher()
+    events = actions.ValidateOverdrachtForm().run(dispatcher, tracker("x", form="overdracht_form"), {})
+    assert SlotSet("overdracht_einde", None) in events
