@@ -59,6 +59,8 @@ Wat moet ik nu doen?
 Geef mij het agenda-bestand
 Wat weet je van mij?
 Dossier B
+Bereken mijn termijnen
+In welke ziekteweek zit ik nu?
 Vergeet mijn gegevens""".splitlines()
 
 
