@@ -73,9 +73,6 @@ class SlackDesk:
         if isinstance(heard, HomeOpened):
             await self._client.show_home(heard.where.person, home(self._contact))
             return
-        if self._limit.wait(self._keys.person(heard.where), self._now()):
-            await self._client.say(await self._aside(heard), sentence(BUSY))
-            return
         if isinstance(heard, Clicked):
             await self._clicked(agent, heard)
         else:
@@ -95,6 +92,13 @@ class SlackDesk:
             return Target(await self._client.open_private(heard.where.person), heard.where.person)
         return heard.target if heard.where.private else replace(heard.target, hidden=True)
 
+    async def _too_busy(self, heard: Said | Clicked) -> bool:
+        """Whether this person sends too much; tells so. Repetitions by Slack do not count."""
+        if not self._limit.wait(self._keys.person(heard.where), self._now()):
+            return False
+        await self._client.say(await self._aside(heard), sentence(BUSY))
+        return True
+
     # ---------------------------------------------------------------- what was typed
 
     async def _said(self, agent: Any, said: Said) -> None:
@@ -103,7 +107,7 @@ class SlackDesk:
         where = said.where
         key = self._keys.event(where, said.event)
         async with once(agent, self._keys.conversation(where), key) as first:
-            if not first:
+            if not first or await self._too_busy(said):
                 return
             if said.files:
                 await self._client.say(await self._aside(said), sentence(NO_FILES))
@@ -171,6 +175,9 @@ class SlackDesk:
         conversation, key = self._keys.conversation(clicked.where), self._keys.event(clicked.where, clicked.event)
         async with once(agent, conversation, key) as first:
             if not first:
+                return
+            if await self._too_busy(clicked):
+                release(agent, key)
                 return
             tracker = await agent.tracker_store.retrieve(conversation)
             choice = self._chosen(tracker, clicked)
