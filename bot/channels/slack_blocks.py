@@ -37,7 +37,7 @@ MAX_OPTIONS = 50
 CHOICES_ROW, DATE_ROW, FEEDBACK_ROW = "keuzes", "datum", "oordeel"
 DATE = "datum"
 
-PICK = "Kies uw vraag"
+PICK = "Meer vragen"
 PICK_DATE = "Kies de datum"
 USEFUL = "Was dit nuttig?"
 READ_LAW = "Lees de wettekst"
@@ -110,19 +110,17 @@ def answer_blocks(custom: Mapping[str, Any], root: str = "") -> list[Block]:
 
 
 def choice_row(choices: Sequence[Keuze], root: str = "") -> Block:
-    """Choices as buttons; more than a few as one list."""
+    """Choices as buttons; of more than a few the first as buttons and the rest as one list."""
     unique = list({choice.tekst: choice for choice in choices}.values())[:MAX_OPTIONS]
-    elements: list[InteractiveElement]
-    if len(unique) <= MAX_BUTTONS:
-        elements = [
-            ButtonElement(
-                text=shorten(choice.titel, MAX_BUTTON), action_id=f"{CHOICE}-{number}", value=mark(choice.tekst)
-            )
-            for number, choice in enumerate(unique)
-        ]
-    else:
-        options = [Option(text=shorten(choice.titel, MAX_BUTTON), value=mark(choice.tekst)) for choice in unique]
-        elements = [StaticSelectElement(placeholder=PICK, action_id=CHOICE, options=options)]
+    buttons = unique if len(unique) <= MAX_BUTTONS else unique[: MAX_BUTTONS - 1]
+    elements: list[InteractiveElement] = [
+        ButtonElement(text=shorten(choice.titel, MAX_BUTTON), action_id=f"{CHOICE}-{number}", value=mark(choice.tekst))
+        for number, choice in enumerate(buttons)
+    ]
+    rest = unique[len(buttons) :]
+    if rest:
+        options = [Option(text=shorten(choice.titel, MAX_BUTTON), value=mark(choice.tekst)) for choice in rest]
+        elements.append(StaticSelectElement(placeholder=PICK, action_id=CHOICE, options=options))
     return ActionsBlock(elements=elements, block_id=block_id(CHOICES_ROW, root))
 
 

@@ -51,7 +51,11 @@ class SlackClient:
     async def say(self, target: Target, message: Message) -> None:
         """Puts a message where it belongs: in the open, or to one person only."""
         if target.hidden and target.response_url:
-            await self._respond(target.response_url, message, replace=False)
+            place = {"thread_ts": target.thread} if target.threaded else {}
+            await self._respond(
+                target.response_url,
+                {**_content(message), "response_type": "ephemeral", "replace_original": False, **place},
+            )
         elif target.hidden:
             # Slack shows it in a thread only where there is one already.
             thread = target.thread if target.threaded else None
@@ -69,7 +73,8 @@ class SlackClient:
 
     async def replace(self, target: Target, message: Message) -> None:
         """Replaces the message whose buttons were used."""
-        await self._respond(target.response_url, message, replace=True)
+        # Without a response type: the message stays visible to whom it was.
+        await self._respond(target.response_url, {**_content(message), "replace_original": True})
 
     async def open_private(self, person: str) -> str:
         """The direct message with somebody: its channel."""
@@ -92,16 +97,10 @@ class SlackClient:
         """Publishes the Home tab of one person."""
         await self.web.views_publish(user_id=person, view=view)
 
-    async def _respond(self, url: str, message: Message, replace: bool) -> None:
+    async def _respond(self, url: str, body: dict[str, Any]) -> None:
         if not self.is_slacks(url):
             raise ForeignAddressError
-        client = AsyncWebhookClient(url, timeout=TIMEOUT_SECONDS)
-        reply = await client.send(
-            text=message.text,
-            blocks=list(message.blocks) or None,
-            response_type="ephemeral",
-            replace_original=replace,
-        )
+        reply = await AsyncWebhookClient(url, timeout=TIMEOUT_SECONDS).send_dict(body)
         if reply.status_code != 200:
             raise SlackClientError(f"response_url: {reply.status_code}")
 

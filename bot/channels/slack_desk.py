@@ -140,7 +140,7 @@ class SlackDesk:
             self._today(),
         )
         if replies is None:
-            return await self._move(agent, text, where, target, typed)
+            return await self._move(agent, text, where, target, key, typed)
         await self._tell(target if answered(replies) else replace(target, hidden=True), replies, where)
         return answered(replies)
 
@@ -157,14 +157,14 @@ class SlackDesk:
             await self._client.say(target, sentence(SLACK_KEEPS))
         return answered(replies)
 
-    async def _move(self, agent: Any, text: str, where: Whereabouts, target: Target, typed: bool) -> bool:
+    async def _move(self, agent: Any, text: str, where: Whereabouts, target: Target, event: str, typed: bool) -> bool:
         """Goes on in the private chat; whoever reads along sees nothing of it."""
         private = where.in_private()
         person = Target(await self._client.open_private(where.person), where.person)
         note = f"{MOVED} {DELETE_YOURS}" if typed else MOVED
         await self._client.say(replace(target, hidden=True), sentence(note))
         # Typed in the private chat at the same moment: one after the other.
-        key = self._keys.event(private, f"{target.room}/{self._now()}")
+        key = self._keys.event(private, event)
         async with once(agent, self._keys.conversation(private), key):
             await self._client.say(person, sentence(FROM_GROUP))
             return await self._in_private(agent, text, private, person, key)

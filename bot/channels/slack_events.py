@@ -147,7 +147,7 @@ def event(payload: Mapping[str, Any]) -> Heard | None:
     thread = _optional(inner, "thread_ts")
     # A direct message to the bot; group chats and channels only count where the bot is called by its name.
     direct = room.startswith("D")
-    if kind == "message" and not (direct and inner.get("channel_type", "im") == "im"):
+    if kind == "message" and not (direct and inner.get("channel_type", "im") in ("im", "app_home")):
         return None
     root = thread if direct else thread or stamp
     where = Whereabouts(NAME, tenant, "prive" if direct else "draad", room, person, root)

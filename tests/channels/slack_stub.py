@@ -269,7 +269,8 @@ class SlackStub:
     async def _respond(self, request: web.Request) -> web.Response:
         data = await request.json()
         try:
-            if data.get("response_type") != "ephemeral" or not (data.get("text") or data.get("blocks")):
+            wanted = None if data.get("replace_original") else "ephemeral"
+            if data.get("response_type") != wanted or not (data.get("text") or data.get("blocks")):
                 raise RefusedError("invalid_payload")
             if data.get("blocks"):
                 check_blocks(data["blocks"])
