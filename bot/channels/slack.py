@@ -25,6 +25,7 @@ from bot.channels.conversation_key import ConversationKeys
 from bot.channels.group_talk import GroupTalk
 from bot.channels.slack_client import SlackClient
 from bot.channels.slack_desk import SlackDesk
+from bot.channels.slack_heard import NAME, Heard
 from bot.channels.slack_settings import SlackSettings, read_settings
 from bot.channels.slack_signature import Gate, SignatureError
 from bot.channels.slack_socket import Socket
@@ -79,7 +80,7 @@ class SlackChannel(InputChannel):
     @classmethod
     def name(cls) -> str:
         """Part of the address."""
-        return events.NAME
+        return NAME
 
     @classmethod
     def from_credentials(cls, credentials: Mapping[str, Any] | None) -> SlackChannel:
@@ -143,7 +144,7 @@ class SlackChannel(InputChannel):
             return response.json({"fout": NOT_READY}, status=503, headers={"Retry-After": "5"})
         return response.empty(200)
 
-    def _read(self, request: Request) -> events.Heard | HTTPResponse | None:
+    def _read(self, request: Request) -> Heard | HTTPResponse | None:
         if request.headers.get("content-type", "").startswith("application/json"):
             payload = events.read_json(request.body)
             if payload.get("type") == "url_verification":
@@ -156,7 +157,7 @@ class SlackChannel(InputChannel):
             return None
         return events.command(fields)
 
-    def _take(self, app: Any, desk: SlackDesk, heard: events.Heard) -> None:
+    def _take(self, app: Any, desk: SlackDesk, heard: Heard) -> None:
         agent = getattr(app.ctx, "agent", None)
         if agent is None:
             raise BusyError

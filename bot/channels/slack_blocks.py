@@ -25,9 +25,9 @@ from slack_sdk.models.blocks import (
 from bot.answers.answer import Keuze
 from bot.answers.dutch import datum
 from bot.channels.offered import mark, wants_date
-from bot.channels.slack_events import block_id, kind_of
+from bot.channels.slack_heard import block_id
 from bot.channels.slack_text import escape, pieces, shorten
-from bot.channels.slack_timeline import CHOICE, MAX_BUTTON, MAX_SECTION, WHY_ROW, cited, timeline
+from bot.channels.slack_timeline import CHOICE, MAX_BUTTON, MAX_SECTION, cited, timeline
 
 MAX_BLOCKS = 50
 MAX_CHARACTERS = 9_000
@@ -41,7 +41,6 @@ PICK = "Meer vragen"
 PICK_DATE = "Kies de datum"
 USEFUL = "Was dit nuttig?"
 READ_LAW = "Lees de wettekst"
-CHOSEN = "Uw keuze: {}"
 FALLBACK = "Antwoord van Spoorwijzer"
 
 
@@ -141,26 +140,6 @@ def _feedback(custom: Mapping[str, Any], root: str) -> list[Block]:
         elements.append(LinkButtonElement(text=READ_LAW, url=law, action_id="link"))
     row = ActionsBlock(elements=elements, block_id=block_id(FEEDBACK_ROW, root))
     return [*_small(USEFUL), row]
-
-
-def used(blocks: Sequence[Mapping[str, Any]], block: str, title: str) -> list[dict[str, Any]]:
-    """The blocks of a message after one of its rows of buttons was used.
-
-    Args:
-        blocks: the blocks as they are.
-        block: the id of the row that was used.
-        title: what was chosen.
-    """
-    kept: list[dict[str, Any]] = []
-    for entry in blocks:
-        if entry.get("block_id") != block:
-            kept.append(dict(entry))
-        elif kind_of(block) == WHY_ROW:
-            kept.append({key: value for key, value in entry.items() if key != "accessory"})
-        else:
-            note = MarkdownTextObject(text=shorten(escape(CHOSEN.format(title)), MAX_SECTION))
-            kept.append(ContextBlock(elements=[note]).to_dict())
-    return kept
 
 
 def _paragraph(text: str) -> list[Block]:

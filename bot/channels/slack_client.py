@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.channels.slack_blocks import Message
-from bot.channels.slack_events import Target
+from bot.channels.slack_heard import Target
 from bot.channels.slack_settings import SLACK_API, SlackSettings
 
 logger = logging.getLogger(__name__)

@@ -14,12 +14,13 @@ from bot.channels import widget_history as history
 from bot.channels.conversation_key import ConversationKeys, Whereabouts
 from bot.channels.forget import forget
 from bot.channels.group_talk import DELETE_YOURS, MOVED, GroupTalk, group_turn
-from bot.channels.offered import asks_for_date, choices_of, chosen
+from bot.channels.offered import asks_for_date, chosen
 from bot.channels.once import once, release
-from bot.channels.slack_blocks import Message, messages, sentence, used
+from bot.channels.slack_blocks import Message, messages, sentence
 from bot.channels.slack_client import SlackClient, refused
-from bot.channels.slack_events import NAME, Clicked, Heard, HomeOpened, Said, Target
+from bot.channels.slack_heard import NAME, Clicked, Heard, HomeOpened, Said, Target
 from bot.channels.slack_home import choices, home, welcome
+from bot.channels.slack_used import after_use
 from bot.channels.turn import FAILED, Handler, take_turn
 from bot.channels.widget_limits import RateLimit
 
@@ -211,25 +212,13 @@ class SlackDesk:
         """Shows what was chosen instead of the buttons. Not worth a failure: the answer has been given."""
         if not clicked.target.response_url or clicked.home:
             return
-        message = self._original(clicked, choice, tracker)
+        message = after_use(clicked, choice, tracker)
         if message is None:
             return
-        blocks = tuple(used(message.blocks, clicked.block, choice.titel))
         try:
-            await self._client.replace(clicked.target, Message(message.text, blocks))
+            await self._client.replace(clicked.target, message)
         except Exception as error:
             logger.warning("used buttons stay: %s %s", type(error).__name__, refused(error))
-
-    def _original(self, clicked: Clicked, choice: Keuze, tracker: Any) -> Message | None:
-        """The message with the buttons; Slack does not send it along where only one person sees it."""
-        sent: Mapping[str, Any] = clicked.message
-        if sent.get("blocks"):
-            return Message(str(sent.get("text") or ""), tuple(sent["blocks"]))
-        replies = [reply for turn in history.turns(tracker) for reply in turn.replies]
-        for reply in reversed([*([welcome()]), *replies]):
-            if any(option.tekst == choice.tekst for option in choices_of(reply.get("custom") or {})):
-                return messages(reply, clicked.target.thread)[-1]
-        return None
 
     # ---------------------------------------------------------------- what is said
 

@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.channels import slack_events as events
 from bot.channels.background import BusyError
+from bot.channels.slack_heard import Heard
 from bot.channels.slack_settings import SlackSettings
 
 logger = logging.getLogger(__name__)
@@ -21,7 +22,7 @@ logger = logging.getLogger(__name__)
 _quiet = logging.getLogger("slack_sdk.socket_mode.aiohttp")
 _quiet.setLevel(logging.WARNING)
 
-READERS: dict[str, Callable[[dict[str, Any]], events.Heard | None]] = {
+READERS: dict[str, Callable[[dict[str, Any]], Heard | None]] = {
     "events_api": events.event,
     "interactive": events.action,
     "slash_commands": events.command,
@@ -31,7 +32,7 @@ READERS: dict[str, Callable[[dict[str, Any]], events.Heard | None]] = {
 class Socket:
     """One connection to Slack, which reconnects by itself."""
 
-    def __init__(self, settings: SlackSettings, take: Callable[[events.Heard], None]) -> None:
+    def __init__(self, settings: SlackSettings, take: Callable[[Heard], None]) -> None:
         """Keeps the settings; connects only at `start`.
 
         Args:

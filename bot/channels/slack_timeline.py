@@ -8,7 +8,7 @@ from typing import Any
 from slack_sdk.models.blocks import Block, ButtonElement, ContextBlock, MarkdownTextObject, SectionBlock
 
 from bot.channels.offered import mark, why
-from bot.channels.slack_events import block_id
+from bot.channels.slack_heard import block_id
 from bot.channels.slack_text import escape, link, shorten
 
 # Up to so many dates are told in full; more become a timeline.

@@ -16,9 +16,10 @@ from bot.answers.state import Stand
 from bot.answers.timeline import compute, dates_answer
 from bot.answers.topic import topic_answer
 from bot.channels.offered import mark
-from bot.channels.slack_blocks import MAX_TEXT, Message, messages, used
+from bot.channels.slack_blocks import MAX_TEXT, Message, messages
 from bot.channels.slack_home import home, welcome
 from bot.channels.slack_text import escape, pieces, read, shorten
+from bot.channels.slack_used import used
 from bot.knowledge.library import Library
 from bot.paths import KNOWLEDGE
 from tests.channels.slack_stub import check_blocks

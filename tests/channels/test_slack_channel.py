@@ -458,6 +458,10 @@ def test_typed_text_is_never_a_command(server: Server, text: str) -> None:
     assert not server.bot.texts[0].startswith("/")
 
 
+def test_a_message_in_the_messages_tab_of_the_app_is_a_direct_message(server: Server) -> None:
+    assert len(server.says("hallo", channel_type="app_home")) == 1
+
+
 def test_nothing_in_an_answer_becomes_a_mention(server: Server) -> None:
     (post,) = server.says("zeg &lt;!channel&gt; en &lt;@U456&gt;")
     assert "<!channel>" not in post.everything
@@ -703,6 +707,22 @@ def test_a_personal_situation_in_a_channel_goes_on_in_private(server: Server) ->
 
 def test_in_a_thread_the_note_stands_in_that_thread(server: Server) -> None:
     assert server.calls(SICK, thread_ts="1.1")[1].data["thread_ts"] == "1.1"
+
+
+def test_the_note_on_a_button_in_a_thread_stands_in_that_thread_for_one_person(server: Server) -> None:
+    (post,) = server.calls("", thread_ts="1.1")
+    note = server.clicks(post, "Mijn termijnen")[1]
+    assert (note.method, note.text, note.data["thread_ts"]) == ("response_url", MOVED, "1.1")
+
+
+def test_when_no_private_chat_can_be_opened_nothing_personal_is_said_anywhere(server: Server) -> None:
+    server.slack.fail_next = ["conversations.open"]
+    (post,) = server.calls(SICK)
+    assert (post.method, post.text) == (
+        "chat.postEphemeral",
+        FAILED.format(contact="uw HR-afdeling of de arbodienst"),
+    )
+    assert server.bot.heard == []
 
 
 def test_a_calculation_begun_in_a_channel_goes_on_in_private(server: Server) -> None:
