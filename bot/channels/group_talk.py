@@ -49,13 +49,15 @@ _SOMEBODY = re.compile(
     re.IGNORECASE,
 )
 _MONEY = re.compile(r"€|\b\d[\d.,]*\s*(?:euro|eur|bruto|netto|per maand)|\b(?:verdien|verdient|salaris|loon)\b", re.I)
+_DAY = re.compile(
+    r"\b\d{1,2}(?:[-/.]\d{1,2}\b|e? (?:jan|feb|mrt|maart|apr|mei|jun|jul|aug|sep|okt|nov|dec)[a-z]*\b)", re.IGNORECASE
+)
 _AMOUNT = re.compile(r"\d{3,}|\d\.\d{3}")
 # Commands that have no meaning without facts of one person.
 _PERSONAL_COMMANDS = frozenset(
     {
         "agenda",
         "beslishulp",
-        "dossier",
         "loon",
         "nieuw_dossier",
         "overzicht",
@@ -97,7 +99,8 @@ class GroupTalk:
         if not _SOMEBODY.search(tekst):
             return False
         wage = bool(_MONEY.search(tekst) and _AMOUNT.search(tekst))
-        return wage or self._names_illness(tekst) or any(_told(lezing, name) for name in _HALF_PERSONAL_FIELDS)
+        half = any(_told(lezing, name) for name in _HALF_PERSONAL_FIELDS)
+        return wage or half or bool(_DAY.search(tekst)) or self._names_illness(tekst)
 
     def _names_illness(self, tekst: str) -> bool:
         words = f" {plain(tekst)} "
