@@ -30,6 +30,7 @@ from bot.channels.slack_settings import SlackSettings, read_settings
 from bot.channels.slack_signature import Gate, SignatureError
 from bot.channels.slack_socket import Socket
 from bot.channels.turn import Handler
+from bot.channels.widget_limits import RateLimit
 from bot.clock import vandaag
 from bot.knowledge.library import Library, load_library
 from bot.language.pipeline import load_pipeline
@@ -39,7 +40,6 @@ from bot.paths import KNOWLEDGE
 logger = logging.getLogger(__name__)
 
 MAX_BYTES = 1_000_000
-CONNECT_AGAIN_SECONDS = 15.0
 
 NOT_TRUSTED = "Dit verzoek is niet ondertekend door Slack."
 NOT_READ = "Dit verzoek heeft niet de vorm die Slack gebruikt."
@@ -98,7 +98,8 @@ class SlackChannel(InputChannel):
         if settings is None:
             return routes
         client, keys = SlackClient(settings), ConversationKeys(settings.conversation_secret)
-        desk = SlackDesk(client, self._talk, keys, on_new_message, self._contact, self._now, self._today)
+        limit = RateLimit(settings.messages_per_minute)
+        desk = SlackDesk(client, self._talk, keys, on_new_message, self._contact, self._now, self._today, limit)
 
         if settings.signing_secret:
             gate = Gate(settings.signing_secret)
@@ -111,7 +112,7 @@ class SlackChannel(InputChannel):
         async def connect(app: Any, _: Any) -> None:
             if settings.app_token:
                 self._socket = Socket(settings, lambda heard: self._take(app, desk, heard))
-                self._connecting = asyncio.get_running_loop().create_task(_keep_trying(self._socket))
+                self._connecting = asyncio.get_running_loop().create_task(self._socket.start())
 
         @routes.listener("before_server_stop")
         async def stop(app: Any, _: Any) -> None:
@@ -162,14 +163,3 @@ class SlackChannel(InputChannel):
         if agent is None:
             raise BusyError
         self._background.start(lambda: desk.handle(agent, heard), lambda: desk.apologise(heard))
-
-
-async def _keep_trying(socket: Socket) -> None:
-    """Connects as soon as Slack can be reached; after that the SDK reconnects by itself."""
-    while True:
-        try:
-            await socket.start()
-            return
-        except Exception as error:
-            logger.error("Slack cannot be reached over Socket Mode: %s", type(error).__name__)
-            await asyncio.sleep(CONNECT_AGAIN_SECONDS)

@@ -26,7 +26,6 @@ from bot.channels.widget_limits import RateLimit
 
 logger = logging.getLogger(__name__)
 
-MESSAGES_PER_MINUTE = 20
 BUSY = "U stuurt veel berichten achter elkaar. Wacht even en probeer het dan opnieuw."
 NO_FILES = (
     "Ik lees geen bestanden en bewaar ze niet. Staan er medische gegevens of namen in, verwijder het bestand dan hier. "
@@ -53,6 +52,7 @@ class SlackDesk:
         contact: str,
         now: Callable[[], float],
         today: Callable[[], date],
+        limit: RateLimit,
     ) -> None:
         """Keeps what it works with.
 
@@ -64,10 +64,11 @@ class SlackDesk:
             contact: whom to turn to if something fails, as words in a sentence.
             now: seconds on a clock that never goes back.
             today: today.
+            limit: how much one person may send.
         """
         self._client, self._talk, self._keys = client, talk, keys
         self._handler, self._contact, self._now, self._today = handler, contact, now, today
-        self._limit = RateLimit(MESSAGES_PER_MINUTE)
+        self._limit = limit
 
     async def handle(self, agent: Any, heard: Heard) -> None:
         """Does what is asked. Raises whatever goes wrong; `apologise` then tells the user."""

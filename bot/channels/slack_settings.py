@@ -14,6 +14,7 @@ SIGNING_SECRET = "SPOORWIJZER_SLACK_SIGNING_SECRET"
 BOT_TOKEN = "SPOORWIJZER_SLACK_BOT_TOKEN"
 APP_TOKEN = "SPOORWIJZER_SLACK_APP_TOKEN"
 API_URL = "SPOORWIJZER_SLACK_API_URL"
+MESSAGES_PER_MINUTE = "SPOORWIJZER_SLACK_MESSAGES_PER_MINUTE"
 SLACK_API = "https://slack.com/api/"
 MIN_SECRET = 20
 
@@ -27,6 +28,7 @@ class SlackSettings:
         conversation_secret: makes the ids of conversations.
         signing_secret: checks requests over HTTP; empty if only Socket Mode is used.
         app_token: opens Socket Mode (xapp-...); empty if it is not used.
+        messages_per_minute: of one person.
         api_url: the address of Slack's Web API; another than Slack's only on this machine, for tests.
     """
 
@@ -34,6 +36,7 @@ class SlackSettings:
     conversation_secret: bytes = field(repr=False)
     signing_secret: str = field(default="", repr=False)
     app_token: str = field(default="", repr=False)
+    messages_per_minute: int = 20
     api_url: str = SLACK_API
 
 
@@ -62,7 +65,12 @@ def read_settings(environment: Mapping[str, str]) -> SlackSettings | None:
         raise SettingsError(f"{SIGNING_SECRET} is too short to be a signing secret")
     if app and not app.startswith("xapp-"):
         raise SettingsError(f"{APP_TOKEN} must be an app-level token, which begins with xapp-")
-    return SlackSettings(bot, read_secret(environment), signing, app, _api_url(environment.get(API_URL, "")))
+    limit = environment.get(MESSAGES_PER_MINUTE, "20")
+    if not limit.isdecimal() or int(limit) < 1:
+        raise SettingsError(f"{MESSAGES_PER_MINUTE} must be a whole number above 0")
+    return SlackSettings(
+        bot, read_secret(environment), signing, app, int(limit), _api_url(environment.get(API_URL, ""))
+    )
 
 
 def _api_url(text: str) -> str:

@@ -18,9 +18,18 @@ from bot.channels.slack_heard import Heard
 from bot.channels.slack_settings import SlackSettings
 
 logger = logging.getLogger(__name__)
-# The SDK writes whole payloads to its log below this level; they hold what was said.
-_quiet = logging.getLogger("slack_sdk.socket_mode.aiohttp")
-_quiet.setLevel(logging.WARNING)
+# Below this level the SDK writes whole payloads to its log; they hold what was said.
+_sdk_log = logging.getLogger("slack_sdk.socket_mode.aiohttp")
+_sdk_log.setLevel(logging.WARNING)
+
+
+def _without_details(record: logging.LogRecord) -> bool:
+    """Keeps only the first words of the SDK's warnings: the rest can hold an address with its ticket, or a message."""
+    record.msg, record.args, record.exc_info = record.getMessage().partition("(")[0].partition(":")[0].strip(), (), None
+    return True
+
+
+_sdk_log.addFilter(_without_details)
 
 READERS: dict[str, Callable[[dict[str, Any]], Heard | None]] = {
     "events_api": events.event,
@@ -43,9 +52,9 @@ class Socket:
         self._client: SocketModeClient | None = None
 
     async def start(self) -> None:
-        """Connects."""
+        """Connects, and goes on trying until it succeeds; after that the SDK reconnects by itself."""
         web = AsyncWebClient(base_url=self._settings.api_url)
-        self._client = SocketModeClient(app_token=self._settings.app_token, web_client=web, logger=_quiet)
+        self._client = SocketModeClient(app_token=self._settings.app_token, web_client=web, logger=_sdk_log)
         self._client.socket_mode_request_listeners.append(self._hear)
         await self._client.connect()  # type: ignore[no-untyped-call]
 

@@ -176,7 +176,9 @@ class SlackStub:
         if token != f"Bearer {expected}":
             return self._refuse(method, "invalid_auth")
         if method in self.fail_next:
-            self.fail_next.remove(method)
+            with self._changed:
+                self.fail_next.remove(method)
+                self._changed.notify_all()
             return web.json_response({"ok": False, "error": "internal_error"})
         if "json" in request.headers.get("Content-Type", ""):
             data: dict[str, Any] = await request.json()

@@ -821,3 +821,18 @@ def test_socket_mode_does_the_same_without_a_public_address(
         assert server.send(BODY)[0] == 404, "without a signing secret there is no address"
     finally:
         server.stop()
+
+
+def test_while_slack_refuses_the_socket_the_server_runs_on_and_no_secret_is_logged(
+    slack: SlackStub, talk: GroupTalk, library: Library, caplog: pytest.LogCaptureFixture
+) -> None:
+    slack.fail_next = ["apps.connections.open"]
+    server = Server(slack, talk, library, app_token=APP_TOKEN)
+    try:
+        slack.wait(lambda: slack.fail_next == [])
+        assert server.says("hallo")[0].text.startswith("U zei: hallo")
+    finally:
+        server.stop()
+    assert "Failed to retrieve WSS URL" in caplog.text
+    assert APP_TOKEN not in caplog.text
+    assert "Traceback" not in caplog.text

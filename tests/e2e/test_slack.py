@@ -19,7 +19,7 @@ import pytest
 from bot.channels.conversation_key import SECRET
 from bot.channels.group_talk import MOVED
 from bot.channels.slack_home import WELCOME
-from bot.channels.slack_settings import API_URL, BOT_TOKEN, SIGNING_SECRET
+from bot.channels.slack_settings import API_URL, BOT_TOKEN, MESSAGES_PER_MINUTE, SIGNING_SECRET
 from bot.processes import Processes, free_port
 from tests.channels import slack_stub
 from tests.channels.slack_stub import (
@@ -107,6 +107,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
         BOT_TOKEN: slack_stub.BOT_TOKEN,
         SECRET: slack_stub.CONVERSATION_KEY,
         API_URL: slack.api,
+        MESSAGES_PER_MINUTE: "1000",
     }
     folder = tmp_path_factory.mktemp("slack")
     processes = Processes(free_port(), free_port(), folder, environment=environment)
