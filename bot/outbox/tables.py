@@ -1,4 +1,4 @@
-"""The one table of the outbox (docs/adr/0006-handover-outbox.md says why it is made here and not by a migration)."""
+"""The one table of the outbox (docs/adr/0010-handover-outbox.md says why it is made here and not by a migration)."""
 
 from __future__ import annotations
 
