@@ -18,6 +18,7 @@ PERSONAL = "personal"
 # Without anything that matches in two ways: the time to read a text grows no faster than the text.
 _AT = re.compile(r"<at\b[^<>]*>[^<]*</at\s*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
+_SPACES = re.compile(r"[ \t\xa0]+")
 _BREAK = re.compile(r"<(?:br|/p|/div|/li)\b[^<>]*>", re.IGNORECASE)
 
 
@@ -162,7 +163,7 @@ def plain_text(data: Mapping[str, Any]) -> str:
     if data.get("textFormat") in (None, "xml", "markdown"):
         text = _TAG.sub("", _BREAK.sub("\n", text))
     # A lone surrogate is valid JSON but no text: it cannot be stored.
-    return html.unescape(text).replace("\xa0", " ").encode("utf-8", "replace").decode().strip()
+    return _SPACES.sub(" ", html.unescape(text)).encode("utf-8", "replace").decode().strip()
 
 
 def _is_file(attachment: Mapping[str, Any]) -> bool:

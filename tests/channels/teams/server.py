@@ -18,13 +18,14 @@ from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, UserUttered
-from sanic import Sanic
+from sanic import Sanic, response
 
 from bot.answers.answer import Answer, Keuze
 from bot.channels.conversation_key import ConversationKeys
 from bot.channels.group_talk import GroupTalk
 from bot.channels.teams import TeamsChannel
 from bot.channels.teams_settings import TeamsSettings
+from bot.channels.turn import Handler
 from bot.knowledge.library import Library
 from tests.channels.teams.microsoft import Microsoft, activity
 
@@ -73,11 +74,20 @@ class Reply:
 class Server:
     """The channel on a port of this machine, in a thread of its own."""
 
-    def __init__(self, microsoft: Microsoft, settings: TeamsSettings | None, library: Library, talk: GroupTalk) -> None:
+    def __init__(
+        self,
+        microsoft: Microsoft,
+        settings: TeamsSettings | None,
+        library: Library,
+        talk: GroupTalk,
+        hear: Handler | None = None,
+    ) -> None:
         self.microsoft, self.bot, self.now = microsoft, Bot(), NOW
         channel = TeamsChannel(settings, KEYS, lambda: self.now, lambda: TODAY, library, talk)
         self.app = Sanic("teams_under_test", register=False, configure_logging=False)
-        self.app.blueprint(channel.blueprint(self.bot.hear), url_prefix="/webhooks/teams")
+        # Sanic does not start without any route.
+        self.app.add_route(lambda _: response.empty(), "/")
+        self.app.blueprint(channel.blueprint(hear or self.bot.hear), url_prefix="/webhooks/teams")
         self.app.ctx.agent = SimpleNamespace(tracker_store=self.bot.store, lock_store=InMemoryLockStore())
         self.loop = asyncio.new_event_loop()
         self.socket = socket.socket()
