@@ -121,7 +121,6 @@ def card(body: Sequence[Part], fallback: str, *, wide: bool = False) -> Part:
         "type": "AdaptiveCard",
         "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
         "version": "1.5",
-        "lang": "nl",
         "fallbackText": fallback,
         "body": list(body),
         **({"msteams": {"width": "Full"}} if wide else {}),

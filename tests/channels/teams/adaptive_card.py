@@ -41,7 +41,7 @@ def problems_of(card: Any) -> list[str]:
     found = []
     if card.get("version") != "1.5":
         found.append("another version than 1.5")
-    if card.keys() - {"type", "$schema", "version", "lang", "fallbackText", "body", "msteams"}:
+    if card.keys() - {"type", "$schema", "version", "fallbackText", "body", "msteams"}:
         found.append("unknown properties of the card")
     if not card.get("body"):
         found.append("an empty card")
