@@ -106,7 +106,8 @@ class Work:
                 done = await self._answer(agent, activity, where, typing)
             finally:
                 await typing
-            if not done:
+            if not done and activity.value:
+                # A message is typed again; a button can only be clicked again.
                 release(agent, event)
 
     async def _answer(self, agent: Any, activity: Activity, where: Whereabouts, typing: asyncio.Future[None]) -> bool:

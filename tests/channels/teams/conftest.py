@@ -34,8 +34,13 @@ def several_servers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def talk(library: Library) -> GroupTalk:
-    return GroupTalk(library, load_rules(KNOWLEDGE, library), Lezer(load_pipeline()))
+def lezer() -> Lezer:
+    return Lezer(load_pipeline())
+
+
+@pytest.fixture(scope="session")
+def talk(library: Library, lezer: Lezer) -> GroupTalk:
+    return GroupTalk(library, load_rules(KNOWLEDGE, library), lezer)
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,6 @@ from bot.channels.teams_card_parts import escape, link
 from bot.channels.teams_cards import Shown, answer_card
 from bot.channels.teams_messages import MAX_BYTES, SUMMARY, reply_message, size, text_message
 from bot.knowledge.library import Library
-from bot.language.pipeline import load_pipeline
 from bot.language.reader import Lezer
 from tests.channels.teams.adaptive_card import actions_of, problems_of, text_of
 
@@ -46,8 +45,8 @@ def titles(card: dict[str, Any]) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def dialogue(library: Library) -> Dialogue:
-    return Dialogue(library, Lezer(load_pipeline()))
+def dialogue(library: Library, lezer: Lezer) -> Dialogue:
+    return Dialogue(library, lezer)
 
 
 @pytest.fixture(scope="module")

@@ -141,6 +141,13 @@ def test_a_storm_of_duplicates_is_handled_once(server: Server) -> None:
     assert len(server.microsoft.messages) == 1
 
 
+@pytest.mark.parametrize("text", ["", "hallo"])
+def test_a_message_that_got_a_sentence_instead_of_an_answer_is_not_handled_again(server: Server, text: str) -> None:
+    server.bot.fails = True
+    assert len(say(server, text)) == 1
+    assert say(server, text) == []
+
+
 def test_messages_with_other_ids_are_handled_in_turn(server: Server) -> None:
     for number in range(5):
         assert server.says(f"vraag {number}", id=f"id-{number}").status == 200
@@ -438,6 +445,14 @@ def test_a_question_for_a_date_does_not_appear_in_a_group(server: Server) -> Non
     server.bot.answers["Wat staat er te doen?"], _ = ask("eerste_ziektedag", Stand())
     answers = say(server, conversation=group(), **mentioned("Wat staat er te doen?"))
     assert not [one for one in answers if one.conversation == group()["id"] and "ziektedag" in one.text.lower()]
+
+
+def test_in_a_group_the_card_of_its_owner_is_replaced(server: Server) -> None:
+    [card] = say(server, conversation=group(), **mentioned("Wat is spoor 2?"))
+    [answer] = click(server, card, "Meer", conversation=group())
+    assert "U zei: Vertel meer" in answer.text
+    [update] = server.microsoft.updates
+    assert (update.conversation, update.id, update.buttons) == (group()["id"], card.id, {})
 
 
 def test_in_a_group_anybody_may_click_on_a_question_but_the_card_stays_for_its_owner(
