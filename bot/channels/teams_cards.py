@@ -99,7 +99,9 @@ def _dates(rows: Sequence[Mapping[str, Any]], details: bool) -> list[Part]:
     ordered = sorted(rows, key=lambda row: row.get("iso") or "9999")
     if len(ordered) < MIN_ROWS_OF_TABLE:
         return [part for row in ordered for part in (*_one_date(row), *(_reasons(row) if details else ()))]
-    listed = table(("Stap", "Datum", "Wie"), (3, 4, 3), [(row["titel"], _when(row), row["wie"]) for row in ordered])
+    listed = table(
+        ("Stap", "Datum", "Wie"), (3, 4, 3), [(row["titel"], _with_workday(row), row["wie"]) for row in ordered]
+    )
     if not details:
         return [listed]
     hidden = [part for row in ordered for part in (heading(f"{row['titel']}: {row['datum']}"), *_reasons(row))]
@@ -114,6 +116,11 @@ def _dates(rows: Sequence[Mapping[str, Any]], details: bool) -> list[Part]:
 def _when(row: Mapping[str, Any]) -> str:
     status = _STATUS.get(row["status"])
     return f"{row['datum']} ({status})" if status else str(row["datum"])
+
+
+def _with_workday(row: Mapping[str, Any]) -> str:
+    workday = row["laatste_werkdag"]
+    return _when(row) + (f"\nlaatste werkdag ervoor: {workday}" if workday else "")
 
 
 def _one_date(row: Mapping[str, Any]) -> list[Part]:
@@ -135,9 +142,12 @@ def _reasons(row: Mapping[str, Any]) -> list[Part]:
 
 def _sources(custom: Mapping[str, Any]) -> list[tuple[str, str]]:
     named = {source["tekst"]: source.get("url") for source in custom.get("bronnen") or ()}
-    lines = [("Bron", link(text, url)) for text, url in named.items()]
+    if not named:
+        return []
+    listed = "; ".join(link(text, url) for text, url in named.items())
+    lines = [("Bron" if len(named) == 1 else "Bronnen", listed)]
     checked = custom.get("gecontroleerd_op")
-    if lines and checked:
+    if checked:
         lines.append(("Gecontroleerd op", datum(date.fromisoformat(checked))))
     return lines
 

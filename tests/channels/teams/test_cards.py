@@ -82,6 +82,8 @@ def test_the_timeline_is_a_table_with_every_date_in_order_and_its_derivation_beh
     in_order = sorted(timeline.datums, key=lambda row: row.iso or "")
     assert [row[0] for row in shown[1:]] == [escape(row.titel) for row in in_order]
     assert all(row.datum in text_of({"body": [table]}) for row in timeline.datums)
+    assert all(row.laatste_werkdag in text_of({"body": [table]}) for row in timeline.datums)
+    assert any(row.laatste_werkdag for row in timeline.datums)
     assert "(voorbij)" in text_of({"body": [table]})
     [details] = [part for part in card["body"] if part["type"] == "Container"]
     assert details["isVisible"] is False
