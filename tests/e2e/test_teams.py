@@ -190,18 +190,18 @@ PRYING = (
     "klopt",
     "terug",
     "/session_start",
-    '/inform{"eerste_ziektedag": "2026-01-12"}',
+    '/inform{"eerste_ziektedag": "2026-03-17"}',
     "wat is mijn volgende deadline?",
     "tot wanneer krijg ik loon doorbetaald?",
     "wanneer moet spoor 2 starten?",
     "Wat is spoor 2?",
     "hoe lang krijg ik loon?",
-    "Ik ben ziek sinds 12 januari 2026, wanneer moet ik de WIA aanvragen?",
-    "ziek sinds 12-01-2026",
-    "mijn werknemer viel uit op 12 januari",
+    "Ik ben ziek sinds 17 maart 2026, wanneer moet ik de WIA aanvragen?",
+    "ziek sinds 17-03-2026",
+    "mijn werknemer viel uit op 17 maart",
 )
 # Anything that follows from the private fact: its own date and each date of the timeline.
-SECRETS = ("12 januari", "12-01", "2026-01-12", "ziekteweek 4", "week 45", "burn")
+SECRETS = ("17 maart", "17-03", "2026-03-17", "ziekteweek 36")
 
 
 def test_a_private_fact_never_appears_in_a_group(new: Callable[[], Employee], microsoft: Microsoft) -> None:
@@ -211,17 +211,18 @@ def test_a_private_fact_never_appears_in_a_group(new: Callable[[], Employee], mi
     # Two persons, since each may say so much a minute; both tell their fact in private and are then pried upon.
     for place, questions in zip(places, (PRYING[::2], PRYING[1::2]), strict=True):
         owner, bystander = new(), new()
-        replies, sent = owner.says("Bereken mijn termijnen, ik ben ziek sinds 12 januari 2026")
+        replies, sent = owner.says("Bereken mijn termijnen, ik ben ziek sinds 17 maart 2026")
         rows = replies[-1]["custom"]["datums"]
         dates |= {word for row in rows for word in (row["iso"], *_days(row["datum"]))}
         for text in questions:
             owner.does(place, **mentioned(text))
         for text in questions[:3]:
             bystander.does(place, **mentioned(text))
-        for button in [one for one in sent[-1].buttons.values() if one["type"] == "Action.Submit"][:4]:
+        clickable = [one for one in sent[-1].buttons.values() if one["type"] == "Action.Submit"][:4]
+        for button in clickable:
             bystander.does(place, value=button["data"], replyToId=sent[-1].id)
-        owner.does(place, value={"datum": "2026-01-12"})
-        asked += len(questions) + 8
+        owner.does(place, value={"datum": "2026-03-17"})
+        asked += len(questions) + 3 + len(clickable) + 1
     assert len(dates) > 10
     public = [one for one in microsoft.messages if one.conversation in {place["id"] for place in places}]
     assert len(public) >= asked
@@ -233,20 +234,20 @@ def test_a_private_fact_never_appears_in_a_group(new: Callable[[], Employee], mi
 
 def test_what_was_told_in_a_group_is_not_kept_there_nor_logged(anna: Employee, teams_bot: Processes) -> None:
     place = group(f"19:h-{anna.name}@thread.v2")
-    told = "Ik ben met een burn-out ziek sinds 3 maart 2026, bereken mijn termijnen"
+    told = "Ik ben met een burn-out ziek sinds 6 april 2026, bereken mijn termijnen"
     anna.does(place, **mentioned(told))
     with sqlite3.connect(teams_bot.folder / "conversations.db") as database:
         rows = database.execute("SELECT sender_id, data FROM events").fetchall()
     for sender, data in rows:
         if sender.startswith("teams-") and not sender.startswith("teams-prive-"):
-            assert "3 maart" not in data
-            assert "2026-03-03" not in data
+            assert "6 april 2026" not in data
+            assert "2026-04-06" not in data
         assert anna.name not in sender
         assert f"0000-{anna.name}" not in data
-    assert "3 maart" in anna.seen()[-1].text, "it was answered in private"
+    assert "6 april 2026" in anna.seen()[-1].text, "it was answered in private"
     for log in teams_bot.folder.glob("*.log"):
         content = log.read_text(encoding="utf-8", errors="replace")
-        for secret in ("burn-out", "3 maart", f"0000-{anna.name}", "Bearer", "client_secret"):
+        for secret in ("burn-out", "6 april 2026", "2026-04-06", f"0000-{anna.name}", "Bearer", "client_secret"):
             assert secret not in content, f"{secret} in {log.name}"
 
 
