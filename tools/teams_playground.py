@@ -160,7 +160,7 @@ async def converse(address: str) -> None:
 
 def main(argv: list[str]) -> int:
     """Starts bot and playground, and talks. Returns the exit code."""
-    program = Path(argv[0] if argv else ".") / "node_modules" / ".bin" / "agentsplayground"
+    program = Path(argv[0] if argv else ".").resolve() / "node_modules" / ".bin" / "agentsplayground"
     if not program.exists():
         print(__doc__, file=sys.stderr)
         return 2
@@ -172,6 +172,8 @@ def main(argv: list[str]) -> int:
         endpoint = f"{bot.address}/webhooks/teams/webhook"
         playground = subprocess.Popen(
             [str(program), "start", "-e", endpoint, "-c", "msteams", "-p", str(port), "--disable-telemetry"],
+            # It leaves a folder of its own where it is started.
+            cwd=folder,
             env={**os.environ, "TEAMSAPPTESTER_BROWSER": "none"},
             stdout=subprocess.PIPE,
             text=True,
