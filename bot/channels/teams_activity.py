@@ -76,7 +76,7 @@ class Activity:
         """Whether the bot was just added to this chat or team; Teams tells so in two ways."""
         if self.kind == "installationUpdate":
             return self.action.startswith("add")
-        return self.kind == "conversationUpdate" and self.bot in self.added
+        return self.kind == "conversationUpdate" and bool(self.bot) and self.bot in self.added
 
     @property
     def removed(self) -> bool:

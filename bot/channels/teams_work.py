@@ -20,7 +20,7 @@ from bot.channels.teams_clicks import clicked, event_of, place_of, used_up
 from bot.channels.teams_client import Connector, SendError
 from bot.channels.teams_login import LoginError
 from bot.channels.teams_messages import Message, card_message, reply_message, text_message
-from bot.channels.turn import FAILED, Handler, take_turn
+from bot.channels.turn import FAILED, MAX_CHARACTERS, Handler, take_turn
 from bot.channels.widget_history import MESSAGE_ID
 from bot.channels.widget_limits import RateLimit
 from bot.knowledge.library import Library
@@ -134,6 +134,8 @@ class Work:
         self, agent: Any, activity: Activity, where: Whereabouts, text: str, typing: asyncio.Future[None]
     ) -> bool:
         conversation, metadata = self._keys.conversation(where), {MESSAGE_ID: activity.id}
+        # Enough to see that it is too long: nobody needs to read the rest.
+        text = text[: MAX_CHARACTERS + 1]
         replies: Replies | None
         if where.private:
             replies = await take_turn(self._handler, text, conversation, CHANNEL, metadata, self._contact)

@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
@@ -399,6 +400,13 @@ def test_a_mention_in_a_channel_is_answered_in_its_thread(server: Server) -> Non
     [answer] = say(server, conversation=thread("111"), **mentioned("Wat is spoor 2?"))
     assert server.bot.texts == ["Wat is spoor 2?"]
     assert answer.conversation == thread("111")["id"]
+
+
+def test_an_endless_message_in_a_group_costs_no_time_and_gets_a_sentence(server: Server) -> None:
+    begin = time.process_time()
+    [answer] = say(server, conversation=group(), **mentioned("zomaar een woord " * 12_000))
+    assert answer.text == TOO_LONG
+    assert time.process_time() - begin < 5
 
 
 def test_persons_places_threads_and_tenants_have_conversations_of_their_own(server: Server) -> None:
