@@ -14,8 +14,9 @@ from typing import Any
 from bot.answers.commands import plain
 from bot.answers.reading import Reader
 from bot.answers.rules import Dialoogregels
+from bot.answers.timeline import ALL_DATES
 from bot.channels.forget import forget
-from bot.channels.turn import Handler, take_turn
+from bot.channels.turn import MAX_CHARACTERS, Handler, take_turn
 from bot.knowledge.library import Library
 from bot.language.model import Lezing
 
@@ -48,13 +49,15 @@ _SOMEBODY = re.compile(
     re.IGNORECASE,
 )
 _MONEY = re.compile(r"€|\b\d[\d.,]*\s*(?:euro|eur|bruto|netto|per maand)|\b(?:verdien|verdient|salaris|loon)\b", re.I)
+_DAY = re.compile(
+    r"\b\d{1,2}(?:[-/.]\d{1,2}\b|e? (?:jan|feb|mrt|maart|apr|mei|jun|jul|aug|sep|okt|nov|dec)[a-z]*\b)", re.IGNORECASE
+)
 _AMOUNT = re.compile(r"\d{3,}|\d\.\d{3}")
 # Commands that have no meaning without facts of one person.
 _PERSONAL_COMMANDS = frozenset(
     {
         "agenda",
         "beslishulp",
-        "dossier",
         "loon",
         "nieuw_dossier",
         "overzicht",
@@ -81,11 +84,14 @@ class GroupTalk:
     def __init__(self, library: Library, regels: Dialoogregels, reader: Reader) -> None:
         """Keeps the knowledge base, the data of the dialogue and the reader of situations."""
         self._library, self._regels, self._reader = library, regels, reader
+        calculations = [topic.vraag for topic in library.topics.values() if topic.soort == "berekening"]
+        # The texts of the buttons that begin a calculation.
+        self._calculations = {plain(question) for question in (*calculations, ALL_DATES.tekst)}
 
     def is_personal(self, tekst: str, vandaag: date) -> bool:
         """Whether a message tells a personal situation, or asks for own dates or duties."""
         command = self._regels.opdrachten.vind(tekst)
-        if command is not None and command.naam in _PERSONAL_COMMANDS:
+        if (command is not None and command.naam in _PERSONAL_COMMANDS) or plain(tekst) in self._calculations:
             return True
         lezing = self._reader.lees(tekst, vandaag)
         if any(_told(lezing, name) for name in _PERSONAL_FIELDS) or self._regels.medisch.verteld(tekst):
@@ -93,7 +99,8 @@ class GroupTalk:
         if not _SOMEBODY.search(tekst):
             return False
         wage = bool(_MONEY.search(tekst) and _AMOUNT.search(tekst))
-        return wage or self._names_illness(tekst) or any(_told(lezing, name) for name in _HALF_PERSONAL_FIELDS)
+        half = any(_told(lezing, name) for name in _HALF_PERSONAL_FIELDS)
+        return wage or half or bool(_DAY.search(tekst)) or self._names_illness(tekst)
 
     def _names_illness(self, tekst: str) -> bool:
         words = f" {plain(tekst)} "
@@ -146,7 +153,8 @@ async def group_turn(
     Returns:
         The replies for the group; None if the message belongs in a private chat. Nothing of it is then kept here.
     """
-    if talk.is_personal(text, vandaag):
+    # What is too long is refused unread.
+    if len(text) <= MAX_CHARACTERS and talk.is_personal(text, vandaag):
         return None
     replies = await take_turn(handler, text, conversation, channel, metadata, contact)
     if talk.are_general(replies):

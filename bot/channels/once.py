@@ -7,18 +7,26 @@ forgotten, and goes with the daily purge. Such an entry holds no text and no per
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
+import secrets
 from collections.abc import AsyncIterator
 from typing import Any
+
+from rasa.core.lock_store import LockError
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.events import ActionExecuted
 
 from bot.channels.forget import CannotForgetError, forget
 
 logger = logging.getLogger(__name__)
 
 LOCK_POLL_SECONDS = 0.05
+LOCK_ATTEMPTS = 5
 # Longer than the slowest turn: a lock that ends under way would let a duplicate in.
 LOCK_SECONDS = 120.0
+_CLAIM = "eerste"
 
 
 @contextlib.asynccontextmanager
@@ -37,22 +45,49 @@ async def once(agent: Any, conversation: str, event: str) -> AsyncIterator[bool]
     Raises:
         LockError: the conversation stayed busy for too long (of rasa.core.lock_store).
     """
-    # Not the lock of the conversation itself: Rasa takes that one for each turn.
-    lock = agent.lock_store.lock(
-        f"kanaal:{conversation}", lock_lifetime=LOCK_SECONDS, wait_time_in_seconds=LOCK_POLL_SECONDS
-    )
-    async with lock:
-        store = agent.tracker_store
-        if await store.exists(event):
+    async with contextlib.AsyncExitStack() as held:
+        await _hold(held, agent.lock_store, f"kanaal:{conversation}")
+        # Before the work, so that a crash half-way leads to silence and not to the same answer twice.
+        if not await _claim(agent.tracker_store, event):
             yield False
             return
-        # Before the work, so that a crash half-way leads to silence and not to the same answer twice.
-        await store.create_tracker(event)
         try:
             yield True
         except BaseException:
             release(agent, event)
             raise
+
+
+async def _hold(held: contextlib.AsyncExitStack, lock_store: Any, key: str) -> None:
+    """Waits for the lock of a conversation; not Rasa's own lock of it, which Rasa takes for each turn."""
+    for attempt in range(LOCK_ATTEMPTS):
+        lock = lock_store.lock(key, lock_lifetime=LOCK_SECONDS, wait_time_in_seconds=LOCK_POLL_SECONDS)
+        try:
+            await held.enter_async_context(lock)
+            return
+        except LockError:
+            # In Redis a server can delete the lock while another enters the queue for it.
+            if attempt + 1 == LOCK_ATTEMPTS:
+                raise
+            await asyncio.sleep(LOCK_POLL_SECONDS)
+
+
+async def _claim(store: Any, event: str) -> bool:
+    """Whether this is the first to handle an event; keeps that it was.
+
+    Rasa's Redis lock is read and written in two steps, so two servers that hear the same at the same moment can both
+    hold it. The order in the store then decides: who stands there first.
+    """
+    if await store.exists(event):
+        return False
+    mine = secrets.token_hex(8)
+    tracker = store.init_tracker(event)
+    tracker.update(ActionExecuted(ACTION_LISTEN_NAME, metadata={_CLAIM: mine}))
+    await store.save(tracker)
+    kept = await store.retrieve(event)
+    claims = [claim for entry in (kept.events if kept else ()) if (claim := (entry.metadata or {}).get(_CLAIM))]
+    # A store that lost it is no reason to be silent.
+    return not claims or claims[0] == mine
 
 
 def release(agent: Any, event: str) -> None:

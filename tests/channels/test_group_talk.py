@@ -35,6 +35,7 @@ Loonsanctie van 52 weken, wat is dat?
 Wat als een werknemer niet meewerkt?
 Wat kost een deskundigenoordeel?
 Hallo
+Dossier inzien, wie mag dat?
 Ik ben HR""".splitlines()
 PERSONAL = """ik ben sinds 12 januari ziek
 onze collega viel vorige maand uit
@@ -58,7 +59,10 @@ Is een ziekmelding op maandag 12 januari op tijd?
 Wat moet ik nu doen?
 Geef mij het agenda-bestand
 Wat weet je van mij?
-Dossier B
+welke dag is de grens voor spoor 2 bij een collega die 14 juli voor het laatst werkte
+haar evaluatie was op 3/2
+Bereken mijn termijnen
+In welke ziekteweek zit ik nu?
 Vergeet mijn gegevens""".splitlines()
 
 
@@ -75,6 +79,15 @@ def test_a_general_question_is_answered_in_a_group(talk: GroupTalk, text: str) -
 @pytest.mark.parametrize("text", PERSONAL)
 def test_a_personal_situation_or_an_own_date_is_not(talk: GroupTalk, text: str) -> None:
     assert talk.is_personal(text, TODAY)
+
+
+def test_hardly_any_general_question_of_the_knowledge_base_is_sent_away(talk: GroupTalk, library: Library) -> None:
+    topics = [topic for topic in library.topics.values() if topic.soort == "faq" and topic.groep != "speciaal"]
+    moved = [topic.id for topic in topics if talk.is_personal(topic.vraag, TODAY)]
+    assert set(moved) == {"loon-over-gewerkte-uren", "minder-dan-35-procent", "na-twee-jaar-ziekte"}
+    asked = [question for topic in topics for question in topic.voorbeelden[::10]]
+    share = sum(talk.is_personal(question, TODAY) for question in asked) / len(asked)
+    assert share < 0.04, "people do put personal things in their questions, but seldom"
 
 
 def reply(**changes: Any) -> dict[str, Any]:
