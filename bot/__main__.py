@@ -14,6 +14,7 @@ COMMANDS = {
     "deadlines": ("bot.deadlines", "JSON Lines: situation in, deadlines out"),
     "check": ("bot.check", "check knowledge/ and say what is wrong, where"),
     "export": ("bot.export", "the knowledge base as one page to read, or as JSON"),
+    "teams-app": ("bot.channels.teams_app", "the package that installs the bot in Microsoft Teams"),
     "purge": ("bot.purge", "delete the conversations whose time is up"),
     "report": ("bot.report", "what was asked, answered, confirmed and handed over"),
     "migrate": ("bot.migrate", "bring the insights database up to date"),

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# What the browser tests need besides Python: Chromium, and axe-core under var/ (ignored by git).
+# What the browser tests need besides Python: Chromium, and under var/ (ignored by git) axe-core, Microsoft's own reader of
+# Adaptive Cards and Microsoft's schema of Teams apps.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -12,9 +13,13 @@ if ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null 
     exit 1
   fi
 fi
-axe=var/browser/node_modules/axe-core/axe.min.js
-if [ ! -f "$axe" ]; then
+
+packages="axe-core@4.14.1 adaptivecards@3.0.6 @microsoft/app-manifest@1.1.2"
+stamp=var/browser/installed
+if [ "$(cat "$stamp" 2>/dev/null)" != "$packages" ]; then
   command -v npm >/dev/null || { echo "npm is missing (Node.js 18 or newer): https://nodejs.org" >&2; exit 1; }
-  echo "» installing axe-core (once)"
-  npm install --prefix var/browser --ignore-scripts --no-audit --no-fund --silent axe-core@4.14.1
+  echo "» installing axe-core, adaptivecards and the schema of Teams apps (once)"
+  # shellcheck disable=SC2086
+  npm install --prefix var/browser --ignore-scripts --no-audit --no-fund --silent --legacy-peer-deps $packages
+  echo "$packages" >"$stamp"
 fi

@@ -84,7 +84,13 @@ async def _claim(store: Any, event: str) -> bool:
     mine = secrets.token_hex(8)
     tracker = store.init_tracker(event)
     tracker.update(ActionExecuted(ACTION_LISTEN_NAME, metadata={_CLAIM: mine}))
-    await store.save(tracker)
+    try:
+        await store.save(tracker)
+    except Exception:
+        # A store that lets nobody write after another refuses the second claim.
+        if await store.exists(event):
+            return False
+        raise
     kept = await store.retrieve(event)
     claims = [claim for entry in (kept.events if kept else ()) if (claim := (entry.metadata or {}).get(_CLAIM))]
     # A store that lost it is no reason to be silent.

@@ -21,7 +21,7 @@ from bot.channels.slack_client import SlackClient, refused
 from bot.channels.slack_heard import NAME, Clicked, Heard, HomeOpened, Said, Target
 from bot.channels.slack_home import choices, home, welcome
 from bot.channels.slack_used import after_use
-from bot.channels.turn import FAILED, Handler, take_turn
+from bot.channels.turn import FAILED, Handler, asked_in_confidence, take_turn
 from bot.channels.widget_limits import RateLimit
 
 logger = logging.getLogger(__name__)
@@ -148,7 +148,11 @@ class SlackDesk:
 
     async def _in_private(self, agent: Any, text: str, where: Whereabouts, target: Target, key: str) -> bool:
         conversation = self._keys.conversation(where)
-        replies = await take_turn(self._handler, text, conversation, NAME, {history.MESSAGE_ID: key}, self._contact)
+        private = asked_in_confidence(await agent.tracker_store.retrieve(conversation))
+        metadata = {history.MESSAGE_ID: key}
+        replies = await take_turn(
+            self._handler, text, conversation, NAME, metadata, self._contact, confidential=private
+        )
         forgotten = any(reply.get("custom", {}).get("vergeten") for reply in replies)
         if forgotten:
             forget(agent.tracker_store, conversation)
