@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from bot.answers import always, asking, dossiers, duties, spoor2, unsure, wage, what_if
+from bot.answers import always, asking, dossiers, duties, several, spoor2, unsure, wage, what_if
 from bot.answers.answer import Answer, Keuze
+from bot.answers.back import back, remember
+from bot.answers.crisis import CRISIS
 from bot.answers.facts import FIRST_DAY, describe
 from bot.answers.missing import CAUSE, ERD, ROLE, open_questions
 from bot.answers.reading import Facts, Read, Reader, usable
 from bot.answers.rules import Dialoogregels, load_rules
-from bot.answers.state import Bericht, Beurt, Formulierstap, Stand
+from bot.answers.several import MAX_ANSWERS
+from bot.answers.state import Bericht, Beurt, Formulier, Formulierstap, Stand
 from bot.answers.timeline import (
     ALL_DATES,
     CHANGE,
@@ -29,7 +33,7 @@ from bot.answers.timeline import (
     steps_text,
 )
 from bot.answers.topic import topic_answer
-from bot.answers.wishes import CRISIS, Wens, Wensen, asks
+from bot.answers.wishes import Wens, Wensen, asks
 from bot.knowledge.library import Library
 from bot.knowledge.topics import Rol, Topic
 from bot.law.pay import LoonFout
@@ -74,11 +78,13 @@ SPOOR_2_TOPICS = frozenset(
         "spoor-2-verplicht",
     }
 )
+_DELETES = re.compile(r"gegevens|data\b|\balles\b|gesprek|\bwis|verwijder|delete|avg", re.IGNORECASE)
 _SUBJECTS = (duties.SUBJECT, spoor2.SUBJECT)
 _DONT_KNOW = (
     "Zonder eerste ziektedag kan ik geen datums uitrekenen. U vindt die dag in de ziekmelding, in het plan van "
     "aanpak of in de brief van UWV. U kunt hem ook navragen bij {contact}."
 )
+_STEPPED_BACK = "Ik ben een stap teruggegaan. Uw laatste antwoord is vervallen."
 _UNCLEAR_IN_FORM = "Dat begrijp ik niet als antwoord op mijn vraag."
 
 
@@ -137,12 +143,13 @@ class Dialogue:
         """
         wens = self._wensen.wens(bericht, stand)
         if wens.naam == CRISIS:
-            topic = self.library.topics[CRISIS]
-            answer = replace(topic_answer(self.library, topic, stand.rol, vandaag), keuzes=(), feedback=False)
+            answer = self.regels.crisis.antwoord(self.library, bericht.tekst, vandaag)
             return Beurt((answer,), replace(stand, missers=0, vorige=None), stopt=True)
         beurt = self._reply(wens, bericht, stand, vandaag, in_form)
         if in_form:
             beurt = replace(beurt, vraag_door=None)
+        elif wens.naam != "terug" and not beurt.vergeet:
+            beurt = replace(beurt, stand=remember(beurt.stand, stand, bericht.moment))
         return self._finish(beurt, bericht, stand)
 
     def form_step(self, bericht: Bericht, stand: Stand, vandaag: date, asked: str | None) -> Formulierstap:
@@ -154,6 +161,13 @@ class Dialogue:
             vandaag: today.
             asked: the form's slot that was asked for; None if the form has just begun.
         """
+        step = self._form_step(bericht, stand, vandaag, asked)
+        if step.soort != "antwoord":
+            return step
+        form: Formulier | None = "termijnen_form" if asked else None
+        return replace(step, stand=remember(step.stand, stand, bericht.moment, form))
+
+    def _form_step(self, bericht: Bericht, stand: Stand, vandaag: date, asked: str | None) -> Formulierstap:
         if asked is None and stand.start:
             return self._asking(replace(stand, start=False), vandaag)
         wens = self._wensen.wens(bericht, stand)
@@ -168,7 +182,7 @@ class Dialogue:
             if subject == OVERVIEW and stand.berekening and read.nieuw and not wens.bekend and not asks(bericht.tekst):
                 # Facts alone: what was computed before is computed anew.
                 subject = stand.berekening if stand.berekening != PAY else OVERVIEW
-            return self._asking(replace(kept, berekening=subject, vraagbeurten={}).remember(stand), vandaag, read.fout)
+            return self._asking(replace(kept, berekening=subject, vraagbeurten={}), vandaag, read.fout)
         if wens.naam in (CRISIS, PAY):
             return Formulierstap("weg", stand)
         field = FIRST_DAY if asked == FIRST_DAY else self.next_question(stand, vandaag)
@@ -188,7 +202,7 @@ class Dialogue:
                 return self._asking(replace(stand, rol=read.stand.rol), vandaag, read.fout)
             if field == FIRST_DAY and read.lezing.weet_niet and not (read.stand.situatie or {}).get(FIRST_DAY):
                 return Formulierstap("antwoord", read.stand, klaar=True, eerste_ziektedag=UNKNOWN)
-            return self._asking(read.stand.remember(stand), vandaag)
+            return self._asking(read.stand, vandaag)
         if calculation and topic is not None:
             return self._asking(replace(read.stand, berekening=topic.id), vandaag)
         if wens.soort in ("keuze", "buiten") and not asks(bericht.tekst) and wens.naam not in _SPECIAL:
@@ -201,10 +215,16 @@ class Dialogue:
         second = self._second_question(bericht, beurt.stand, vandaag) if beurt.vraag_door is None else None
         if second is not None:
             beurt = replace(beurt, antwoorden=(*beurt.antwoorden, second))
-        return self._finish(beurt, bericht, stand)
+        kept = remember(beurt.stand, stand, bericht.moment)
+        return self._finish(replace(beurt, stand=kept), bericht, stand)
 
     def _second_question(self, bericht: Bericht, stand: Stand, vandaag: date) -> Answer | None:
         """The answer to the question that a message asks beside the facts; a choice where it is not sure."""
+        subject = self.library.topics.get(stand.berekening or "")
+        own = set(subject.mijlpalen) if subject else set()
+        others = [topic for topic in self._asked(bericht, stand) if not own & set(topic.mijlpalen)]
+        if others:
+            return self._topic(others[0], stand, vandaag)
         if not asks(bericht.tekst) or stand.berekening not in TIMELINE_TOPICS:
             return None
         wens = self._wensen.wens(bericht, stand, follow_ups=False)
@@ -305,6 +325,9 @@ class Dialogue:
             return self._commands[wens.naam](wens, bericht, stand, vandaag)
         read = self.facts.read(bericht.tekst, stand, vandaag)
         kept = read.stand if not read.fout else replace(stand, rol=read.stand.rol)
+        both = self._both(wens, bericht, kept, vandaag) if not read.fout else None
+        if both is not None:
+            return both
         topic = self.library.topics.get(wens.naam) if wens.soort in ("onderwerp", "buiten") else None
         told = bool(read.nieuw or read.fout) and not in_form
         if told and (read.lezing.correctie or not asks(bericht.tekst)) and not wens.bekend and not _calculates(topic):
@@ -319,9 +342,35 @@ class Dialogue:
             return Beurt((self._outside(topic, kept, vandaag),), replace(kept, missers=kept.missers + 1))
         return self._about(topic, bericht, read, kept, stand, vandaag)
 
+    def _both(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt | None:
+        """The answers to a message with two questions that are each clear on their own; None for any other message."""
+        if wens.bekend or not bericht.delen:
+            return None
+        topics = self._asked(bericht, stand)
+        single = len(topics) < MAX_ANSWERS or (wens.soort == "onderwerp" and wens.naam not in [t.id for t in topics])
+        if single:
+            return None
+        answers = tuple(self._topic(topic, stand, vandaag) for topic in topics)
+        after = replace(stand, missers=0, onderwerp=topics[-1].id)
+        return Beurt(answers, self._shown(after, answers[-1]))
+
+    def _asked(self, bericht: Bericht, stand: Stand) -> list[Topic]:
+        """The topics of the questions in a message, as far as each is clear; at most two."""
+        topics: list[Topic] = []
+        for part in several.questions(bericht):
+            wens = self._wensen.wens(part, replace(stand, onderwerp=topics[-1].id) if topics else stand)
+            topic = self.library.topics.get(wens.naam) if wens.soort == "onderwerp" else None
+            if topic is not None and topic.soort == "faq" and topic not in topics:
+                topics.append(topic)
+        return topics[:MAX_ANSWERS]
+
     def _about(self, topic: Topic, bericht: Bericht, read: Read, kept: Stand, stand: Stand, vandaag: date) -> Beurt:
         if topic.id == PAY:
             return self._pay(Wens("opdracht", "loon"), bericht, kept, vandaag)
+        if topic.id == FORGET and not _DELETES.search(bericht.tekst):
+            # What cannot be undone is not done on a guess.
+            text = "Wilt u dat ik alles wis wat u in dit gesprek heeft verteld? Kies dan “Vergeet mijn gegevens”."
+            return Beurt((Answer("gesprek", "vergeten", (text,), keuzes=(always.FORGET, ALL_DATES)),), kept)
         if topic.id == FORGET:
             return self._forget(Wens("opdracht", "vergeet"), bericht, stand, vandaag)
         if topic.id == RESTART:
@@ -329,10 +378,10 @@ class Dialogue:
         if topic.id == PERSON:
             return self._person(Wens("opdracht", "mens"), bericht, kept, vandaag)
         if topic.soort == "berekening":
-            return self._calculate(replace(kept, berekening=topic.id).remember(stand), vandaag, read.fout)
+            return self._calculate(replace(kept, berekening=topic.id), vandaag, read.fout)
         answer = self._topic(topic, kept, vandaag)
         subject = kept.onderwerp if topic.soort == "gesprek" else topic.id
-        after = replace(kept, missers=0, onderwerp=subject).remember(stand)
+        after = replace(kept, missers=0, onderwerp=subject)
         return Beurt((answer,), self._shown(after, answer))
 
     def _told(self, read: Read, kept: Stand, stand: Stand, vandaag: date) -> Beurt:
@@ -342,7 +391,7 @@ class Dialogue:
                 "fout", "feiten", (read.fout, "Noem het goede gegeven, dan reken ik opnieuw."), keuzes=(CHANGE,)
             )
             return Beurt((answer,), kept)
-        again = replace(kept, berekening=kept.berekening or OVERVIEW, vraagbeurten={}).remember(stand)
+        again = replace(kept, berekening=kept.berekening or OVERVIEW, vraagbeurten={})
         beurt = self._calculate(again, vandaag)
         if not stand.situatie or not beurt.antwoorden:
             return beurt
@@ -494,23 +543,11 @@ class Dialogue:
         return replace(beurt, antwoorden=told, stand=replace(beurt.stand, rol=stand.rol or _opposite(rol)))
 
     def _back(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
-        if not stand.verleden:
-            text = "Er is geen eerdere stap om naar terug te gaan. Waar kan ik u mee helpen?"
-            return Beurt((Answer("gesprek", "terug", (text,), keuzes=always.ALL_DATES_OPENING),), stand, stopt=True)
-        past = stand.verleden[-1]
-        after = replace(
-            stand.with_facts(past), onderwerp=past.get("onderwerp"), verleden=stand.verleden[:-1], vraagbeurten={}
-        )
-        known = describe(after.situatie or {}, None, after.rol, after.overig)
-        changed = after.situatie != stand.situatie
-        text = "Ik ben een stap teruggegaan." + (" Uw laatste gegeven is vervallen." if changed else "")
-        again = self._again(after.onderwerp)
-        answer = Answer("gesprek", "terug", tuple(p for p in (text, known) if p), keuzes=(*again, ALL_DATES, CHANGE))
-        return Beurt((answer,), after, stopt=True)
-
-    def _again(self, subject: str | None) -> tuple[Keuze, ...]:
-        topic = self.library.topics.get(subject or "")
-        return (Keuze(topic.vraag, topic.vraag),) if topic else ()
+        beurt = back(self.library, stand)
+        if beurt is not None:
+            return beurt
+        text = "Er is geen eerdere stap om naar terug te gaan. Waar kan ik u mee helpen?"
+        return Beurt((Answer("gesprek", "terug", (text,), keuzes=always.ALL_DATES_OPENING),), stand, stopt=True)
 
     def _stop(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
         text = "Goed, ik stop met vragen. Wat u heeft verteld, onthoud ik nog tijdens dit gesprek. Wat wilt u weten?"
@@ -571,7 +608,7 @@ class Dialogue:
 
     def _overview(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
         if not stand.dossiers:
-            return self._calculate(replace(stand, berekening=OVERVIEW).remember(stand), vandaag)
+            return self._calculate(replace(stand, berekening=OVERVIEW), vandaag)
 
         def volgende(facts: Mapping[str, Any]) -> Mijlpaal | str | None:
             outcomes = self._outcomes(Stand().with_facts(facts), vandaag)
@@ -588,7 +625,7 @@ class Dialogue:
     def _subject(self, subject: str, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
         read = self.facts.read(bericht.tekst, stand, vandaag)
         kept = read.stand if not read.fout else stand
-        return self._calculate(replace(kept, berekening=subject, vraagbeurten={}).remember(stand), vandaag, read.fout)
+        return self._calculate(replace(kept, berekening=subject, vraagbeurten={}), vandaag, read.fout)
 
     def _calendar(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
         outcomes = self._outcomes(stand, vandaag)
@@ -699,7 +736,7 @@ class Dialogue:
             cleared = replace(
                 stand, situatie=facts, berekening=stand.berekening or OVERVIEW, start=True, vraagbeurten={}
             )
-            return Beurt((), cleared.remember(stand), "termijnen_form")
+            return Beurt((), cleared, "termijnen_form")
         examples = {
             "hersteld": "Typ bijvoorbeeld: ik was beter van 2 maart tot 23 maart.",
             "zwangerschapsverlof": "Typ bijvoorbeeld: mijn verlof was van 2 maart tot en met 21 juni.",
@@ -731,7 +768,7 @@ class Dialogue:
     def _pay(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
         read = self.facts.read(bericht.tekst, stand, vandaag)
         kept = read.stand if not read.fout else stand
-        ready = replace(kept, berekening=PAY, onderwerp=PAY, missers=0, vraagbeurten={}).remember(stand)
+        ready = replace(kept, berekening=PAY, onderwerp=PAY, missers=0, vraagbeurten={})
         told = wage.read_wage(bericht.tekst, ready.overig)
         if told.maandloon is None or told.uren is None:
             return Beurt((), replace(ready, start=True), "loon_form")
@@ -809,6 +846,9 @@ class Dialogue:
         answers = {name: known.get(name) for name in spoor2.QUESTIONS}
         if asked is not None and not stand.start:
             wens = self._wensen.wens(bericht, stand, follow_ups=False)
+            if wens.naam == "terug" and any(answers[name] for name in spoor2.QUESTIONS):
+                told = replace(stand, vraagbeurten={**stand.vraagbeurten, FAULT: _STEPPED_BACK})
+                return Formulierstap("antwoord", told), spoor2.without_last(answers)
             if wens.naam == CRISIS or (wens.soort == "opdracht" and wens.naam not in (*BESIDE_FORM, *REPLIES)):
                 return Formulierstap("weg", stand), answers
             lezing = self.facts.lees(bericht.tekst, vandaag, verwacht="bevestiging")
@@ -834,9 +874,13 @@ class Dialogue:
 
     def ask_spoor_2(self, name: str, stand: Stand, vandaag: date) -> tuple[Answer, Stand]:
         """A question of the decision help."""
-        turn = stand.vraagbeurten.get(name, 0)
-        counted = replace(stand, vraagbeurten={**stand.vraagbeurten, name: turn + 1})
-        return spoor2.question(self.library, name, vandaag, turn), counted
+        turns = {key: value for key, value in stand.vraagbeurten.items() if key != FAULT}
+        turn = turns.get(name, 0)
+        answer = spoor2.question(self.library, name, vandaag, turn)
+        first = str(stand.vraagbeurten.get(FAULT) or "")
+        if first:
+            answer = replace(answer, alineas=(first, *answer.alineas))
+        return answer, replace(stand, vraagbeurten={**turns, name: turn + 1})
 
     def decision(self, known: Mapping[str, str | None], bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
         """The decision once the questions are answered."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.answers.commands import Opdrachten, load_commands
+from bot.answers.crisis import Crisiswoorden, load_crisis_words
 from bot.answers.follow_up import Neighbours
 from bot.answers.safety import MedischeWoorden, load_medical_words
 from bot.answers.sentences import Mijlpaalzinnen, load_sentences
@@ -23,6 +24,7 @@ class Dialoogregels:
         zinnen: milestones as sentences.
         medisch: words that tell an illness.
         buren: topics near a topic.
+        crisis: words of a crisis, and what is said then.
     """
 
     opdrachten: Opdrachten
@@ -30,6 +32,7 @@ class Dialoogregels:
     zinnen: Mijlpaalzinnen
     medisch: MedischeWoorden
     buren: Neighbours
+    crisis: Crisiswoorden
 
 
 def load_rules(knowledge: Path, library: Library) -> Dialoogregels:
@@ -44,4 +47,5 @@ def load_rules(knowledge: Path, library: Library) -> Dialoogregels:
         load_sentences(knowledge / "law" / "milestone_sentences.yml"),
         load_medical_words(knowledge / "dialogue" / "medical_words.yml"),
         Neighbours(library.topics),
+        load_crisis_words(knowledge / "dialogue" / "crisis_words.yml"),
     )

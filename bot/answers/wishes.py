@@ -6,17 +6,18 @@ The classifier is one voice among others.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.answers.commands import plain
-from bot.answers.follow_up import POSSIBLE, SURE, leans
+from bot.answers.crisis import CRISIS
+from bot.answers.follow_up import CLOSE, LEAD, NEARBY, POSSIBLE, SURE, leans, may_lean
 from bot.answers.rules import Dialoogregels
+from bot.answers.several import lone_question
 from bot.answers.state import Bericht, Stand
 from bot.knowledge.library import Library
 from bot.knowledge.topics import Topic
 
-CRISIS = "crisis"
 DIAGNOSIS = "werkgever-vragen-over-ziekte"
 OVERVIEW = "bereken-mijn-tijdlijn"
 # The dialogue's own intents (bot/data/nlu.yml) and the commands that they mean.
@@ -30,6 +31,9 @@ INTENTS = {
     "bevestigen": "ja",
     "ontkennen": "nee",
 }
+_YES_NO = frozenset({"bevestigen", "ontkennen"})
+# Groups whose topics say little of what a short question is about.
+_SHALLOW = frozenset({"speciaal", "gesprek"})
 _ROLE_FIRST = re.compile(r"^ik ben (?:werkgever|werknemer|hr)\b[^a-z]*", re.IGNORECASE)
 _QUESTION = re.compile(
     r"\?|^(en |maar |ok[eé]? |goed )?(wat|wie|waar|wanneer|hoe|hoelang|hoeveel|welke?|waarom|waarvoor|mag|moet|kan"
@@ -77,7 +81,8 @@ class Wensen:
         sure = bericht.besluit == "antwoord" and bool(bericht.ids)
         command = self._regels.opdrachten.vind(bericht.tekst)
         # Only the exact text of a button goes before crisis: it is certain that it tells something else.
-        if sure and bericht.ids[0] == CRISIS and (command is None or command.rest):
+        suspected = (sure and bericht.ids[0] == CRISIS) or self._regels.crisis.zeker(bericht.tekst)
+        if suspected and (command is None or command.rest):
             return Wens("onderwerp", CRISIS)
         if command is not None:
             return Wens("opdracht", command.naam, command.rest, bekend=True)
@@ -87,16 +92,47 @@ class Wensen:
         exact = self._questions.get(plain(bericht.tekst)) or self._questions.get(plain(bare))
         if exact:
             return Wens("onderwerp", exact, bekend=True)
-        if sure and bericht.ids[0] in INTENTS:
+        if sure and bericht.ids[0] in INTENTS and not (bericht.ids[0] in _YES_NO and asks(bericht.tekst)):
             return Wens("opdracht", INTENTS[bericht.ids[0]])
         topic = self._library.topics.get(stand.onderwerp or "")
-        if follow_ups and topic is not None and topic.soort != "gesprek" and leans(bericht.tekst):
-            # A short question that means nothing by itself is easily taken for one outside the subject.
-            named = self._library.topics.get(bericht.ids[0]) if sure else None
-            followed = self._follow(bericht, topic, sure and named is not None and named.groep != "speciaal")
-            if followed is not None:
-                return followed
+        if follow_ups and topic is not None and topic.soort != "gesprek":
+            leaning = self._leaning(bericht, topic) or self._beside_facts(bericht, topic)
+            if leaning is not None:
+                return leaning
         return self._classified(bericht)
+
+    def _leaning(self, bericht: Bericht, topic: Topic) -> Wens | None:
+        """A short question about the topic before it; by itself it is easily taken for one about something else."""
+        named = self._library.topics.get(bericht.ids[0]) if bericht.ids and bericht.besluit == "antwoord" else None
+        # What is sure by itself is believed where nothing points back.
+        sure = named is not None and named.groep not in _SHALLOW
+        if leans(bericht.tekst):
+            introduced = self._regels.buren.introduced(bericht.tekst)
+            if introduced is not None and introduced != topic.id:
+                return Wens("onderwerp", introduced)
+            if named is not None and sure and self._names(bericht.tekst, named):
+                return Wens("onderwerp", named.id)
+            return self._follow(bericht, topic, named if sure else None)
+        if not may_lean(bericht.tekst) or (named is not None and sure and self._names(bericht.tekst, named)):
+            return None
+        followed = self._follow(bericht, topic, None, NEARBY if sure else SURE)
+        return followed if followed is not None and followed.soort == "onderwerp" else None
+
+    def _names(self, tekst: str, topic: Topic) -> bool:
+        """Whether a message names the subject of a topic; an id begins with it."""
+        return topic.id.removeprefix("bereken-").split("-")[0][:6] in plain(tekst)
+
+    def _beside_facts(self, bericht: Bericht, topic: Topic) -> Wens | None:
+        """A short question that leans on the last topic, in a message that otherwise tells facts.
+
+        The NLU sees the facts and takes such a message for a request for dates in general.
+        """
+        question = lone_question(bericht.tekst)
+        specific = bericht.besluit == "antwoord" and bericht.ids[:1] != (OVERVIEW,)
+        if question is None or specific or not leans(question):
+            return None
+        followed = self._follow(replace(bericht, tekst=question), topic, None)
+        return followed if followed is not None and followed.soort == "onderwerp" else None
 
     def _classified(self, bericht: Bericht) -> Wens:
         known = tuple(topic_id for topic_id in bericht.ids if topic_id in self._library.topics)
@@ -127,30 +163,45 @@ class Wensen:
                 return calculations[topic.mijlpalen[0]]
         return OVERVIEW
 
-    def _follow(self, bericht: Bericht, topic: Topic, sure: bool) -> Wens | None:
-        ranked = self._regels.buren.rank(bericht.tekst, topic, self._named(bericht))
-        if not ranked:
-            return None
-        near = {topic_id for topic_id, score in ranked[:3] if score >= POSSIBLE}
-        if sure and bericht.ids[0] in {*near, topic.id}:
-            return Wens("onderwerp", bericht.ids[0])
-        best, score = ranked[0]
-        lead = score - (ranked[1][1] if len(ranked) > 1 else 0.0)
-        if score >= SURE and lead >= 0.03:
+    def _follow(self, bericht: Bericht, topic: Topic, named: Topic | None, least: float = SURE) -> Wens | None:
+        """The topic near the last one that a short question is about.
+
+        Args:
+            bericht: the message.
+            topic: the last topic.
+            named: the topic that the NLU is sure of, if it is sure of one.
+            least: how alike the best topic must be.
+        """
+        near = self._regels.buren.rank(bericht.tekst, topic)
+        best, score = near[0] if near else ("", 0.0)
+        lead = score - (near[1][1] if len(near) > 1 else 0.0)
+        scores = dict(near)
+        if named is not None and (named.id == topic.id or scores.get(named.id, 0.0) >= max(score - CLOSE, POSSIBLE)):
+            return Wens("onderwerp", named.id)
+        if score >= least and lead >= LEAD:
             return Wens("onderwerp", best)
-        if sure:
-            return None
         if score >= POSSIBLE:
-            likely = [topic_id for topic_id, value in ranked[:2] if value >= POSSIBLE]
-            classified = [topic_id for topic_id in bericht.ids if topic_id in self._library.topics]
+            likely = [topic_id for topic_id, value in near[:2] if value >= POSSIBLE]
+            classified = [topic_id for topic_id in bericht.ids if self._deep(topic_id)]
             return Wens("keuze", ids=tuple(dict.fromkeys((*likely, *classified)))[:3])
+        beside = self._regels.buren.rank(bericht.tekst, topic, self._named(bericht))
+        if beside and beside[0][1] >= least and (named is None or beside[0][0] == named.id):
+            return Wens("onderwerp", beside[0][0])
         # Nothing in it tells what is meant: what belongs to the last topic is the best guess.
-        return Wens("keuze", ids=topic.gerelateerd) if topic.gerelateerd else None
+        first = (named.id,) if named is not None and named.soort == "faq" else ()
+        likely = [*first, *topic.gerelateerd]
+        return Wens("keuze", ids=tuple(dict.fromkeys(likely))[:3]) if likely else None
 
     def _named(self, bericht: Bericht) -> list[str]:
         """Topics that the message names by a word of their id, and those that the classifier thought of."""
         words = {word for word in plain(bericht.tekst).split() if len(word) > 4}
-        return [topic for topic in self._library.topics if words & set(topic.split("-"))] + list(bericht.ids)
+        named = [topic for topic in self._library.topics if words & set(topic.split("-"))]
+        return [topic_id for topic_id in (*named, *bericht.ids) if self._deep(topic_id)]
+
+    def _deep(self, topic_id: str) -> bool:
+        """Whether a topic is one that a question may lean on: not one about the bot or outside the subject."""
+        topic = self._library.topics.get(topic_id)
+        return topic is not None and topic.groep not in _SHALLOW
 
 
 def asks(tekst: str) -> bool:

@@ -49,7 +49,7 @@ def test_crisis_comes_first_and_stops_every_form(dialogue: Dialogue) -> None:
     beurt = reply(dialogue, "ik wil niet meer", sick(), "antwoord", "crisis")
     assert said(beurt).startswith("Bel nu 113")
     assert beurt.stopt
-    assert not titles(beurt)
+    assert titles(beurt) == ["Een vraag over werk stellen"]
 
 
 def test_medical_details_add_one_sentence(dialogue: Dialogue) -> None:
