@@ -99,6 +99,17 @@ def field_named(words: str) -> str | None:
     return next((name for name, text in WORDS.items() if words == text or words == text.split(" ", 1)[1]), None)
 
 
+def stop_what_answer(library: Library) -> Answer:
+    """Asks what someone wants to stop with, before it is taken for a goodbye."""
+    text = (
+        "Waarmee wilt u stoppen? Met dit gesprek, met meewerken, of met uw baan? Denk na voor u ontslag neemt: dat kan "
+        "u geld kosten. Vertel gerust wat er speelt."
+    )
+    topics = ("niet-meewerken-gevolgen", "ontslag-nemen-tijdens-ziekte")
+    choices = tuple(question_choice(library, topic) for topic in topics if topic in library.topics)
+    return Answer("gesprek", "stoppen", (text,), keuzes=(Keuze("Met dit gesprek", "Tot ziens"), *choices, PERSON))
+
+
 def person_answer(library: Library) -> Answer:
     """Whom to speak to, with hours."""
     topic = library.topics["menselijke-medewerker"]

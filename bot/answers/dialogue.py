@@ -105,6 +105,7 @@ class Dialogue:
             "andere_rol_werkgever": self._other_role,
             "terug": self._back,
             "stop": self._stop,
+            "stoppen_waarmee": self._stop_what,
             "opnieuw": self._restart,
             "vergeet": self._forget,
             "weet_van_mij": self._known,
@@ -455,7 +456,8 @@ class Dialogue:
             if outcomes and datums
             else ()
         )
-        answer = topic_answer(self.library, topic, stand.rol, vandaag, datums, facts, tuple(opening))
+        after = topic.id in self.regels.datum_erna
+        answer = topic_answer(self.library, topic, stand.rol, vandaag, datums, facts, tuple(opening), erna=after)
         if topic.id == GREETING:
             return replace(answer, keuzes=always.ALL_DATES_OPENING)
         if topic.id in SPOOR_2_TOPICS:
@@ -555,6 +557,10 @@ class Dialogue:
             text = "Goed, we stoppen hier. Waar kan ik u mee helpen?"
         after = replace(stand, berekening=None, vraagbeurten={}, start=False, missers=0)
         return Beurt((Answer("gesprek", "stop", (text,), keuzes=always.ALL_DATES_OPENING),), after, stopt=True)
+
+    def _stop_what(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
+        """Whoever says that he stops or has had enough may mean this conversation, spoor 2 or the job."""
+        return Beurt((always.stop_what_answer(self.library),), replace(stand, missers=0))
 
     def _restart(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
         answer = topic_answer(self.library, self.library.topics[RESTART], None, vandaag)

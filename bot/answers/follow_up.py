@@ -22,8 +22,8 @@ NEARBY = 0.6
 # The best must lead by so much; the topic that the NLU is sure of may lag by so much.
 LEAD, CLOSE = 0.03, 0.2
 _LEANING = re.compile(
-    r"^(en|maar|of|dan|oke en|ok en)\b|\b(dat|dit|daar|die|deze|het|er|daarvan|daarvoor|daarbij|daartegen|daaraan|daarmee"
-    r"|daarover|ervan|ervoor|eraan|erbij|hiervan|hiervoor|hieraan|hiermee)\b"
+    r"^(en|maar|of|dan|oke en|ok en)\b|\b(dat|dit|daar|die|deze|het|er|daarvan|daarvoor|daarbij|daartegen|daaraan"
+    r"|daarmee|daarover|ervan|ervoor|eraan|erbij|hiervan|hiervoor|hieraan|hiermee)\b"
 )
 
 

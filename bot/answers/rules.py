@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import yaml
+
 from bot.answers.commands import Opdrachten, load_commands
 from bot.answers.crisis import Crisiswoorden, load_crisis_words
 from bot.answers.follow_up import Neighbours
@@ -25,6 +27,7 @@ class Dialoogregels:
         medisch: words that tell an illness.
         buren: topics near a topic.
         crisis: words of a crisis, and what is said then.
+        datum_erna: topics whose own date follows the answer, because it is not the answer.
     """
 
     opdrachten: Opdrachten
@@ -33,6 +36,7 @@ class Dialoogregels:
     medisch: MedischeWoorden
     buren: Neighbours
     crisis: Crisiswoorden
+    datum_erna: frozenset[str]
 
 
 def load_rules(knowledge: Path, library: Library) -> Dialoogregels:
@@ -48,4 +52,13 @@ def load_rules(knowledge: Path, library: Library) -> Dialoogregels:
         load_medical_words(knowledge / "dialogue" / "medical_words.yml"),
         Neighbours(library.topics),
         load_crisis_words(knowledge / "dialogue" / "crisis_words.yml"),
+        _own_date_after(knowledge / "dialogue" / "own_dates.yml", library),
     )
+
+
+def _own_date_after(path: Path, library: Library) -> frozenset[str]:
+    names = frozenset(yaml.safe_load(path.read_text(encoding="utf-8"))["erna"])
+    unknown = names - library.topics.keys()
+    if unknown:
+        raise ValueError(f"{path.name}: no such topic: {', '.join(sorted(unknown))}")
+    return names

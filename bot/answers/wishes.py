@@ -34,6 +34,8 @@ INTENTS = {
 _YES_NO = frozenset({"bevestigen", "ontkennen"})
 # Groups whose topics say little of what a short question is about.
 _SHALLOW = frozenset({"speciaal", "gesprek"})
+# With these an id begins that does not begin with its subject.
+_PLAIN_WORDS = frozenset({"wie", "wat", "te", "na", "niet", "geen", "twee", "minder", "lager"})
 _ROLE_FIRST = re.compile(r"^ik ben (?:werkgever|werknemer|hr)\b[^a-z]*", re.IGNORECASE)
 _QUESTION = re.compile(
     r"\?|^(en |maar |ok[eé]? |goed )?(wat|wie|waar|wanneer|hoe|hoelang|hoeveel|welke?|waarom|waarvoor|mag|moet|kan"
@@ -120,7 +122,8 @@ class Wensen:
 
     def _names(self, tekst: str, topic: Topic) -> bool:
         """Whether a message names the subject of a topic; an id begins with it."""
-        return topic.id.removeprefix("bereken-").split("-")[0][:6] in plain(tekst)
+        first = topic.id.removeprefix("bereken-").split("-")[0]
+        return first not in _PLAIN_WORDS and first[:6] in plain(tekst)
 
     def _beside_facts(self, bericht: Bericht, topic: Topic) -> Wens | None:
         """A short question that leans on the last topic, in a message that otherwise tells facts.
