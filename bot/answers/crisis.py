@@ -45,6 +45,21 @@ class Crisiswoorden:
         """Whether a message speaks of suicide in words that mean nothing else."""
         return bool(self.ondubbelzinnig.search(plain(tekst)))
 
+    def zwaar_gezegd(self, tekst: str) -> bool:
+        """Whether a message holds a word that fits talk of suicide or danger."""
+        return bool(self.zwaar.search(plain(tekst))) or plain(tekst) in self.hele_zin
+
+    def vermoed(self, tekst: str, nlu: bool) -> bool:
+        """Whether a message is to be taken for talk of suicide or danger.
+
+        Args:
+            tekst: the message.
+            nlu: whether the NLU takes it for that; it is not believed about a date or number without a heavy word.
+        """
+        if self.zeker(tekst):
+            return True
+        return nlu and (self.zwaar_gezegd(tekst) or not any(char.isdigit() for char in tekst))
+
     def antwoord(self, library: Library, tekst: str, vandaag: date) -> Answer:
         """What is said: 113 first, always.
 
@@ -54,7 +69,7 @@ class Crisiswoorden:
             vandaag: today.
         """
         answer = replace(topic_answer(library, library.topics[CRISIS], None, vandaag), feedback=False)
-        if self.zwaar.search(plain(tekst)) or plain(tekst) in self.hele_zin:
+        if self.zwaar_gezegd(tekst):
             return replace(answer, alineas=(*answer.alineas, self.daarna), keuzes=(QUESTION,))
         choices = tuple(question_choice(library, topic) for topic in self.keuzes if topic in library.topics)
         return replace(answer, alineas=(self.vraag, self.verder), keuzes=(*choices, PERSON))

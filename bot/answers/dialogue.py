@@ -50,8 +50,13 @@ RESTART = "opnieuw-beginnen"
 OUTSIDE = "buiten-onderwerp"
 GREETING = "begroeting"
 PERSON = "menselijke-medewerker"
+MEDICAL, INSULT = "medische-vraag", "scheldwoord"
+MAX_INSULT_WORDS = 4
+# So long a message can still say no more than who is speaking.
+MAX_ROLE_WORDS = 15
 UNKNOWN = "weet_niet"
 FAULT = "fout"
+OPEN = "open_vraag"
 # Commands that are answered while a form is asking, after which it asks on; every other command ends the form.
 REPLIES = ("ja", "nee", "weet_niet")
 BESIDE_FORM = frozenset(
@@ -60,6 +65,7 @@ BESIDE_FORM = frozenset(
         "mens",
         "weet_van_mij",
         "waarom",
+        "wat_als",
         "rol_werknemer",
         "rol_werkgever",
         "nuttig_ja",
@@ -183,7 +189,9 @@ class Dialogue:
             if subject == OVERVIEW and stand.berekening and read.nieuw and not wens.bekend and not asks(bericht.tekst):
                 # Facts alone: what was computed before is computed anew.
                 subject = stand.berekening if stand.berekening != PAY else OVERVIEW
-            return self._asking(replace(kept, berekening=subject, vraagbeurten={}), vandaag, read.fout)
+            begun = replace(kept, berekening=subject, vraagbeurten={})
+            step = self._asking(begun, vandaag, read.fout)
+            return step if step.klaar else replace(step, stand=self._with_open_question(step.stand, wens, bericht))
         if wens.naam in (CRISIS, PAY):
             return Formulierstap("weg", stand)
         field = FIRST_DAY if asked == FIRST_DAY else self.next_question(stand, vandaag)
@@ -210,10 +218,23 @@ class Dialogue:
             return self._asking(replace(stand, missers=stand.missers + 1), vandaag, _UNCLEAR_IN_FORM)
         return Formulierstap("vraag" if self._has_rule(bericht) else "weg", stand)
 
+    def _with_open_question(self, stand: Stand, wens: Wens, bericht: Bericht) -> Stand:
+        """Keeps which question a message asks beside its facts, to be answered after the form."""
+        if wens.bekend or not asks(bericht.tekst) or stand.berekening not in TIMELINE_TOPICS:
+            return stand
+        asked = tuple(topic.id for topic in self._asked(bericht, stand))[:1] or self._likely(bericht)
+        if OVERVIEW in bericht.rangorde[:1] or not asked:
+            return stand
+        return replace(stand, overig={**stand.overig, OPEN: list(asked)})
+
     def dates(self, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
         """The reply once the form is done: what was asked for, and the other question of the message if it has one."""
-        beurt = self._compute(stand, vandaag)
+        beurt = self._compute(stand, vandaag, bericht.tekst)
         second = self._second_question(bericht, beurt.stand, vandaag) if beurt.vraag_door is None else None
+        if second is None and beurt.vraag_door is None:
+            second = self._left_open(beurt.stand, vandaag)
+        rest = {key: value for key, value in beurt.stand.overig.items() if key != OPEN}
+        beurt = replace(beurt, stand=replace(beurt.stand, overig=rest))
         if second is not None:
             beurt = replace(beurt, antwoorden=(*beurt.antwoorden, second))
         kept = remember(beurt.stand, stand, bericht.moment)
@@ -234,12 +255,25 @@ class Dialogue:
             return self._topic(topic, stand, vandaag)
         if wens.bekend or wens.soort == "opdracht" or OVERVIEW in bericht.rangorde[:1]:
             return None
+        return self._offer(self._likely(bericht))
+
+    def _likely(self, bericht: Bericht) -> tuple[str, ...]:
+        """The questions that a message may ask beside the facts it tells, likeliest first."""
         known = (self.library.topics[name] for name in bericht.rangorde[:3] if name in self.library.topics)
-        likely = tuple(topic.id for topic in known if topic.soort == "faq")
-        if not likely:
+        return tuple(topic.id for topic in known if topic.soort == "faq")
+
+    def _offer(self, ids: tuple[str, ...]) -> Answer | None:
+        if not ids:
             return None
-        choices = unsure.choice_answer(self.library, likely, 0)
+        choices = unsure.choice_answer(self.library, ids, 0)
         return replace(choices, alineas=("U vroeg nog iets. Bedoelt u een van deze vragen?",))
+
+    def _left_open(self, stand: Stand, vandaag: date) -> Answer | None:
+        """The question of the message with which the form began, now that its own questions are answered."""
+        ids = tuple(str(name) for name in stand.overig.get(OPEN) or ())
+        if len(ids) == 1 and ids[0] in self.library.topics:
+            return self._topic(self.library.topics[ids[0]], stand, vandaag)
+        return self._offer(ids)
 
     def first_reply(self, bericht: Bericht, stand: Stand, vandaag: date) -> Answer:
         """The reply to a message on its own, without a server: an answer, or the question that comes first."""
@@ -339,6 +373,11 @@ class Dialogue:
                 return role
             answer = unsure.choice_answer(self.library, wens.ids, kept.missers)
             return Beurt((answer,), replace(kept, missers=kept.missers + 1))
+        if topic.id == MEDICAL and told:
+            # Someone who tells since when he is ill asks about the rules, whatever illness he names beside it.
+            return self._told(read, kept, stand, vandaag)
+        if topic.id == INSULT and len(bericht.tekst.split()) > MAX_INSULT_WORDS:
+            return Beurt((self._calm(topic, bericht, kept, vandaag),), kept)
         if wens.soort == "buiten":
             return Beurt((self._outside(topic, kept, vandaag),), replace(kept, missers=kept.missers + 1))
         return self._about(topic, bericht, read, kept, stand, vandaag)
@@ -364,6 +403,16 @@ class Dialogue:
             if topic is not None and topic.soort == "faq" and topic not in topics:
                 topics.append(topic)
         return topics[:MAX_ANSWERS]
+
+    def _calm(self, topic: Topic, bericht: Bericht, stand: Stand, vandaag: date) -> Answer:
+        """To someone who is angry and says why: understanding, and the questions that he may be asking."""
+        answer = topic_answer(self.library, topic, stand.rol, vandaag)
+        likely = self._likely(replace(bericht, rangorde=bericht.rangorde[:4]))
+        if not likely:
+            return answer
+        choices = unsure.choice_answer(self.library, likely, 0)
+        text = "Ik merk dat u boos bent, en dat mag. Ik help u graag verder. Gaat het om een van deze vragen?"
+        return replace(choices, onderwerp=topic.id, alineas=(text,))
 
     def _about(self, topic: Topic, bericht: Bericht, read: Read, kept: Stand, stand: Stand, vandaag: date) -> Beurt:
         if topic.id == PAY:
@@ -407,8 +456,8 @@ class Dialogue:
             return Beurt((), replace(step.stand, start=True, missers=0), "termijnen_form")
         return self._compute(stand, vandaag)
 
-    def _compute(self, stand: Stand, vandaag: date) -> Beurt:
-        """The reply to what is being computed, with what is known."""
+    def _compute(self, stand: Stand, vandaag: date, tekst: str = "") -> Beurt:
+        """The reply to what is being computed, with what is known; a date that ``tekst`` names comes first."""
         subject = stand.berekening or OVERVIEW
         after = replace(stand, missers=0, start=False, vraagbeurten={}, onderwerp=subject, berekening=subject)
         outcomes = self._outcomes(stand, vandaag)
@@ -422,6 +471,8 @@ class Dialogue:
         if subject == spoor2.SUBJECT:
             return self._decide({}, after, outcomes, vandaag)
         topic = self.library.topics.get(subject) or self.library.topics[OVERVIEW]
+        if topic.id not in TIMELINE_TOPICS:
+            topic = replace(topic, mijlpalen=self.regels.mijlpaalnamen.vooraan(topic.mijlpalen, tekst))
         answer = dates_answer(self.library, self.regels.zinnen, topic, stand, outcomes, vandaag)
         if topic.id in SPOOR_2_TOPICS:
             answer = replace(answer, keuzes=(_DECISION_HELP, *answer.keuzes))
@@ -490,7 +541,7 @@ class Dialogue:
     def _role_only(self, bericht: Bericht, read: Read, stand: Stand) -> Beurt | None:
         """A message that only says who is speaking."""
         rol = read.stand.rol
-        if rol is None or rol == stand.rol or len(bericht.tekst.split()) > 6 or asks(bericht.tekst):
+        if rol is None or rol == stand.rol or len(bericht.tekst.split()) > MAX_ROLE_WORDS or asks(bericht.tekst):
             return None
         after = replace(stand, rol=rol)
         return Beurt((always.role_answer(after, True),), replace(after, missers=0))
@@ -505,7 +556,8 @@ class Dialogue:
         if mark == before.vorige and not beurt.vergeet:
             answers = (self._same(answers[-1], after),)
             mark = _mark(answers)
-        if self.regels.medisch.verteld(bericht.tekst):
+        said = {answer.onderwerp for answer in answers}
+        if self.regels.medisch.verteld(bericht.tekst) and not said & {MEDICAL, CRISIS}:
             answers = (*answers[:-1], replace(answers[-1], alineas=(*answers[-1].alineas, self.regels.medisch.zin)))
         return replace(beurt, antwoorden=answers, stand=after if beurt.vergeet else replace(after, vorige=mark))
 
@@ -713,7 +765,7 @@ class Dialogue:
                 choice = unsure.choice_answer(self.library, followed.ids, stand.missers)
                 return Beurt((choice,), replace(stand, missers=stand.missers + 1))
             if outcomes is None:
-                text = "Ik kan dat doorrekenen zodra ik de eerste ziektedag weet. Welke dag was dat?"
+                text = "Ik kan dat doorrekenen zodra ik de eerste ziektedag weet."
                 again = replace(stand, berekening=OVERVIEW)
                 return Beurt(
                     (Answer("gesprek", what_if.SUBJECT, (text,)),), replace(again, start=True), "termijnen_form"

@@ -25,6 +25,8 @@ _PLAIN = ("dienstverband", "eigenrisicodrager_zw")
 _OTHER = {"uren_per_week": "{} uur per week", "spoor_2_start": "spoor 2 gestart op {}", "percentage": "{}% genoemd"}
 # A recovery of which only the length was told, and the length and place that were assumed for it.
 ASSUMED = "aangenomen"
+# The first sick day is an estimate, and nothing better is known.
+ESTIMATED = "geschat"
 _FIRST_GUESS = timedelta(days=14)
 _DAY = timedelta(days=1)
 
@@ -84,6 +86,8 @@ def merge(
         value = getattr(lezing, name)
         if value is not None:
             rest[name] = _plain(value)
+    if FIRST_DAY in told:
+        rest.pop(ESTIMATED, None)
     if lezing.hersteld:
         told.add("hersteld")
         _add_recoveries(facts, rest, lezing.hersteld, vandaag)
@@ -139,7 +143,10 @@ def parts_of(facts: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
     """Every known fact in words."""
     parts = []
     if facts.get(FIRST_DAY):
-        parts.append(f"eerste ziektedag {datum(_day(facts[FIRST_DAY]), weekday=True)}")
+        day = datum(_day(facts[FIRST_DAY]), weekday=True)
+        parts.append(
+            f"eerste ziektedag ongeveer {day} (uw schatting)" if other.get(ESTIMATED) else f"eerste ziektedag {day}"
+        )
     assumed = other.get(ASSUMED) or {}
     for span in facts.get("hersteld") or ():
         if assumed and span["hersteld_per"] == assumed.get("hersteld_per"):

@@ -20,7 +20,7 @@ NAMED, STRANGE = 0.25, 0.15
 # How alike it must be to go before what the NLU is sure of.
 NEARBY = 0.6
 # The best must lead by so much; the topic that the NLU is sure of may lag by so much.
-LEAD, CLOSE = 0.03, 0.2
+LEAD, CLOSE = 0.03, 0.1
 _LEANING = re.compile(
     r"^(en|maar|of|dan|oke en|ok en)\b|\b(dat|dit|daar|die|deze|het|er|daarvan|daarvoor|daarbij|daartegen|daaraan"
     r"|daarmee|daarover|ervan|ervoor|eraan|erbij|hiervan|hiervoor|hieraan|hiermee)\b"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Protocol, cast
 
-from bot.answers.facts import ASSUMED, FIRST_DAY, Feiten, confirm, merge, whole_leave
+from bot.answers.facts import ASSUMED, ESTIMATED, FIRST_DAY, Feiten, confirm, merge, whole_leave
 from bot.answers.missing import CAUSE, ERD, ROLE
 from bot.answers.state import Stand
 from bot.answers.timeline import Outcomes, compute
@@ -21,7 +21,24 @@ from bot.law.situation import SituatieFout
 _SURELY_EMPLOYEE = re.compile(
     r"\b(mijn (werkgever|baas|chef|leidinggevende)|ik ben (zelf )?(ziek|de werknemer|werknemer))\b", re.I
 )
+# Someone who works for the employer or speaks of an employee as of another.
+_OF_ANOTHER = re.compile(
+    r"\b(casemanager|verzuimconsulent|arbodienst|hr[ -]?(adviseur|manager|medewerker)?|p&o|personeelszaken) hier\b"
+    r"|\b(hier|als|ik ben|wij zijn|namens) (de |een )?(casemanager|verzuimconsulent|hr|arbodienst|p&o)\b"
+    r"|^\W*(onze |mijn |een |de )?(werkneemster|werknemer|medewerk(st)?er)\W+(\d\W+)?(heeft )?"
+    r"((is )?ziek|uitgevallen|1e ziektedag|eerste ziektedag)",
+    re.I,
+)
 _EMPLOYEE_SAYS_SO = re.compile(r"^\s*ik ben (de |een )?werkne(e)?m(er|ster)\b", re.I)
+
+
+# A year, or words that tell it; "3 maart" has none.
+_YEAR = re.compile(
+    r"\b(19|20)\d\d\b|\d[-/.]\d{1,2}[-/.]\d\d\b|'\d\d\b"
+    r"|\b(jl|jongstleden|vorig\w*|verleden|jaar|geleden|gisteren)\b",
+    re.I,
+)
+_SAME_DAY = timedelta(days=45)
 
 
 class Reader(Protocol):
@@ -72,6 +89,9 @@ class Facts:
         lezing = self._reader.lees(tekst, vandaag, verwacht=verwacht)
         if verwacht == FIRST_DAY and lezing.eerste_ziektedag is None and not lezing.weet_niet:
             lezing = self._first_part(tekst, lezing, vandaag)
+        lezing = _near_known(tekst, lezing, stand, verwacht, vandaag)
+        if verwacht == "zwangerschapsverlof":
+            lezing = _leave_end(lezing, stand)
         feiten = merge(stand.situatie, stand.te_bevestigen, lezing, vandaag, stand.overig)
         asked_away = set(stand.gevraagd)
         if verwacht is not None:
@@ -114,6 +134,8 @@ class Facts:
             # An estimate is all there is: reckon with it, and say so.
             keep = name != "hersteld" or bool(feiten.overig.get(ASSUMED))
             rest = dict(feiten.overig)
+            if name == FIRST_DAY and feiten.situatie.get(FIRST_DAY):
+                rest[ESTIMATED] = True
             settled = confirm(feiten, name, yes=keep)
             return replace(settled, overig=rest), {*asked, name}
         if name in feiten.nieuw or lezing.bevestiging is None:
@@ -150,6 +172,40 @@ class Facts:
         return ""
 
 
+def _near_known(tekst: str, lezing: Lezing, stand: Stand, verwacht: str | None, vandaag: date) -> Lezing:
+    """A day without a year that corrects or makes exact a known first day lies in the year nearest to that one."""
+    told, known = lezing.eerste_ziektedag, (stand.situatie or {}).get(FIRST_DAY)
+    if told is None or not known or _YEAR.search(tekst):
+        return lezing
+    before = date.fromisoformat(known)
+    days = [day for day in (_in_year(told, before.year + more) for more in (-1, 0, 1)) if day and day <= vandaag]
+    nearest = min(days, key=lambda day: abs(day - before), default=told)
+    meant = verwacht == FIRST_DAY or lezing.correctie or abs(nearest - before) <= _SAME_DAY
+    return replace(lezing, eerste_ziektedag=nearest) if meant else lezing
+
+
+def _leave_end(lezing: Lezing, stand: Stand) -> Lezing:
+    """The day that is told of a leave whose begin is known is its end, and lies after that begin."""
+    known = ((stand.situatie or {}).get("zwangerschapsverlof") or {}).get("start")
+    leave = lezing.zwangerschapsverlof
+    if not known or leave is None or (leave.start and leave.eind):
+        return lezing
+    begin, end = date.fromisoformat(known), leave.eind or leave.start
+    while end is not None and end < begin:
+        end = _in_year(end, end.year + 1)
+    if end is None:
+        return lezing
+    asked = tuple(name for name in lezing.vragen if name != "zwangerschapsverlof")
+    return replace(lezing, zwangerschapsverlof=replace(leave, start=begin, eind=end), vragen=asked)
+
+
+def _in_year(day: date, year: int) -> date | None:
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return None
+
+
 def usable(situatie: Mapping[str, Any]) -> dict[str, Any]:
     """The facts with which can be reckoned: a leave of which a day is missing is left out."""
     facts = dict(situatie)
@@ -162,6 +218,8 @@ def role_of(tekst: str, lezing: Lezing, known: Rol | None) -> Rol | None:
     """Who is speaking, as far as message and conversation tell."""
     if _EMPLOYEE_SAYS_SO.search(tekst):
         return "werknemer"
+    if lezing.rol is None and _OF_ANOTHER.search(tekst):
+        return "werkgever"
     if lezing.rol not in ("werknemer", "werkgever"):
         return known
     if known == "werkgever" and lezing.rol == "werknemer" and not _SURELY_EMPLOYEE.search(tekst):

@@ -10,6 +10,7 @@ import yaml
 from bot.answers.commands import Opdrachten, load_commands
 from bot.answers.crisis import Crisiswoorden, load_crisis_words
 from bot.answers.follow_up import Neighbours
+from bot.answers.named_dates import Mijlpaalnamen, load_milestone_names
 from bot.answers.safety import MedischeWoorden, load_medical_words
 from bot.answers.sentences import Mijlpaalzinnen, load_sentences
 from bot.knowledge.library import Library
@@ -27,6 +28,7 @@ class Dialoogregels:
         medisch: words that tell an illness.
         buren: topics near a topic.
         crisis: words of a crisis, and what is said then.
+        mijlpaalnamen: what people call the milestones.
         datum_erna: topics whose own date follows the answer, because it is not the answer.
     """
 
@@ -36,6 +38,7 @@ class Dialoogregels:
     medisch: MedischeWoorden
     buren: Neighbours
     crisis: Crisiswoorden
+    mijlpaalnamen: Mijlpaalnamen
     datum_erna: frozenset[str]
 
 
@@ -52,6 +55,7 @@ def load_rules(knowledge: Path, library: Library) -> Dialoogregels:
         load_medical_words(knowledge / "dialogue" / "medical_words.yml"),
         Neighbours(library.topics),
         load_crisis_words(knowledge / "dialogue" / "crisis_words.yml"),
+        load_milestone_names(knowledge / "dialogue" / "milestone_names.yml", library.topics.values()),
         _own_date_after(knowledge / "dialogue" / "own_dates.yml", library),
     )
 

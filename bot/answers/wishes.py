@@ -31,11 +31,15 @@ INTENTS = {
     "bevestigen": "ja",
     "ontkennen": "nee",
 }
+# So many words can still be no more than a yes or a no.
+MAX_YES_WORDS = 4
 _YES_NO = frozenset({"bevestigen", "ontkennen"})
 # Groups whose topics say little of what a short question is about.
 _SHALLOW = frozenset({"speciaal", "gesprek"})
 # With these an id begins that does not begin with its subject.
 _PLAIN_WORDS = frozenset({"wie", "wat", "te", "na", "niet", "geen", "twee", "minder", "lager"})
+# Commands that can stand beside facts: "ik ben ziek sinds 3 maart, wat moet ik nu doen?"
+_BESIDE_FACTS = frozenset({"verplichtingen", "beslishulp"})
 _ROLE_FIRST = re.compile(r"^ik ben (?:werkgever|werknemer|hr)\b[^a-z]*", re.IGNORECASE)
 _QUESTION = re.compile(
     r"\?|^(en |maar |ok[eé]? |goed )?(wat|wie|waar|wanneer|hoe|hoelang|hoeveel|welke?|waarom|waarvoor|mag|moet|kan"
@@ -83,18 +87,23 @@ class Wensen:
         sure = bericht.besluit == "antwoord" and bool(bericht.ids)
         command = self._regels.opdrachten.vind(bericht.tekst)
         # Only the exact text of a button goes before crisis: it is certain that it tells something else.
-        suspected = (sure and bericht.ids[0] == CRISIS) or self._regels.crisis.zeker(bericht.tekst)
+        suspected = self._regels.crisis.vermoed(bericht.tekst, sure and bericht.ids[0] == CRISIS)
         if suspected and (command is None or command.rest):
             return Wens("onderwerp", CRISIS)
+        if bericht.ids[:1] == (CRISIS,):
+            bericht, sure = replace(bericht, besluit="keuze", ids=()), False
         if command is not None:
             return Wens("opdracht", command.naam, command.rest, bekend=True)
+        beside = self._regels.opdrachten.vind(lone_question(bericht.tekst) or "")
+        if beside is not None and beside.naam in _BESIDE_FACTS:
+            return Wens("opdracht", beside.naam)
         if self._regels.medisch.gevist(bericht.tekst):
             return Wens("onderwerp", DIAGNOSIS, bekend=True)
         bare = _ROLE_FIRST.sub("", bericht.tekst.strip())
         exact = self._questions.get(plain(bericht.tekst)) or self._questions.get(plain(bare))
         if exact:
             return Wens("onderwerp", exact, bekend=True)
-        if sure and bericht.ids[0] in INTENTS and not (bericht.ids[0] in _YES_NO and asks(bericht.tekst)):
+        if sure and bericht.ids[0] in INTENTS and not self._more_than_yes(bericht):
             return Wens("opdracht", INTENTS[bericht.ids[0]])
         topic = self._library.topics.get(stand.onderwerp or "")
         if follow_ups and topic is not None and topic.soort != "gesprek":
@@ -103,11 +112,19 @@ class Wensen:
                 return leaning
         return self._classified(bericht)
 
+    def _more_than_yes(self, bericht: Bericht) -> bool:
+        """A message that begins with yes or no and then goes on is about what follows."""
+        long = len(plain(bericht.tekst).split()) > MAX_YES_WORDS
+        return bericht.ids[0] in _YES_NO and (long or asks(bericht.tekst))
+
     def _leaning(self, bericht: Bericht, topic: Topic) -> Wens | None:
         """A short question about the topic before it; by itself it is easily taken for one about something else."""
         named = self._library.topics.get(bericht.ids[0]) if bericht.ids and bericht.besluit == "antwoord" else None
         # What is sure by itself is believed where nothing points back.
         sure = named is not None and named.groep not in _SHALLOW
+        date_asked = self._regels.mijlpaalnamen.volgende(bericht.tekst) if topic.soort == "berekening" else None
+        if date_asked is not None:
+            return Wens("onderwerp", date_asked)
         if leans(bericht.tekst):
             introduced = self._regels.buren.introduced(bericht.tekst)
             if introduced is not None and introduced != topic.id:
@@ -139,11 +156,23 @@ class Wensen:
 
     def _classified(self, bericht: Bericht) -> Wens:
         known = tuple(topic_id for topic_id in bericht.ids if topic_id in self._library.topics)
+        lone = self._lone(bericht, known)
+        if lone is not None:
+            return lone
         if bericht.besluit == "antwoord" and known:
             return Wens("onderwerp", self._calculation(bericht) if known[0] == OVERVIEW else known[0])
         if bericht.besluit == "buiten-onderwerp":
             return Wens("buiten", known[0] if known else "buiten-onderwerp")
+        if not known:
+            known = tuple(topic_id for topic_id in bericht.rangorde if self._deep(topic_id))[:3]
         return Wens("keuze", ids=known)
+
+    def _lone(self, bericht: Bericht, known: tuple[str, ...]) -> Wens | None:
+        """The one clear question in a message that is not clear as a whole: "ik niet begrijp, wat is spoor 2"."""
+        if bericht.besluit == "antwoord" and any(self._deep(topic_id) for topic_id in known[:1]):
+            return None
+        clear = [part.ids[0] for part in bericht.delen if part.besluit == "antwoord" and part.ids]
+        return Wens("onderwerp", clear[0]) if len(bericht.delen) == 1 and clear and self._deep(clear[0]) else None
 
     def _calculation(self, bericht: Bericht) -> str:
         """Which date is asked for in a message that tells facts; the overview where it asks for none in particular.

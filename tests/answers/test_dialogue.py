@@ -376,3 +376,118 @@ def test_the_text_of_a_button_is_never_taken_for_crisis(dialogue: Dialogue) -> N
     step = dialogue.form_step(message("Weet ik niet", "antwoord", "crisis"), stand, TODAY, "eerste_ziektedag")
     assert step.klaar
     assert said(reply(dialogue, "stel dat ik er niet meer ben", None, "antwoord", "crisis")).startswith("Bel nu 113")
+
+
+# ------------------------------------------------------------------ what new users ran into
+
+
+def test_a_day_that_makes_an_estimate_exact_lies_in_the_year_of_the_estimate(dialogue: Dialogue) -> None:
+    begun = dialogue.form_step(
+        message("ik ben ziek sinds mei vorig jaar", "antwoord", "bereken-mijn-tijdlijn"), Stand(), TODAY, None
+    )
+    exact = dialogue.form_step(message("20 mei"), begun.stand, TODAY, "feiten_bevestigd")
+    assert exact.eerste_ziektedag == "2025-05-20"
+
+
+def test_a_correction_without_a_year_stays_near_the_day_that_it_corrects(dialogue: Dialogue) -> None:
+    stand = replace(sick(), situatie={"eerste_ziektedag": "2025-01-12"})
+    beurt = reply(dialogue, "nee, 13 januari", stand)
+    assert beurt.stand.situatie == {"eerste_ziektedag": "2025-01-13"}
+
+
+def test_an_estimate_is_called_one(dialogue: Dialogue) -> None:
+    begun = dialogue.form_step(
+        message("ergens eind september vorig jaar ziek geworden", "antwoord", "bereken-mijn-tijdlijn"),
+        Stand(),
+        TODAY,
+        None,
+    )
+    unsure = dialogue.form_step(message("weet ik niet"), begun.stand, TODAY, "feiten_bevestigd")
+    assert unsure.klaar
+    assert "(uw schatting)" in said(dialogue.dates(message("weet ik niet"), unsure.stand, TODAY))
+
+
+def test_an_illness_beside_the_first_day_does_not_stop_the_calculation(dialogue: Dialogue) -> None:
+    text = "ik zit sinds 3 maart 2026 ziek thuis met een burn-out"
+    beurt = reply(dialogue, text, Stand(), "antwoord", "medische-vraag")
+    assert beurt.stand.situatie == {"eerste_ziektedag": "2026-03-03"}
+    assert "medisch advies" not in said(beurt)
+
+
+def test_what_to_do_may_be_asked_beside_the_facts(dialogue: Dialogue) -> None:
+    stand = reply(dialogue, "ik ben ziek sinds 3 maart 2026, wat moet ik nu doen?", Stand(rol="werknemer")).stand
+    assert stand.berekening == "verplichtingen-nu"
+
+
+def test_anger_with_a_reason_gets_the_questions_that_may_be_meant(dialogue: Dialogue) -> None:
+    angry = Bericht(
+        "wat een klotebedrijf, ze hebben mijn loon stopgezet!!!!",
+        "antwoord",
+        ("scheldwoord",),
+        rangorde=("loon-stopgezet-wat-doen", "loonstop-waarschuwing-vooraf"),
+    )
+    beurt = dialogue.reply(angry, Stand(), TODAY)
+    assert "Ik ben ziek en krijg geen loon (meer): wat kan ik doen?" in titles(beurt)
+
+
+def test_a_no_that_goes_on_is_about_what_follows(dialogue: Dialogue) -> None:
+    told = Bericht(
+        "nee ze hebben niks gezegd van te voren", "antwoord", ("ontkennen",), rangorde=("loonstop-waarschuwing-vooraf",)
+    )
+    assert "Moet de werkgever eerst waarschuwen voor een loonstop?" in titles(dialogue.reply(told, Stand(), TODAY))
+
+
+def test_small_talk_is_never_offered_as_a_choice(dialogue: Dialogue) -> None:
+    answer = unsure.choice_answer(dialogue.library, ("afscheid", "spoor-2-kosten"), 0)
+    assert [choice.titel for choice in answer.keuzes][:-1] == ["Wat kost spoor 2 en wie betaalt?"]
+
+
+def test_a_date_is_never_a_crisis(dialogue: Dialogue) -> None:
+    stand = replace(sick(zwangerschapsverlof={"start": "2027-02-15"}), te_bevestigen=("zwangerschapsverlof",))
+    step = dialogue.form_step(message("tot 6 juni denk ik", "antwoord", "crisis"), stand, TODAY, "feiten_bevestigd")
+    assert step.soort == "antwoord"
+    assert (step.stand.situatie or {})["zwangerschapsverlof"]["eind"] == "2027-06-06"
+
+
+def test_the_date_that_a_message_names_comes_first(dialogue: Dialogue) -> None:
+    stand = replace(sick(pa_datum="2026-02-10"), berekening="bereken-week-6-en-8")
+    beurt = dialogue.dates(message("wanneer PvA uiterlijk?", "antwoord", "bereken-week-6-en-8"), stand, TODAY)
+    assert said(beurt).startswith("Het plan van aanpak van u en uw werkgever moest uiterlijk op dinsdag 24 februari")
+
+
+def test_after_one_date_another_is_asked_by_its_name_alone(dialogue: Dialogue) -> None:
+    stand = replace(sick(), onderwerp="bereken-week-6-en-8")
+    step = dialogue.form_step(message("en de EJE?", "antwoord", "bereken-mijn-tijdlijn"), stand, TODAY, None)
+    assert step.stand.berekening == "bereken-eerstejaarsevaluatie"
+
+
+def test_the_question_of_the_first_message_is_answered_after_the_form(dialogue: Dialogue) -> None:
+    first = Bericht(
+        "mijn contract loopt af op 31 december 2026 en ik ben ziek, krijg ik dan nog geld?",
+        "antwoord",
+        ("bereken-mijn-tijdlijn",),
+        rangorde=("contract-eindigt-tijdens-ziekte",),
+    )
+    begun = dialogue.form_step(first, Stand(), TODAY, None)
+    second = dialogue.form_step(message("4 mei 2026"), begun.stand, TODAY, "eerste_ziektedag")
+    third = dialogue.form_step(message("nee"), second.stand, TODAY, "feiten_bevestigd")
+    answers = dialogue.dates(message("nee"), third.stand, TODAY).antwoorden
+    assert [a.onderwerp for a in answers] == ["bereken-mijn-tijdlijn", "contract-eindigt-tijdens-ziekte"]
+
+
+def test_the_list_of_dates_is_in_the_order_of_time(dialogue: Dialogue) -> None:
+    stand = sick(contract_einde="2026-12-31", eigenrisicodrager_zw=False)
+    text = said(dialogue.dates(message("bereken", "antwoord", "bereken-mijn-tijdlijn"), stand, TODAY))
+    assert text.index("Melding ziek uit dienst") < text.index("Brief van UWV over de WIA")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Goedemiddag, ik ben HR adviseur en heb drie zieke medewerkers",
+        "casemanager arbodienst hier. Werkneemster 1e ziektedag 12-01-2026",
+        "Medewerkster is ziek sinds 3 februari 2026",
+    ],
+)
+def test_who_speaks_of_another_is_no_employee(dialogue: Dialogue, text: str) -> None:
+    assert reply(dialogue, text).stand.rol == "werkgever"
