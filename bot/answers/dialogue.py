@@ -472,7 +472,8 @@ class Dialogue:
             return self._decide({}, after, outcomes, vandaag)
         topic = self.library.topics.get(subject) or self.library.topics[OVERVIEW]
         if topic.id not in TIMELINE_TOPICS:
-            topic = replace(topic, mijlpalen=self.regels.mijlpaalnamen.vooraan(topic.mijlpalen, tekst))
+            question = several.lone_question(tekst) or tekst
+            topic = replace(topic, mijlpalen=self.regels.mijlpaalnamen.vooraan(topic.mijlpalen, question))
         answer = dates_answer(self.library, self.regels.zinnen, topic, stand, outcomes, vandaag)
         if topic.id in SPOOR_2_TOPICS:
             answer = replace(answer, keuzes=(_DECISION_HELP, *answer.keuzes))

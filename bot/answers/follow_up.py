@@ -59,6 +59,8 @@ _SAME = {
     "beginnen": "starten",
     "werknemer": "werknemer",
     "laat": "telaat",
+    "vergeet": "telaat",
+    "vergeten": "telaat",
     "hoog": "hoogte",
     "hoeveel": "hoogte",
     "bepaalt": "beslist",

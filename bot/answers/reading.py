@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Protocol, cast
 
-from bot.answers.facts import ASSUMED, ESTIMATED, FIRST_DAY, Feiten, confirm, merge, whole_leave
+from bot.answers.facts import ASSUMED, DATES, ESTIMATED, FIRST_DAY, Feiten, confirm, merge, whole_leave
 from bot.answers.missing import CAUSE, ERD, ROLE
 from bot.answers.state import Stand
 from bot.answers.timeline import Outcomes, compute
 from bot.knowledge.library import Library
 from bot.knowledge.topics import Rol
-from bot.language.model import Lezing
+from bot.language.model import Hersteld, Lezing
 from bot.law.situation import SituatieFout
 
 # An employer is only taken for an employee when he says so: "ik" alone does not.
@@ -39,6 +39,9 @@ _YEAR = re.compile(
     re.I,
 )
 _SAME_DAY = timedelta(days=45)
+_CORRECTS = re.compile(
+    r"^\W*(o nee|nee|neen|sorry|toch|ik bedoel|oeps|foutje)\b[\s,:]*(toch|sorry|het is|dat is|het was)?\s*", re.I
+)
 
 
 class Reader(Protocol):
@@ -89,6 +92,8 @@ class Facts:
         lezing = self._reader.lees(tekst, vandaag, verwacht=verwacht)
         if verwacht == FIRST_DAY and lezing.eerste_ziektedag is None and not lezing.weet_niet:
             lezing = self._first_part(tekst, lezing, vandaag)
+        if verwacht is None and _CORRECTS.search(tekst):
+            lezing = self._last_told(tekst, lezing, stand, vandaag)
         lezing = _near_known(tekst, lezing, stand, verwacht, vandaag)
         if verwacht == "zwangerschapsverlof":
             lezing = _leave_end(lezing, stand)
@@ -106,6 +111,18 @@ class Facts:
             gevraagd=tuple(sorted(asked_away - feiten.nieuw)),
         )
         return Read(fresh, lezing, feiten.nieuw, feiten.fout or self._contradiction(fresh, vandaag, bool(feiten.nieuw)))
+
+    def _last_told(self, tekst: str, lezing: Lezing, stand: Stand, vandaag: date) -> Lezing:
+        """The reading of "nee toch 1 december": a bare date corrects the fact that was told last."""
+        steps = [step for step in stand.verleden if "situatie" in step]
+        if not steps or lezing.correctie not in (None, FIRST_DAY):
+            return lezing
+        before, now = steps[-1]["situatie"] or {}, stand.situatie or {}
+        changed = [name for name in now if now[name] != before.get(name)]
+        if len(changed) != 1 or changed[0] not in DATES:
+            return lezing
+        again = self._reader.lees(_CORRECTS.sub("", tekst), vandaag, verwacht=changed[0])
+        return again if getattr(again, changed[0]) else lezing
 
     def outcomes(self, situatie: Mapping[str, Any], vandaag: date) -> Outcomes:
         """What the rules say of facts; a leave of which a day is missing is left out. Raises SituatieFout."""
@@ -174,14 +191,33 @@ class Facts:
 
 def _near_known(tekst: str, lezing: Lezing, stand: Stand, verwacht: str | None, vandaag: date) -> Lezing:
     """A day without a year that corrects or makes exact a known first day lies in the year nearest to that one."""
+    if _YEAR.search(tekst):
+        return lezing
+    lezing = replace(lezing, hersteld=tuple(_recovery_near(span, stand, vandaag) for span in lezing.hersteld))
     told, known = lezing.eerste_ziektedag, (stand.situatie or {}).get(FIRST_DAY)
-    if told is None or not known or _YEAR.search(tekst):
+    if told is None or not known:
         return lezing
     before = date.fromisoformat(known)
     days = [day for day in (_in_year(told, before.year + more) for more in (-1, 0, 1)) if day and day <= vandaag]
     nearest = min(days, key=lambda day: abs(day - before), default=told)
     meant = verwacht == FIRST_DAY or lezing.correctie or abs(nearest - before) <= _SAME_DAY
     return replace(lezing, eerste_ziektedag=nearest) if meant else lezing
+
+
+def _recovery_near(span: Hersteld, stand: Stand, vandaag: date) -> Hersteld:
+    """A recovery without a year, told again or ending after today, lies in the year of the one that is known."""
+    begin, again = span.hersteld_per, span.opnieuw_ziek
+    if begin is None:
+        return span
+    known = [date.fromisoformat(one["hersteld_per"]) for one in (stand.situatie or {}).get("hersteld") or ()]
+    first = date.fromisoformat((stand.situatie or {}).get(FIRST_DAY) or vandaag.isoformat())
+    earlier = _in_year(begin, begin.year - 1)
+    if earlier is None or earlier < first:
+        return span
+    told_again = any(abs(earlier - day) <= _SAME_DAY for day in known)
+    if not told_again and not (again and again > vandaag):
+        return span
+    return replace(span, hersteld_per=earlier, opnieuw_ziek=_in_year(again, again.year - 1) if again else None)
 
 
 def _leave_end(lezing: Lezing, stand: Stand) -> Lezing:

@@ -92,7 +92,7 @@ def answer(library: Library, stand: Stand, facts: Mapping[str, Any], vandaag: da
         paragraphs = ["Dan verandert er niets aan uw termijnen.", _assumption(facts, stand)]
     else:
         paragraphs = [
-            _opening(moved, new_case),
+            _opening(moved, new_case, facts),
             _assumption(facts, stand),
             "\n".join(["Dit verandert:", *map(_line, moved)]),
         ]
@@ -111,10 +111,17 @@ def _new_case(library: Library, then: Situatie, comparison: Vergelijking) -> boo
     return any(h.opnieuw_ziek and (h.opnieuw_ziek - h.hersteld_per).days >= limit for h in then.hersteld[-1:])
 
 
-def _opening(moved: list[Verschil], new_case: bool) -> str:
+def _opening(moved: list[Verschil], new_case: bool, facts: Mapping[str, Any]) -> str:
     wia = next((d for d in moved if d.id == "wia_aanvraag" and d.dan and d.dan.uiterlijk), None)
+    last = (facts.get("hersteld") or ({},))[-1]
+    begin = datum(date.fromisoformat(last["hersteld_per"])) if last.get("hersteld_per") else ""
     if new_case:
-        text = "Dan begint de telling opnieuw, want de onderbreking is te lang om door te tellen."
+        text = (
+            "Dan begint de telling opnieuw, want de onderbreking is te lang om door te tellen. "
+            f"Wat vóór {begin} moet gebeuren, blijft gelden."
+        )
+    elif begin and not last.get("opnieuw_ziek") and all(d.dan is None for d in moved):
+        text = f"Dan stopt de telling op {begin}. De termijnen van daarna vervallen, zolang er geen nieuwe ziekte is."
     else:
         lengths = {d.dagen for d in moved if d.dagen}
         days = lengths.pop() if len(lengths) == 1 else None
@@ -125,6 +132,9 @@ def _opening(moved: list[Verschil], new_case: bool) -> str:
 
 
 def _line(difference: Verschil) -> str:
+    if difference.eerst is not None and difference.eerst.uiterlijk and difference.dan is None:
+        return f"• {difference.titel}: {datum(difference.eerst.uiterlijk)} vervalt"
+
     def words(milestone: Any) -> str:
         return datum(milestone.uiterlijk) if milestone is not None and milestone.uiterlijk else "geldt niet"
 

@@ -122,9 +122,10 @@ class Wensen:
         named = self._library.topics.get(bericht.ids[0]) if bericht.ids and bericht.besluit == "antwoord" else None
         # What is sure by itself is believed where nothing points back.
         sure = named is not None and named.groep not in _SHALLOW
-        date_asked = self._regels.mijlpaalnamen.volgende(bericht.tekst) if topic.soort == "berekening" else None
-        if date_asked is not None:
-            return Wens("onderwerp", date_asked)
+        if topic.soort == "berekening":
+            date_asked = self._regels.mijlpaalnamen.volgende(bericht.tekst)
+            if date_asked is not None:
+                return Wens("onderwerp", date_asked)
         if leans(bericht.tekst):
             introduced = self._regels.buren.introduced(bericht.tekst)
             if introduced is not None and introduced != topic.id:

@@ -491,3 +491,27 @@ def test_the_list_of_dates_is_in_the_order_of_time(dialogue: Dialogue) -> None:
 )
 def test_who_speaks_of_another_is_no_employee(dialogue: Dialogue, text: str) -> None:
     assert reply(dialogue, text).stand.rol == "werkgever"
+
+
+def test_a_bare_correction_is_about_the_fact_told_last(dialogue: Dialogue) -> None:
+    told = reply(dialogue, "de AOW datum is 1 december 2027", sick()).stand
+    corrected = reply(dialogue, "nee toch 1 december 2028", told).stand
+    assert corrected.situatie == {"eerste_ziektedag": "2026-01-12", "aow_datum": "2028-12-01"}
+
+
+def test_a_recovery_told_again_without_a_year_replaces_the_known_one(dialogue: Dialogue) -> None:
+    known = [{"hersteld_per": "2025-11-03", "opnieuw_ziek": "2025-11-25"}]
+    stand = replace(sick(), situatie={"eerste_ziektedag": "2025-07-14", "hersteld": known})
+    beurt = reply(dialogue, "klopt niet, hij was beter van 3 t/m 21 november", stand)
+    assert (beurt.stand.situatie or {})["hersteld"] == [{"hersteld_per": "2025-11-03", "opnieuw_ziek": "2025-11-22"}]
+
+
+def test_what_falls_away_is_said_so(dialogue: Dialogue) -> None:
+    beurt = reply(dialogue, "wat als ze per 1 januari hersteld meldt", sick())
+    assert "Dan stopt de telling op 1 januari 2027" in said(beurt)
+    assert "WIA-aanvraag: 24 oktober 2027 vervalt" in said(beurt)
+
+
+def test_before_a_new_count_the_old_dates_still_hold(dialogue: Dialogue) -> None:
+    beurt = reply(dialogue, "wat als ik vijf weken beter ben vanaf 1 december?", sick())
+    assert "Wat vóór 1 december 2026 moet gebeuren, blijft gelden." in said(beurt)
