@@ -84,6 +84,9 @@ SPOOR_2_TOPICS = frozenset(
         "spoor-2-verplicht",
     }
 )
+_SAYS_ROLE = re.compile(
+    r"\b(hr|werkgever|werknemer|casemanager|adviseur|p&o|personeelszaken|arbodienst)\b", re.IGNORECASE
+)
 _DELETES = re.compile(r"gegevens|data\b|\balles\b|gesprek|\bwis|verwijder|delete|avg", re.IGNORECASE)
 _SUBJECTS = (duties.SUBJECT, spoor2.SUBJECT)
 _DONT_KNOW = (
@@ -367,6 +370,10 @@ class Dialogue:
         told = bool(read.nieuw or read.fout) and not in_form
         if told and (read.lezing.correctie or not asks(bericht.tekst)) and not wens.bekend and not _calculates(topic):
             return self._told(read, kept, stand, vandaag)
+        wage_told = wage.read_wage(bericht.tekst, {})
+        unclear = wens.soort in ("keuze", "buiten") or (topic is not None and topic.groep == "speciaal")
+        if unclear and not in_form and wage_told.maandloon is not None and wage_told.uren is not None:
+            return self._pay(wens, bericht, kept, vandaag)
         if wens.soort == "keuze" or topic is None:
             role = self._role_only(bericht, read, stand)
             if role is not None and not in_form:
@@ -377,7 +384,8 @@ class Dialogue:
             # Someone who tells since when he is ill asks about the rules, whatever illness he names beside it.
             return self._told(read, kept, stand, vandaag)
         if topic.id == INSULT and len(bericht.tekst.split()) > MAX_INSULT_WORDS:
-            return Beurt((self._calm(topic, bericht, kept, vandaag),), kept)
+            subject = next(iter(self._likely(bericht)), kept.onderwerp)
+            return Beurt((self._calm(topic, bericht, kept, vandaag),), replace(kept, onderwerp=subject))
         if wens.soort == "buiten":
             return Beurt((self._outside(topic, kept, vandaag),), replace(kept, missers=kept.missers + 1))
         return self._about(topic, bericht, read, kept, stand, vandaag)
@@ -542,7 +550,8 @@ class Dialogue:
     def _role_only(self, bericht: Bericht, read: Read, stand: Stand) -> Beurt | None:
         """A message that only says who is speaking."""
         rol = read.stand.rol
-        if rol is None or rol == stand.rol or len(bericht.tekst.split()) > MAX_ROLE_WORDS or asks(bericht.tekst):
+        long = len(bericht.tekst.split()) > (MAX_ROLE_WORDS if _SAYS_ROLE.search(bericht.tekst) else 6)
+        if rol is None or rol == stand.rol or long or asks(bericht.tekst):
             return None
         after = replace(stand, rol=rol)
         return Beurt((always.role_answer(after, True),), replace(after, missers=0))

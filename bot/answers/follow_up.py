@@ -33,6 +33,8 @@ def _words(text: str) -> frozenset[str]:
 
 _ASKING = _words("wie wat waar wanneer hoe hoelang hoeveel welke waarom mag moet kan is heb krijg betaalt geldt")
 _WHAT = "-wat-is-het"
+# Alone these tell nothing of what is asked.
+_EMPTY = _words("hoe wat welke waar mag moet kan is krijg geldt heb")
 _STOP = _words(
     "en maar of dan de het een ik mijn je jij u uw we wij zij ze hij er dat dit die deze daar hier is zijn ben was te "
     "ga gaat gaan doe doen doet wil willen zo van voor op in aan bij met om als dus ook nog wel niet wordt worden word "
@@ -59,8 +61,8 @@ _SAME = {
     "beginnen": "starten",
     "werknemer": "werknemer",
     "laat": "telaat",
-    "vergeet": "telaat",
-    "vergeten": "telaat",
+    "vraag": "aanvragen",
+    "aanvraag": "aanvragen",
     "hoog": "hoogte",
     "hoeveel": "hoogte",
     "bepaalt": "beslist",
@@ -118,7 +120,7 @@ class Neighbours:
 
     def rank(self, tekst: str, topic: Topic, beside: Iterable[str] = ()) -> list[tuple[str, float]]:
         """Neighbouring topics, best first, with how alike their questions are to the subject and this question."""
-        asked = [*_terms(tekst)]
+        asked = [word for word in _terms(tekst) if word not in _EMPTY]
         subject = _terms(_subject(topic))
         ranked = []
         for other in dict.fromkeys((topic.id, *self.near(topic), *beside)):

@@ -14,7 +14,7 @@ from bot.answers.state import Stand
 from bot.answers.timeline import Outcomes, compute
 from bot.knowledge.library import Library
 from bot.knowledge.topics import Rol
-from bot.language.model import Hersteld, Lezing
+from bot.language.model import Hersteld, Lezing, Verlof
 from bot.law.situation import SituatieFout
 
 # An employer is only taken for an employee when he says so: "ik" alone does not.
@@ -29,7 +29,13 @@ _OF_ANOTHER = re.compile(
     r"((is )?ziek|uitgevallen|1e ziektedag|eerste ziektedag)",
     re.I,
 )
-_EMPLOYEE_SAYS_SO = re.compile(r"^\s*ik ben (de |een )?werkne(e)?m(er|ster)\b", re.I)
+_EMPLOYEE_SAYS_SO = re.compile(r"^\s*ik (ben )?(de |een )?werkne(e)?m(er|ster)\b", re.I)
+# An employee is only taken for an employer when he says so: "ik teken niet" with "werknemer" in it does not.
+_SURELY_EMPLOYER = re.compile(
+    r"\b(mijn|onze|een) (zieke )?(werknem|medewerk|werkneem|personeel|collega|chauffeur)"
+    r"|\b(als|ik ben|wij zijn) (de |een )?(werkgever|hr|baas|casemanager|leidinggevende)",
+    re.I,
+)
 
 
 # A year, or words that tell it; "3 maart" has none.
@@ -38,6 +44,8 @@ _YEAR = re.compile(
     r"|\b(jl|jongstleden|vorig\w*|verleden|jaar|geleden|gisteren)\b",
     re.I,
 )
+_CAUSE = re.compile(r"\b(de)?zelfde (oorzaak|ziekte|reden)|\bandere (oorzaak|ziekte|reden)", re.I)
+_UNTIL = re.compile(r"\b(tot|t/m|tm|eindig\w*|stopt|afgelopen|loopt af|laatste)\b", re.I)
 _SAME_DAY = timedelta(days=45)
 _CORRECTS = re.compile(
     r"^\W*(o nee|nee|neen|sorry|toch|ik bedoel|oeps|foutje)\b[\s,:]*(toch|sorry|het is|dat is|het was)?\s*", re.I
@@ -92,6 +100,8 @@ class Facts:
         lezing = self._reader.lees(tekst, vandaag, verwacht=verwacht)
         if verwacht == FIRST_DAY and lezing.eerste_ziektedag is None and not lezing.weet_niet:
             lezing = self._first_part(tekst, lezing, vandaag)
+        if verwacht is None and not lezing.zwangerschapsverlof:
+            lezing = self._of_leave(tekst, lezing, stand, vandaag)
         if verwacht is None and _CORRECTS.search(tekst):
             lezing = self._last_told(tekst, lezing, stand, vandaag)
         lezing = _near_known(tekst, lezing, stand, verwacht, vandaag)
@@ -111,6 +121,27 @@ class Facts:
             gevraagd=tuple(sorted(asked_away - feiten.nieuw)),
         )
         return Read(fresh, lezing, feiten.nieuw, feiten.fout or self._contradiction(fresh, vandaag, bool(feiten.nieuw)))
+
+    def _of_leave(self, tekst: str, lezing: Lezing, stand: Stand, vandaag: date) -> Lezing:
+        """What a message says of a leave that is known already: its cause, or another day."""
+        known = (stand.situatie or {}).get("zwangerschapsverlof")
+        if not known or "?" in tekst:
+            return lezing
+        if known.get(CAUSE) is None and _CAUSE.search(tekst):
+            cause = replace(Verlof(), zelfde_oorzaak="zelfde" in tekst.lower())
+            return replace(lezing, zwangerschapsverlof=cause)
+        if not re.search(r"\bverlof\b", tekst, re.I):
+            return lezing
+        leave = self._reader.lees(tekst, vandaag, verwacht="zwangerschapsverlof").zwangerschapsverlof
+        day = (leave.start or leave.eind) if leave is not None else None
+        if leave is None or day is None or (leave.start and leave.eind):
+            return replace(lezing, zwangerschapsverlof=leave)
+        name = "eind" if _UNTIL.search(tekst) else "start"
+        before = date.fromisoformat(known.get(name) or day.isoformat())
+        days = [there for there in (_in_year(day, before.year + more) for more in (-1, 0, 1)) if there]
+        moved = min(days, key=lambda there: abs(there - before))
+        told = Verlof(start=moved) if name == "start" else Verlof(eind=moved)
+        return replace(lezing, zwangerschapsverlof=told, eerste_ziektedag=None, fouten=())
 
     def _last_told(self, tekst: str, lezing: Lezing, stand: Stand, vandaag: date) -> Lezing:
         """The reading of "nee toch 1 december": a bare date corrects the fact that was told last."""
@@ -257,6 +288,8 @@ def role_of(tekst: str, lezing: Lezing, known: Rol | None) -> Rol | None:
     if lezing.rol is None and _OF_ANOTHER.search(tekst):
         return "werkgever"
     if lezing.rol not in ("werknemer", "werkgever"):
+        return known
+    if known == "werknemer" and lezing.rol == "werkgever" and not _SURELY_EMPLOYER.search(tekst):
         return known
     if known == "werkgever" and lezing.rol == "werknemer" and not _SURELY_EMPLOYEE.search(tekst):
         return known

@@ -136,7 +136,8 @@ class Wensen:
         if not may_lean(bericht.tekst) or (named is not None and sure and self._names(bericht.tekst, named)):
             return None
         followed = self._follow(bericht, topic, None, NEARBY if sure else SURE)
-        return followed if followed is not None and followed.soort == "onderwerp" else None
+        other = followed is not None and followed.soort == "onderwerp" and followed.naam != topic.id
+        return followed if other else None
 
     def _names(self, tekst: str, topic: Topic) -> bool:
         """Whether a message names the subject of a topic; an id begins with it."""

@@ -16,14 +16,13 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.language.parts import asks, parts
-from bot.nlu.decision import Besluit, Thresholds, decide
-from bot.nlu.ranking import OUTSIDE, TopicRanker
+from bot.nlu.decision import Thresholds, decide
+from bot.nlu.ranking import TopicRanker
 from bot.paths import MODELS
 
 UNCLEAR = "nlu_fallback"
 DECISION = "besluit"
 PARTS = "delen"
-MIN_QUESTIONS = 2
 CACHE = MODELS / "embeddings.npz"
 
 
@@ -31,7 +30,7 @@ CACHE = MODELS / "embeddings.npz"
 class TopicClassifier(IntentClassifier, GraphComponent):
     """Sets ``intent`` (the topic, or ``nlu_fallback``), ``intent_ranking``, ``besluit`` and ``delen``.
 
-    ``delen`` holds the places of the questions in a message that asks more, each with its own decision.
+    ``delen`` holds the places of the questions in a message of several parts, each with its own decision.
     """
 
     @staticmethod
@@ -94,20 +93,17 @@ class TopicClassifier(IntentClassifier, GraphComponent):
             listed = [{"name": ranked.id, "confidence": ranked.confidence} for ranked in ranking.topics]
             message.set("intent_ranking", listed, add_to_output=True)
             message.set(DECISION, decision.as_dict(), add_to_output=True)
-            message.set(PARTS, self._parts(message.get(TEXT) or "", self._ranker, decision), add_to_output=True)
+            message.set(PARTS, self._parts(message.get(TEXT) or "", self._ranker), add_to_output=True)
         return messages
 
-    def _parts(self, text: str, ranker: TopicRanker, whole: Besluit) -> list[dict[str, Any]]:
-        """The decision on each question of a message that asks more than one, or of one that is not clear as a whole.
+    def _parts(self, text: str, ranker: TopicRanker) -> list[dict[str, Any]]:
+        """The decision on each question of a message that says or asks more than one thing.
 
         Only there, for ranking takes most of the time. Only the places of the parts are given: the text itself must
         not be kept twice.
         """
-        questions = [(begin, end) for begin, end in parts(text) if asks(text[begin:end])]
-        clear = whole.besluit == "antwoord" and whole.ids[0] not in OUTSIDE
-        if len(questions) < (MIN_QUESTIONS if clear else 1):
-            return []
         return [
             {"van": begin, "tot": end, **decide(ranker.rank(text[begin:end]), self._thresholds).as_dict()}
-            for begin, end in questions
+            for begin, end in parts(text)
+            if asks(text[begin:end])
         ]

@@ -515,3 +515,32 @@ def test_what_falls_away_is_said_so(dialogue: Dialogue) -> None:
 def test_before_a_new_count_the_old_dates_still_hold(dialogue: Dialogue) -> None:
     beurt = reply(dialogue, "wat als ik vijf weken beter ben vanaf 1 december?", sick())
     assert "Wat vóór 1 december 2026 moet gebeuren, blijft gelden." in said(beurt)
+
+
+def test_an_employee_stays_one_in_broken_dutch(dialogue: Dialogue) -> None:
+    told = reply(dialogue, "ik werknemer", Stand(rol="werknemer"))
+    assert told.stand.rol == "werknemer"
+    assert reply(dialogue, "ik nee teken, baas zeg werknemer moet", told.stand).stand.rol == "werknemer"
+
+
+def test_wage_and_hours_alone_are_enough_for_the_pay(dialogue: Dialogue) -> None:
+    beurt = reply(dialogue, "2000 euro 40 uur", sick(), "buiten-onderwerp", "buiten-onderwerp")
+    assert "bruto per maand" in said(beurt)
+
+
+def test_the_cause_and_a_day_of_a_known_leave_can_be_told_later(dialogue: Dialogue) -> None:
+    leave = {"start": "2027-02-15", "eind": "2027-06-06"}
+    stand = replace(sick(zwangerschapsverlof=leave), gevraagd=(CAUSE,))
+    same = reply(dialogue, "dezelfde oorzaak", stand, "buiten-onderwerp", "buiten-onderwerp").stand
+    assert (same.situatie or {})["zwangerschapsverlof"] == {**leave, "zelfde_oorzaak": True}
+    later = reply(dialogue, "het verlof begint toch 1 maart", stand, "buiten-onderwerp", "buiten-onderwerp").stand
+    assert (later.situatie or {})["zwangerschapsverlof"]["start"] == "2027-03-01"
+    assert (later.situatie or {})["zwangerschapsverlof"]["eind"] == "2027-06-06"
+
+
+def test_a_longer_contract_brings_dates_back(dialogue: Dialogue) -> None:
+    stand = sick(contract_einde="2026-12-31", eigenrisicodrager_zw=False)
+    text = said(reply(dialogue, "wat als het contract verlengd wordt tot 1 juli 2027", stand))
+    assert "geldt niet wordt" not in text
+    assert "contract tot en met 1 juli 2027" in text
+    assert text.startswith("Dan veranderen uw termijnen")
