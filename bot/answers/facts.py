@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from bot.answers.dutch import MONTHS, datum
+from bot.answers.dutch import datum
 from bot.knowledge.topics import Rol
 from bot.language.model import Hersteld, Lezing
+from bot.law.situation import MAANDEN
 
 FIRST_DAY = "eerste_ziektedag"
 # The fields of the situation that a reading gives as they are, with the words in which they are repeated to the user.
@@ -224,7 +225,7 @@ def _guess(first: str | None, told: Hersteld, vandaag: date) -> dict[str, Any] |
         begin = date(year, month, 1)
         after = date(year + month // 12, month % 12 + 1, 1)
         earliest, latest = max(begin, _day(first) + _DAY), min(max(begin, after - length), latest)
-        words += f" in {MONTHS[month - 1]} {year}"
+        words += f" in {MAANDEN[month - 1]} {year}"
     if earliest > latest:
         return None
     return {
