@@ -13,7 +13,7 @@ from bot.answers import always, asking, dossiers, duties, several, spoor2, unsur
 from bot.answers.answer import Answer, Keuze
 from bot.answers.back import back, remember
 from bot.answers.crisis import CRISIS
-from bot.answers.facts import FIRST_DAY, describe
+from bot.answers.facts import CHANGES, FIRST_DAY, describe
 from bot.answers.missing import CAUSE, ERD, ROLE, open_questions
 from bot.answers.reading import Facts, Read, Reader, usable
 from bot.answers.rules import Dialoogregels, load_rules
@@ -727,6 +727,7 @@ class Dialogue:
             return Beurt((Answer("gesprek", "waarom", (text,), keuzes=(ALL_DATES,)),), replace(stand, missers=0))
         rows = own_dates(outcomes, tuple(outcomes.uitkomsten[0].mijlpalen))
         named = [row for row in rows if wens.rest and _names(wens.rest, row.titel)]
+        named.sort(key=lambda row: -_shared(wens.rest, row.titel))
         shown = named or [row for name in stand.getoond[:1] for row in rows if row.id == name]
         if not shown:
             first = next_step(outcomes.uitkomsten[0])
@@ -811,7 +812,8 @@ class Dialogue:
             "contract_einde": "Typ bijvoorbeeld: mijn contract loopt tot 1 mei 2027.",
         }
         return Beurt(
-            (Answer("gesprek", "wijzigen", (examples[field],), keuzes=(ALL_DATES,)),), replace(stand, missers=0)
+            (Answer("gesprek", "wijzigen", (examples[field],), keuzes=(ALL_DATES,)),),
+            replace(stand, missers=0, overig={**stand.overig, CHANGES: field}),
         )
 
     def _helpful(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
@@ -1001,6 +1003,12 @@ def _supposed(tekst: str) -> str:
 
 def _other_fact(lezing: Any) -> bool:
     return bool(lezing.contract_einde or lezing.zwangerschapsverlof)
+
+
+def _shared(words: str, title: str) -> float:
+    """How much of the words and of a milestone's title is the same."""
+    wanted, known = set(words.lower().replace("-", " ").split()), set(title.lower().replace("-", " ").split())
+    return len(wanted & known) / len(wanted | known)
 
 
 def _names(words: str, title: str) -> bool:

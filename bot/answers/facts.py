@@ -28,6 +28,8 @@ _OTHER = {"uren_per_week": "{} uur per week", "spoor_2_start": "spoor 2 gestart 
 ASSUMED = "aangenomen"
 # The first sick day is an estimate, and nothing better is known.
 ESTIMATED = "geschat"
+# The fact that the user chose to change: the next message tells it.
+CHANGES = "wijzigt"
 _FIRST_GUESS = timedelta(days=14)
 _DAY = timedelta(days=1)
 

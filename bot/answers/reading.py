@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Protocol, cast
 
-from bot.answers.facts import ASSUMED, DATES, ESTIMATED, FIRST_DAY, Feiten, confirm, merge, whole_leave
+from bot.answers.facts import ASSUMED, CHANGES, DATES, ESTIMATED, FIRST_DAY, Feiten, confirm, merge, whole_leave
 from bot.answers.missing import CAUSE, ERD, ROLE
 from bot.answers.state import Stand
 from bot.answers.timeline import Outcomes, compute
@@ -97,7 +97,7 @@ class Facts:
             vandaag: today.
             verwacht: the fact that the bot has just asked about, if any.
         """
-        lezing = self._reader.lees(tekst, vandaag, verwacht=verwacht)
+        lezing = self._reader.lees(tekst, vandaag, verwacht=verwacht or stand.overig.get(CHANGES))
         if verwacht == FIRST_DAY and lezing.eerste_ziektedag is None and not lezing.weet_niet:
             lezing = self._first_part(tekst, lezing, vandaag)
         if verwacht is None and not lezing.zwangerschapsverlof:
@@ -117,7 +117,7 @@ class Facts:
             rol=role_of(tekst, lezing, stand.rol),
             situatie=feiten.situatie,
             te_bevestigen=feiten.te_bevestigen,
-            overig=feiten.overig,
+            overig={key: value for key, value in feiten.overig.items() if key != CHANGES},
             gevraagd=tuple(sorted(asked_away - feiten.nieuw)),
         )
         return Read(fresh, lezing, feiten.nieuw, feiten.fout or self._contradiction(fresh, vandaag, bool(feiten.nieuw)))

@@ -544,3 +544,16 @@ def test_a_longer_contract_brings_dates_back(dialogue: Dialogue) -> None:
     assert "geldt niet wordt" not in text
     assert "contract tot en met 1 juli 2027" in text
     assert text.startswith("Dan veranderen uw termijnen")
+
+
+def test_after_choosing_what_to_change_the_bare_value_is_enough(dialogue: Dialogue) -> None:
+    stand = sick(contract_einde="2027-03-01", eigenrisicodrager_zw=False)
+    chosen = reply(dialogue, "Wijzig het einde van het contract", stand).stand
+    told = reply(dialogue, "1 april 2027", chosen).stand
+    assert told.situatie == {**(stand.situatie or {}), "contract_einde": "2027-04-01"}
+    assert "wijzigt" not in told.overig
+
+
+def test_why_names_the_milestone_that_was_asked_for(dialogue: Dialogue) -> None:
+    text = said(reply(dialogue, "Waarom deze datum: Brief van UWV over de WIA", sick()))
+    assert text.startswith("Brief van UWV over de WIA:")
