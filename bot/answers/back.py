@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.answers.answer import Answer, Keuze
-from bot.answers.facts import parts_of
+from bot.answers.facts import CHANGES, OPEN, parts_of
 from bot.answers.state import Beurt, Formulier, Stand
 from bot.answers.timeline import ALL_DATES, CHANGE
 from bot.knowledge.library import Library
@@ -30,7 +30,7 @@ def remember(after: Stand, before: Stand, moment: float, vraag: Formulier | None
         vraag: the form that was asking before the turn.
     """
     old, new = before.as_slots(), after.as_slots()
-    changed = {name: old[name] for name in _UNDONE if old[name] != new[name]}
+    changed = {name: old[name] for name in _UNDONE if _lasting(old[name]) != _lasting(new[name])}
     if not changed:
         return after
     past = list(before.verleden)
@@ -39,6 +39,13 @@ def remember(after: Stand, before: Stand, moment: float, vraag: Formulier | None
     else:
         past.append({**changed, _QUESTION: vraag, _MOMENT: moment})
     return replace(after, verleden=tuple(past[-MAX_PAST:]))
+
+
+def _lasting(value: Any) -> Any:
+    """A slot's value without what is only kept until the next message."""
+    if not isinstance(value, dict):
+        return value
+    return {key: part for key, part in value.items() if key not in (CHANGES, OPEN)} or None
 
 
 def back(library: Library, stand: Stand) -> Beurt | None:

@@ -13,7 +13,7 @@ from bot.answers import always, asking, dossiers, duties, several, spoor2, unsur
 from bot.answers.answer import Answer, Keuze
 from bot.answers.back import back, remember
 from bot.answers.crisis import CRISIS
-from bot.answers.facts import CHANGES, FIRST_DAY, describe
+from bot.answers.facts import CHANGES, FIRST_DAY, OPEN, describe
 from bot.answers.missing import CAUSE, ERD, ROLE, open_questions
 from bot.answers.reading import Facts, Read, Reader, usable
 from bot.answers.rules import Dialoogregels, load_rules
@@ -56,7 +56,6 @@ MAX_INSULT_WORDS = 4
 MAX_ROLE_WORDS = 15
 UNKNOWN = "weet_niet"
 FAULT = "fout"
-OPEN = "open_vraag"
 # Commands that are answered while a form is asking, after which it asks on; every other command ends the form.
 REPLIES = ("ja", "nee", "weet_niet")
 BESIDE_FORM = frozenset(

@@ -30,6 +30,8 @@ ASSUMED = "aangenomen"
 ESTIMATED = "geschat"
 # The fact that the user chose to change: the next message tells it.
 CHANGES = "wijzigt"
+# The question of the message with which the form began, to be answered after it.
+OPEN = "open_vraag"
 _FIRST_GUESS = timedelta(days=14)
 _DAY = timedelta(days=1)
 

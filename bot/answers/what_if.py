@@ -113,7 +113,7 @@ def _new_case(library: Library, then: Situatie, comparison: Vergelijking) -> boo
 
 def _opening(moved: list[Verschil], new_case: bool, facts: Mapping[str, Any]) -> str:
     wia = next((d for d in moved if d.id == "wia_aanvraag" and d.dan and d.dan.uiterlijk), None)
-    last = (facts.get("hersteld") or ({},))[-1]
+    last: Mapping[str, Any] = (facts.get("hersteld") or ({},))[-1]
     begin = datum(date.fromisoformat(last["hersteld_per"])) if last.get("hersteld_per") else ""
     if new_case:
         text = (

@@ -116,3 +116,9 @@ def test_in_the_decision_help_it_asks_the_question_before(dialogue: Dialogue) ->
     assert question.alineas[0].startswith("Ik ben een stap teruggegaan")
     first = {"spoor_2_mogelijkheden": None, "spoor_2_uitgeput": None, "spoor_2_perspectief": None}
     assert dialogue.spoor_2_step(at("terug"), stand, TODAY, "spoor_2_mogelijkheden", first)[0].soort == "weg"
+
+
+def test_to_choose_what_to_change_is_no_step(dialogue: Dialogue) -> None:
+    stand = Stand(situatie={"eerste_ziektedag": "2026-01-12"}, berekening="bereken-mijn-tijdlijn")
+    chosen = dialogue.reply(at("Wijzig het herstel"), stand, TODAY).stand
+    assert chosen.verleden == ()
