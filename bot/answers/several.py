@@ -22,6 +22,8 @@ def questions(bericht: Bericht) -> tuple[Bericht, ...]:
             delen=(),
         )
         for part in bericht.delen
+        # "... of hoe zit dat?" asks the same once more.
+        if not bericht.tekst[part.van : part.tot].lower().startswith("of ")
     )
 
 

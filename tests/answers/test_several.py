@@ -77,3 +77,10 @@ def test_a_question_beside_a_calculation_is_answered_after_it(dialogue: Dialogue
     step = dialogue.form_step(asked, stand, TODAY, None)
     answers = dialogue.dates(asked, step.stand, TODAY).antwoorden
     assert [a.onderwerp for a in answers] == ["bereken-wia-aanvraag", "spoor-2-kosten"]
+
+
+def test_the_same_asked_once_more_is_no_second_question(dialogue: Dialogue) -> None:
+    text = "ben ik dan arbeidsongeschikt of hoe zit dat"
+    asked = two(text, ("antwoord", "ziek-of-arbeidsongeschikt-verschil"), ("antwoord", "spoor-1-en-2-verschil"))
+    answers = dialogue.reply(asked, Stand(), TODAY).antwoorden
+    assert [a.onderwerp for a in answers] == ["ziek-of-arbeidsongeschikt-verschil"]
