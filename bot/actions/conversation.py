@@ -13,7 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.answers.answer import Answer
 from bot.answers.dialogue import Dialogue
 from bot.answers.spoor2 import QUESTIONS
-from bot.answers.state import Bericht, Beurt, Formulierstap, Stand
+from bot.answers.state import Bericht, Beurt, Deel, Formulierstap, Stand
 from bot.knowledge.library import load_library
 from bot.language.pipeline import load_pipeline
 from bot.language.reader import Lezer
@@ -34,7 +34,12 @@ def message(tracker: Tracker) -> Bericht:
     decision = latest.get("besluit") or {"besluit": "keuze", "ids": []}
     moment = next((e.get("timestamp") for e in reversed(tracker.events) if e.get("event") == "user"), None)
     ranking = tuple(entry["name"] for entry in latest.get("intent_ranking") or ())
-    return Bericht(latest.get("text") or "", decision["besluit"], tuple(decision["ids"]), float(moment or 0), ranking)
+    questions = tuple(
+        Deel(part["van"], part["tot"], part["besluit"], tuple(part["ids"])) for part in latest.get("delen") or ()
+    )
+    return Bericht(
+        latest.get("text") or "", decision["besluit"], tuple(decision["ids"]), float(moment or 0), ranking, questions
+    )
 
 
 def standing(tracker: Tracker) -> Stand:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, time, timezone
 
 from bot.answers import unsure
 from bot.answers.answer import Answer, Keuze
+from bot.answers.calendar import calendar_points
 from bot.answers.dutch import hoofdletter
 from bot.answers.facts import parts_of
 from bot.answers.state import Stand
-from bot.answers.timeline import ALL_DATES, CHANGE, OVERVIEW_IDS, PRINT, WHAT_IF, Outcomes, date_row
+from bot.answers.timeline import ALL_DATES, CHANGE, PRINT, WHAT_IF, Outcomes
 from bot.answers.topic import RESERVATION, question_choice
 from bot.knowledge.library import Library
-from bot.law.calendar_file import AGENDATITELS, AgendaPunt, to_ics
+from bot.law.calendar_file import to_ics
 
 ROLE_WORDS = {"werknemer": "werknemer", "werkgever": "werkgever of HR"}
 ASK = Keuze("Een vraag stellen", "Een vraag stellen")
@@ -99,6 +99,17 @@ def field_named(words: str) -> str | None:
     return next((name for name, text in WORDS.items() if words == text or words == text.split(" ", 1)[1]), None)
 
 
+def stop_what_answer(library: Library) -> Answer:
+    """Asks what someone wants to stop with, before it is taken for a goodbye."""
+    text = (
+        "Waarmee wilt u stoppen? Met dit gesprek, met meewerken, of met uw baan? Denk na voor u ontslag neemt: dat kan "
+        "u geld kosten. Vertel gerust wat er speelt."
+    )
+    topics = ("niet-meewerken-gevolgen", "ontslag-nemen-tijdens-ziekte")
+    choices = tuple(question_choice(library, topic) for topic in topics if topic in library.topics)
+    return Answer("gesprek", "stoppen", (text,), keuzes=(Keuze("Met dit gesprek", "Tot ziens"), *choices, PERSON))
+
+
 def person_answer(library: Library) -> Answer:
     """Whom to speak to, with hours."""
     topic = library.topics["menselijke-medewerker"]
@@ -151,7 +162,9 @@ def related(library: Library, topic_id: str | None) -> tuple[Keuze, ...]:
 
 def calendar_answer(outcomes: Outcomes, stand: Stand, vandaag: date, moment: float) -> Answer:
     """The calendar file, in the structure; its text says what is in it."""
-    points = list(_points(outcomes, stand, vandaag))
+    # The series is the same for each export of the same file, and tells nothing.
+    key = f"{stand.dossier or 'A'}/{(stand.situatie or {}).get('eerste_ziektedag')}"
+    points = calendar_points(outcomes, vandaag, hashlib.sha256(key.encode()).hexdigest()[:16])
     if not points:
         text = "Er zijn geen termijnen meer die nog komen, dus een agenda-bestand heeft geen zin."
         return Answer("gesprek", "agenda", (text,), keuzes=(ALL_DATES, CHANGE))
@@ -171,22 +184,3 @@ def calendar_answer(outcomes: Outcomes, stand: Stand, vandaag: date, moment: flo
         voorbehoud=RESERVATION,
         extra={"ics": content, "bestandsnaam": name},
     )
-
-
-def _points(outcomes: Outcomes, stand: Stand, vandaag: date) -> Iterable[AgendaPunt]:
-    # The series is the same for each export of the same file, and tells nothing.
-    key = f"{stand.dossier or 'A'}/{(stand.situatie or {}).get('eerste_ziektedag')}"
-    series = hashlib.sha256(key.encode()).hexdigest()[:16]
-    several = len(outcomes.uitkomsten) > 1
-    seen: set[tuple[str, date]] = set()
-    for number, outcome in enumerate(outcomes.uitkomsten):
-        for step in OVERVIEW_IDS:
-            milestone = outcome.mijlpalen.get(step)
-            day = milestone.uiterlijk if milestone else None
-            if milestone is None or day is None or day < vandaag or (step, day) in seen:
-                continue
-            seen.add((step, day))
-            row = date_row(milestone, outcome.als if several else "")
-            yield AgendaPunt(
-                step, AGENDATITELS[step], day, f"{row.titel}: {row.datum}. Wie: {row.wie}.", f"{series}/{number}"
-            )

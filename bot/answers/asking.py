@@ -105,13 +105,19 @@ def _text(name: str, stand: Stand, turn: int) -> str:
     if name == FIRST_DAY and facts.get(FIRST_DAY):
         day = datum(date.fromisoformat(facts[FIRST_DAY]), weekday=True)
         variants: tuple[str, ...] = (
-            f"Ik begrijp: de eerste ziektedag was (ongeveer) {day}. Klopt dat? Weet u de precieze datum, typ die dan.",
+            f"Ik begrijp als eerste ziektedag: {day}. Klopt dat? Was het een andere dag, typ die dan.",
             f"Mag ik rekenen met {day} als eerste ziektedag? Zo niet, typ dan de juiste datum.",
         )
     elif name == FIRST_DAY:
         employer = stand.rol == "werkgever"
         words = {"iemand": "uw werknemer" if employer else "u", "is": "is" if employer else "bent"}
         variants = tuple(text.format(**words) for text in _FIRST_DAY)
+    elif name == "zwangerschapsverlof" and (facts.get(name) or {}).get("start"):
+        start = datum(date.fromisoformat(facts[name]["start"]))
+        variants = (
+            f"Het verlof begint op {start}. Wat is de laatste dag van het zwangerschaps- en bevallingsverlof?",
+            f"Tot en met welke dag duurt het verlof dat op {start} begint?",
+        )
     elif name in _TEXTS:
         variants = _TEXTS[name]
     else:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from bot.answers import always, asking, dossiers, duties, spoor2, unsure, wage, what_if
+from bot.answers import always, asking, dossiers, duties, several, spoor2, unsure, wage, what_if
 from bot.answers.answer import Answer, Keuze
-from bot.answers.facts import FIRST_DAY, describe
+from bot.answers.back import back, remember
+from bot.answers.crisis import CRISIS
+from bot.answers.facts import CHANGES, FIRST_DAY, OPEN, describe
 from bot.answers.handover import Overdrachtgesprek
 from bot.answers.missing import CAUSE, ERD, ROLE, open_questions
 from bot.answers.reading import Facts, Read, Reader, usable
 from bot.answers.rules import Dialoogregels, load_rules
-from bot.answers.state import Bericht, Beurt, Formulierstap, Stand
+from bot.answers.several import MAX_ANSWERS
+from bot.answers.state import Bericht, Beurt, Formulier, Formulierstap, Stand
 from bot.answers.timeline import (
     ALL_DATES,
     CHANGE,
@@ -30,7 +34,7 @@ from bot.answers.timeline import (
     steps_text,
 )
 from bot.answers.topic import topic_answer
-from bot.answers.wishes import CRISIS, Wens, Wensen, asks
+from bot.answers.wishes import Wens, Wensen, asks
 from bot.knowledge.library import Library
 from bot.knowledge.topics import Rol, Topic
 from bot.law.pay import LoonFout
@@ -48,6 +52,10 @@ KEPT = "chatbot-slaat-gegevens-op"
 OUTSIDE = "buiten-onderwerp"
 GREETING = "begroeting"
 PERSON = "menselijke-medewerker"
+MEDICAL, INSULT = "medische-vraag", "scheldwoord"
+MAX_INSULT_WORDS = 4
+# So long a message can still say no more than who is speaking.
+MAX_ROLE_WORDS = 15
 UNKNOWN = "weet_niet"
 FAULT = "fout"
 # Commands that are answered while a form is asking, after which it asks on; every other command ends the form.
@@ -60,6 +68,7 @@ BESIDE_FORM = frozenset(
         "overdracht_status",
         "overdracht_intrekken",
         "waarom",
+        "wat_als",
         "rol_werknemer",
         "rol_werkgever",
         "nuttig_ja",
@@ -78,11 +87,16 @@ SPOOR_2_TOPICS = frozenset(
         "spoor-2-verplicht",
     }
 )
+_SAYS_ROLE = re.compile(
+    r"\b(hr|werkgever|werknemer|casemanager|adviseur|p&o|personeelszaken|arbodienst)\b", re.IGNORECASE
+)
+_DELETES = re.compile(r"gegevens|data\b|\balles\b|gesprek|\bwis|verwijder|delete|avg", re.IGNORECASE)
 _SUBJECTS = (duties.SUBJECT, spoor2.SUBJECT)
 _DONT_KNOW = (
     "Zonder eerste ziektedag kan ik geen datums uitrekenen. U vindt die dag in de ziekmelding, in het plan van "
     "aanpak of in de brief van UWV. U kunt hem ook navragen bij {contact}."
 )
+_STEPPED_BACK = "Ik ben een stap teruggegaan. Uw laatste antwoord is vervallen."
 _UNCLEAR_IN_FORM = "Dat begrijp ik niet als antwoord op mijn vraag."
 
 
@@ -104,6 +118,7 @@ class Dialogue:
             "andere_rol_werkgever": self._other_role,
             "terug": self._back,
             "stop": self._stop,
+            "stoppen_waarmee": self._stop_what,
             "opnieuw": self._restart,
             "vergeet": self._forget,
             "weet_van_mij": self._known,
@@ -145,12 +160,13 @@ class Dialogue:
         """
         wens = self._wensen.wens(bericht, stand)
         if wens.naam == CRISIS:
-            topic = self.library.topics[CRISIS]
-            answer = replace(topic_answer(self.library, topic, stand.rol, vandaag), keuzes=(), feedback=False)
+            answer = self.regels.crisis.antwoord(self.library, bericht.tekst, vandaag)
             return Beurt((answer,), replace(stand, missers=0, vorige=None), stopt=True)
         beurt = self._reply(wens, bericht, stand, vandaag, in_form)
         if in_form:
             beurt = replace(beurt, vraag_door=None)
+        elif wens.naam != "terug" and not beurt.vergeet:
+            beurt = replace(beurt, stand=remember(beurt.stand, stand, bericht.moment))
         return self._finish(beurt, bericht, stand)
 
     def form_step(self, bericht: Bericht, stand: Stand, vandaag: date, asked: str | None) -> Formulierstap:
@@ -162,6 +178,13 @@ class Dialogue:
             vandaag: today.
             asked: the form's slot that was asked for; None if the form has just begun.
         """
+        step = self._form_step(bericht, stand, vandaag, asked)
+        if step.soort != "antwoord":
+            return step
+        form: Formulier | None = "termijnen_form" if asked else None
+        return replace(step, stand=remember(step.stand, stand, bericht.moment, form))
+
+    def _form_step(self, bericht: Bericht, stand: Stand, vandaag: date, asked: str | None) -> Formulierstap:
         if asked is None and stand.start:
             return self._asking(replace(stand, start=False), vandaag)
         wens = self._wensen.wens(bericht, stand)
@@ -176,7 +199,9 @@ class Dialogue:
             if subject == OVERVIEW and stand.berekening and read.nieuw and not wens.bekend and not asks(bericht.tekst):
                 # Facts alone: what was computed before is computed anew.
                 subject = stand.berekening if stand.berekening != PAY else OVERVIEW
-            return self._asking(replace(kept, berekening=subject, vraagbeurten={}).remember(stand), vandaag, read.fout)
+            begun = replace(kept, berekening=subject, vraagbeurten={})
+            step = self._asking(begun, vandaag, read.fout)
+            return step if step.klaar else replace(step, stand=self._with_open_question(step.stand, wens, bericht))
         if wens.naam in (CRISIS, PAY):
             return Formulierstap("weg", stand)
         field = FIRST_DAY if asked == FIRST_DAY else self.next_question(stand, vandaag)
@@ -196,23 +221,42 @@ class Dialogue:
                 return self._asking(replace(stand, rol=read.stand.rol), vandaag, read.fout)
             if field == FIRST_DAY and read.lezing.weet_niet and not (read.stand.situatie or {}).get(FIRST_DAY):
                 return Formulierstap("antwoord", read.stand, klaar=True, eerste_ziektedag=UNKNOWN)
-            return self._asking(read.stand.remember(stand), vandaag)
+            return self._asking(read.stand, vandaag)
         if calculation and topic is not None:
             return self._asking(replace(read.stand, berekening=topic.id), vandaag)
         if wens.soort in ("keuze", "buiten") and not asks(bericht.tekst) and wens.naam not in _SPECIAL:
             return self._asking(replace(stand, missers=stand.missers + 1), vandaag, _UNCLEAR_IN_FORM)
         return Formulierstap("vraag" if self._has_rule(bericht) else "weg", stand)
 
+    def _with_open_question(self, stand: Stand, wens: Wens, bericht: Bericht) -> Stand:
+        """Keeps which question a message asks beside its facts, to be answered after the form."""
+        if wens.bekend or not asks(bericht.tekst) or stand.berekening not in TIMELINE_TOPICS:
+            return stand
+        asked = tuple(topic.id for topic in self._asked(bericht, stand))[:1] or self._likely(bericht)
+        if OVERVIEW in bericht.rangorde[:1] or not asked:
+            return stand
+        return replace(stand, overig={**stand.overig, OPEN: list(asked)})
+
     def dates(self, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
         """The reply once the form is done: what was asked for, and the other question of the message if it has one."""
-        beurt = self._compute(stand, vandaag)
+        beurt = self._compute(stand, vandaag, bericht.tekst)
         second = self._second_question(bericht, beurt.stand, vandaag) if beurt.vraag_door is None else None
+        if second is None and beurt.vraag_door is None:
+            second = self._left_open(beurt.stand, vandaag)
+        rest = {key: value for key, value in beurt.stand.overig.items() if key != OPEN}
+        beurt = replace(beurt, stand=replace(beurt.stand, overig=rest))
         if second is not None:
             beurt = replace(beurt, antwoorden=(*beurt.antwoorden, second))
-        return self._finish(beurt, bericht, stand)
+        kept = remember(beurt.stand, stand, bericht.moment)
+        return self._finish(replace(beurt, stand=kept), bericht, stand)
 
     def _second_question(self, bericht: Bericht, stand: Stand, vandaag: date) -> Answer | None:
         """The answer to the question that a message asks beside the facts; a choice where it is not sure."""
+        subject = self.library.topics.get(stand.berekening or "")
+        own = set(subject.mijlpalen) if subject else set()
+        others = [topic for topic in self._asked(bericht, stand) if not own & set(topic.mijlpalen)]
+        if others:
+            return self._topic(others[0], stand, vandaag)
         if not asks(bericht.tekst) or stand.berekening not in TIMELINE_TOPICS:
             return None
         wens = self._wensen.wens(bericht, stand, follow_ups=False)
@@ -221,12 +265,25 @@ class Dialogue:
             return self._topic(topic, stand, vandaag)
         if wens.bekend or wens.soort == "opdracht" or OVERVIEW in bericht.rangorde[:1]:
             return None
+        return self._offer(self._likely(bericht))
+
+    def _likely(self, bericht: Bericht) -> tuple[str, ...]:
+        """The questions that a message may ask beside the facts it tells, likeliest first."""
         known = (self.library.topics[name] for name in bericht.rangorde[:3] if name in self.library.topics)
-        likely = tuple(topic.id for topic in known if topic.soort == "faq")
-        if not likely:
+        return tuple(topic.id for topic in known if topic.soort == "faq")
+
+    def _offer(self, ids: tuple[str, ...]) -> Answer | None:
+        if not ids:
             return None
-        choices = unsure.choice_answer(self.library, likely, 0)
+        choices = unsure.choice_answer(self.library, ids, 0)
         return replace(choices, alineas=("U vroeg nog iets. Bedoelt u een van deze vragen?",))
+
+    def _left_open(self, stand: Stand, vandaag: date) -> Answer | None:
+        """The question of the message with which the form began, now that its own questions are answered."""
+        ids = tuple(str(name) for name in stand.overig.get(OPEN) or ())
+        if len(ids) == 1 and ids[0] in self.library.topics:
+            return self._topic(self.library.topics[ids[0]], stand, vandaag)
+        return self._offer(ids)
 
     def first_reply(self, bericht: Bericht, stand: Stand, vandaag: date) -> Answer:
         """The reply to a message on its own, without a server: an answer, or the question that comes first."""
@@ -313,23 +370,72 @@ class Dialogue:
             return self._commands[wens.naam](wens, bericht, stand, vandaag)
         read = self.facts.read(bericht.tekst, stand, vandaag)
         kept = read.stand if not read.fout else replace(stand, rol=read.stand.rol)
+        both = self._both(wens, bericht, kept, vandaag) if not read.fout else None
+        if both is not None:
+            return both
         topic = self.library.topics.get(wens.naam) if wens.soort in ("onderwerp", "buiten") else None
         told = bool(read.nieuw or read.fout) and not in_form
         if told and (read.lezing.correctie or not asks(bericht.tekst)) and not wens.bekend and not _calculates(topic):
             return self._told(read, kept, stand, vandaag)
+        wage_told = wage.read_wage(bericht.tekst, {})
+        unclear = wens.soort in ("keuze", "buiten") or (topic is not None and topic.groep == "speciaal")
+        if unclear and not in_form and wage_told.maandloon is not None and wage_told.uren is not None:
+            return self._pay(wens, bericht, kept, vandaag)
         if wens.soort == "keuze" or topic is None:
             role = self._role_only(bericht, read, stand)
             if role is not None and not in_form:
                 return role
             answer = unsure.choice_answer(self.library, wens.ids, kept.missers)
             return Beurt((answer,), replace(kept, missers=kept.missers + 1))
+        if topic.id == MEDICAL and told:
+            # Someone who tells since when he is ill asks about the rules, whatever illness he names beside it.
+            return self._told(read, kept, stand, vandaag)
+        if topic.id == INSULT and len(bericht.tekst.split()) > MAX_INSULT_WORDS:
+            subject = next(iter(self._likely(bericht)), kept.onderwerp)
+            return Beurt((self._calm(topic, bericht, kept, vandaag),), replace(kept, onderwerp=subject))
         if wens.soort == "buiten":
             return Beurt((self._outside(topic, kept, vandaag),), replace(kept, missers=kept.missers + 1))
         return self._about(topic, bericht, read, kept, stand, vandaag)
 
+    def _both(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt | None:
+        """The answers to a message with two questions that are each clear on their own; None for any other message."""
+        if wens.bekend or not bericht.delen:
+            return None
+        topics = self._asked(bericht, stand)
+        single = len(topics) < MAX_ANSWERS or (wens.soort == "onderwerp" and wens.naam not in [t.id for t in topics])
+        if single:
+            return None
+        answers = tuple(self._topic(topic, stand, vandaag) for topic in topics)
+        after = replace(stand, missers=0, onderwerp=topics[-1].id)
+        return Beurt(answers, self._shown(after, answers[-1]))
+
+    def _asked(self, bericht: Bericht, stand: Stand) -> list[Topic]:
+        """The topics of the questions in a message, as far as each is clear; at most two."""
+        topics: list[Topic] = []
+        for part in several.questions(bericht):
+            wens = self._wensen.wens(part, replace(stand, onderwerp=topics[-1].id) if topics else stand)
+            topic = self.library.topics.get(wens.naam) if wens.soort == "onderwerp" else None
+            if topic is not None and topic.soort == "faq" and topic not in topics:
+                topics.append(topic)
+        return topics[:MAX_ANSWERS]
+
+    def _calm(self, topic: Topic, bericht: Bericht, stand: Stand, vandaag: date) -> Answer:
+        """To someone who is angry and says why: understanding, and the questions that he may be asking."""
+        answer = topic_answer(self.library, topic, stand.rol, vandaag)
+        likely = self._likely(replace(bericht, rangorde=bericht.rangorde[:4]))
+        if not likely:
+            return answer
+        choices = unsure.choice_answer(self.library, likely, 0)
+        text = "Ik merk dat u boos bent, en dat mag. Ik help u graag verder. Gaat het om een van deze vragen?"
+        return replace(choices, onderwerp=topic.id, alineas=(text,))
+
     def _about(self, topic: Topic, bericht: Bericht, read: Read, kept: Stand, stand: Stand, vandaag: date) -> Beurt:
         if topic.id == PAY:
             return self._pay(Wens("opdracht", "loon"), bericht, kept, vandaag)
+        if topic.id == FORGET and not _DELETES.search(bericht.tekst):
+            # What cannot be undone is not done on a guess.
+            text = "Wilt u dat ik alles wis wat u in dit gesprek heeft verteld? Kies dan “Vergeet mijn gegevens”."
+            return Beurt((Answer("gesprek", "vergeten", (text,), keuzes=(always.FORGET, ALL_DATES)),), kept)
         if topic.id == FORGET:
             return self._forget(Wens("opdracht", "vergeet"), bericht, stand, vandaag)
         if topic.id == RESTART:
@@ -337,10 +443,10 @@ class Dialogue:
         if topic.id == PERSON:
             return self._person(Wens("opdracht", "mens"), bericht, kept, vandaag)
         if topic.soort == "berekening":
-            return self._calculate(replace(kept, berekening=topic.id).remember(stand), vandaag, read.fout)
+            return self._calculate(replace(kept, berekening=topic.id), vandaag, read.fout)
         answer = self._topic(topic, kept, vandaag)
         subject = kept.onderwerp if topic.soort == "gesprek" else topic.id
-        after = replace(kept, missers=0, onderwerp=subject).remember(stand)
+        after = replace(kept, missers=0, onderwerp=subject)
         return Beurt((answer,), self._shown(after, answer))
 
     def _told(self, read: Read, kept: Stand, stand: Stand, vandaag: date) -> Beurt:
@@ -350,7 +456,7 @@ class Dialogue:
                 "fout", "feiten", (read.fout, "Noem het goede gegeven, dan reken ik opnieuw."), keuzes=(CHANGE,)
             )
             return Beurt((answer,), kept)
-        again = replace(kept, berekening=kept.berekening or OVERVIEW, vraagbeurten={}).remember(stand)
+        again = replace(kept, berekening=kept.berekening or OVERVIEW, vraagbeurten={})
         beurt = self._calculate(again, vandaag)
         if not stand.situatie or not beurt.antwoorden:
             return beurt
@@ -365,8 +471,8 @@ class Dialogue:
             return Beurt((), replace(step.stand, start=True, missers=0), "termijnen_form")
         return self._compute(stand, vandaag)
 
-    def _compute(self, stand: Stand, vandaag: date) -> Beurt:
-        """The reply to what is being computed, with what is known."""
+    def _compute(self, stand: Stand, vandaag: date, tekst: str = "") -> Beurt:
+        """The reply to what is being computed, with what is known; a date that ``tekst`` names comes first."""
         subject = stand.berekening or OVERVIEW
         after = replace(stand, missers=0, start=False, vraagbeurten={}, onderwerp=subject, berekening=subject)
         outcomes = self._outcomes(stand, vandaag)
@@ -380,6 +486,9 @@ class Dialogue:
         if subject == spoor2.SUBJECT:
             return self._decide({}, after, outcomes, vandaag)
         topic = self.library.topics.get(subject) or self.library.topics[OVERVIEW]
+        if topic.id not in TIMELINE_TOPICS:
+            question = several.lone_question(tekst) or tekst
+            topic = replace(topic, mijlpalen=self.regels.mijlpaalnamen.vooraan(topic.mijlpalen, question))
         answer = dates_answer(self.library, self.regels.zinnen, topic, stand, outcomes, vandaag)
         if topic.id in SPOOR_2_TOPICS:
             answer = replace(answer, keuzes=(_DECISION_HELP, *answer.keuzes))
@@ -414,7 +523,8 @@ class Dialogue:
             if outcomes and datums
             else ()
         )
-        answer = topic_answer(self.library, topic, stand.rol, vandaag, datums, facts, tuple(opening))
+        after = topic.id in self.regels.datum_erna
+        answer = topic_answer(self.library, topic, stand.rol, vandaag, datums, facts, tuple(opening), erna=after)
         if topic.id == GREETING:
             return replace(answer, keuzes=always.ALL_DATES_OPENING)
         if topic.id in SPOOR_2_TOPICS:
@@ -449,7 +559,8 @@ class Dialogue:
     def _role_only(self, bericht: Bericht, read: Read, stand: Stand) -> Beurt | None:
         """A message that only says who is speaking."""
         rol = read.stand.rol
-        if rol is None or rol == stand.rol or len(bericht.tekst.split()) > 6 or asks(bericht.tekst):
+        long = len(bericht.tekst.split()) > (MAX_ROLE_WORDS if _SAYS_ROLE.search(bericht.tekst) else 6)
+        if rol is None or rol == stand.rol or long or asks(bericht.tekst):
             return None
         after = replace(stand, rol=rol)
         return Beurt((always.role_answer(after, True),), replace(after, missers=0))
@@ -465,7 +576,7 @@ class Dialogue:
             answers = (self._same(answers[-1], after),)
             mark = _mark(answers)
         note = self.regels.medisch.opmerking(bericht.tekst)
-        if note:
+        if note and not {answer.onderwerp for answer in answers} & {MEDICAL, CRISIS}:
             answers = (*answers[:-1], replace(answers[-1], alineas=(*answers[-1].alineas, note)))
         return replace(beurt, antwoorden=answers, stand=after if beurt.vergeet else replace(after, vorige=mark))
 
@@ -505,23 +616,11 @@ class Dialogue:
         return replace(beurt, antwoorden=told, stand=replace(beurt.stand, rol=stand.rol or _opposite(rol)))
 
     def _back(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
-        if not stand.verleden:
-            text = "Er is geen eerdere stap om naar terug te gaan. Waar kan ik u mee helpen?"
-            return Beurt((Answer("gesprek", "terug", (text,), keuzes=always.ALL_DATES_OPENING),), stand, stopt=True)
-        past = stand.verleden[-1]
-        after = replace(
-            stand.with_facts(past), onderwerp=past.get("onderwerp"), verleden=stand.verleden[:-1], vraagbeurten={}
-        )
-        known = describe(after.situatie or {}, None, after.rol, after.overig)
-        changed = after.situatie != stand.situatie
-        text = "Ik ben een stap teruggegaan." + (" Uw laatste gegeven is vervallen." if changed else "")
-        again = self._again(after.onderwerp)
-        answer = Answer("gesprek", "terug", tuple(p for p in (text, known) if p), keuzes=(*again, ALL_DATES, CHANGE))
-        return Beurt((answer,), after, stopt=True)
-
-    def _again(self, subject: str | None) -> tuple[Keuze, ...]:
-        topic = self.library.topics.get(subject or "")
-        return (Keuze(topic.vraag, topic.vraag),) if topic else ()
+        beurt = back(self.library, stand)
+        if beurt is not None:
+            return beurt
+        text = "Er is geen eerdere stap om naar terug te gaan. Waar kan ik u mee helpen?"
+        return Beurt((Answer("gesprek", "terug", (text,), keuzes=always.ALL_DATES_OPENING),), stand, stopt=True)
 
     def _stop(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
         text = "Goed, ik stop met vragen. Wat u heeft verteld, onthoud ik nog tijdens dit gesprek. Wat wilt u weten?"
@@ -529,6 +628,10 @@ class Dialogue:
             text = "Goed, we stoppen hier. Waar kan ik u mee helpen?"
         after = replace(stand, berekening=None, vraagbeurten={}, start=False, missers=0)
         return Beurt((Answer("gesprek", "stop", (text,), keuzes=always.ALL_DATES_OPENING),), after, stopt=True)
+
+    def _stop_what(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
+        """Whoever says that he stops or has had enough may mean this conversation, spoor 2 or the job."""
+        return Beurt((always.stop_what_answer(self.library),), replace(stand, missers=0))
 
     def _restart(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
         answer = topic_answer(self.library, self.library.topics[RESTART], None, vandaag)
@@ -592,7 +695,7 @@ class Dialogue:
 
     def _overview(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
         if not stand.dossiers:
-            return self._calculate(replace(stand, berekening=OVERVIEW).remember(stand), vandaag)
+            return self._calculate(replace(stand, berekening=OVERVIEW), vandaag)
 
         def volgende(facts: Mapping[str, Any]) -> Mijlpaal | str | None:
             outcomes = self._outcomes(Stand().with_facts(facts), vandaag)
@@ -609,7 +712,7 @@ class Dialogue:
     def _subject(self, subject: str, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
         read = self.facts.read(bericht.tekst, stand, vandaag)
         kept = read.stand if not read.fout else stand
-        return self._calculate(replace(kept, berekening=subject, vraagbeurten={}).remember(stand), vandaag, read.fout)
+        return self._calculate(replace(kept, berekening=subject, vraagbeurten={}), vandaag, read.fout)
 
     def _calendar(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
         outcomes = self._outcomes(stand, vandaag)
@@ -643,6 +746,7 @@ class Dialogue:
             return Beurt((Answer("gesprek", "waarom", (text,), keuzes=(ALL_DATES,)),), replace(stand, missers=0))
         rows = own_dates(outcomes, tuple(outcomes.uitkomsten[0].mijlpalen))
         named = [row for row in rows if wens.rest and _names(wens.rest, row.titel)]
+        named.sort(key=lambda row: -_shared(wens.rest, row.titel))
         shown = named or [row for name in stand.getoond[:1] for row in rows if row.id == name]
         if not shown:
             first = next_step(outcomes.uitkomsten[0])
@@ -691,7 +795,7 @@ class Dialogue:
                 choice = unsure.choice_answer(self.library, followed.ids, stand.missers)
                 return Beurt((choice,), replace(stand, missers=stand.missers + 1))
             if outcomes is None:
-                text = "Ik kan dat doorrekenen zodra ik de eerste ziektedag weet. Welke dag was dat?"
+                text = "Ik kan dat doorrekenen zodra ik de eerste ziektedag weet."
                 again = replace(stand, berekening=OVERVIEW)
                 return Beurt(
                     (Answer("gesprek", what_if.SUBJECT, (text,)),), replace(again, start=True), "termijnen_form"
@@ -720,14 +824,15 @@ class Dialogue:
             cleared = replace(
                 stand, situatie=facts, berekening=stand.berekening or OVERVIEW, start=True, vraagbeurten={}
             )
-            return Beurt((), cleared.remember(stand), "termijnen_form")
+            return Beurt((), cleared, "termijnen_form")
         examples = {
             "hersteld": "Typ bijvoorbeeld: ik was beter van 2 maart tot 23 maart.",
             "zwangerschapsverlof": "Typ bijvoorbeeld: mijn verlof was van 2 maart tot en met 21 juni.",
             "contract_einde": "Typ bijvoorbeeld: mijn contract loopt tot 1 mei 2027.",
         }
         return Beurt(
-            (Answer("gesprek", "wijzigen", (examples[field],), keuzes=(ALL_DATES,)),), replace(stand, missers=0)
+            (Answer("gesprek", "wijzigen", (examples[field],), keuzes=(ALL_DATES,)),),
+            replace(stand, missers=0, overig={**stand.overig, CHANGES: field}),
         )
 
     def _helpful(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
@@ -752,7 +857,7 @@ class Dialogue:
     def _pay(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
         read = self.facts.read(bericht.tekst, stand, vandaag)
         kept = read.stand if not read.fout else stand
-        ready = replace(kept, berekening=PAY, onderwerp=PAY, missers=0, vraagbeurten={}).remember(stand)
+        ready = replace(kept, berekening=PAY, onderwerp=PAY, missers=0, vraagbeurten={})
         told = wage.read_wage(bericht.tekst, ready.overig)
         if told.maandloon is None or told.uren is None:
             return Beurt((), replace(ready, start=True), "loon_form")
@@ -830,6 +935,9 @@ class Dialogue:
         answers = {name: known.get(name) for name in spoor2.QUESTIONS}
         if asked is not None and not stand.start:
             wens = self._wensen.wens(bericht, stand, follow_ups=False)
+            if wens.naam == "terug" and any(answers[name] for name in spoor2.QUESTIONS):
+                told = replace(stand, vraagbeurten={**stand.vraagbeurten, FAULT: _STEPPED_BACK})
+                return Formulierstap("antwoord", told), spoor2.without_last(answers)
             if wens.naam == CRISIS or (wens.soort == "opdracht" and wens.naam not in (*BESIDE_FORM, *REPLIES)):
                 return Formulierstap("weg", stand), answers
             lezing = self.facts.lees(bericht.tekst, vandaag, verwacht="bevestiging")
@@ -855,9 +963,13 @@ class Dialogue:
 
     def ask_spoor_2(self, name: str, stand: Stand, vandaag: date) -> tuple[Answer, Stand]:
         """A question of the decision help."""
-        turn = stand.vraagbeurten.get(name, 0)
-        counted = replace(stand, vraagbeurten={**stand.vraagbeurten, name: turn + 1})
-        return spoor2.question(self.library, name, vandaag, turn), counted
+        turns = {key: value for key, value in stand.vraagbeurten.items() if key != FAULT}
+        turn = turns.get(name, 0)
+        answer = spoor2.question(self.library, name, vandaag, turn)
+        first = str(stand.vraagbeurten.get(FAULT) or "")
+        if first:
+            answer = replace(answer, alineas=(first, *answer.alineas))
+        return answer, replace(stand, vraagbeurten={**turns, name: turn + 1})
 
     def decision(self, known: Mapping[str, str | None], bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
         """The decision once the questions are answered."""
@@ -910,6 +1022,12 @@ def _supposed(tekst: str) -> str:
 
 def _other_fact(lezing: Any) -> bool:
     return bool(lezing.contract_einde or lezing.zwangerschapsverlof)
+
+
+def _shared(words: str, title: str) -> float:
+    """How much of the words and of a milestone's title is the same."""
+    wanted, known = set(words.lower().replace("-", " ").split()), set(title.lower().replace("-", " ").split())
+    return len(wanted & known) / len(wanted | known)
 
 
 def _names(words: str, title: str) -> bool:

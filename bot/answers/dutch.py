@@ -5,27 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
-MONTHS = (
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
+from bot.law.derivation import dag_en_datum
+from bot.law.situation import nederlandse_datum
 
 
 def datum(day: date, *, weekday: bool = False) -> str:
     """``24 oktober 2027``, or with its day of the week ``zondag 24 oktober 2027``."""
-    words = f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-    return f"{DAYS[day.weekday()]} {words}" if weekday else words
+    return dag_en_datum(day) if weekday else nederlandse_datum(day)
 
 
 def opsomming(items: Sequence[str], last: str = "en") -> str:

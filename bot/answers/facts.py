@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from bot.answers.dutch import MONTHS, datum
+from bot.answers.dutch import datum
 from bot.knowledge.topics import Rol
 from bot.language.model import Hersteld, Lezing
+from bot.law.situation import MAANDEN
 
 FIRST_DAY = "eerste_ziektedag"
 # The fields of the situation that a reading gives as they are, with the words in which they are repeated to the user.
@@ -25,6 +26,12 @@ _PLAIN = ("dienstverband", "eigenrisicodrager_zw")
 _OTHER = {"uren_per_week": "{} uur per week", "spoor_2_start": "spoor 2 gestart op {}", "percentage": "{}% genoemd"}
 # A recovery of which only the length was told, and the length and place that were assumed for it.
 ASSUMED = "aangenomen"
+# The first sick day is an estimate, and nothing better is known.
+ESTIMATED = "geschat"
+# The fact that the user chose to change: the next message tells it.
+CHANGES = "wijzigt"
+# The question of the message with which the form began, to be answered after it.
+OPEN = "open_vraag"
 _FIRST_GUESS = timedelta(days=14)
 _DAY = timedelta(days=1)
 
@@ -84,6 +91,8 @@ def merge(
         value = getattr(lezing, name)
         if value is not None:
             rest[name] = _plain(value)
+    if FIRST_DAY in told:
+        rest.pop(ESTIMATED, None)
     if lezing.hersteld:
         told.add("hersteld")
         _add_recoveries(facts, rest, lezing.hersteld, vandaag)
@@ -139,7 +148,10 @@ def parts_of(facts: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
     """Every known fact in words."""
     parts = []
     if facts.get(FIRST_DAY):
-        parts.append(f"eerste ziektedag {datum(_day(facts[FIRST_DAY]), weekday=True)}")
+        day = datum(_day(facts[FIRST_DAY]), weekday=True)
+        parts.append(
+            f"eerste ziektedag ongeveer {day} (uw schatting)" if other.get(ESTIMATED) else f"eerste ziektedag {day}"
+        )
     assumed = other.get(ASSUMED) or {}
     for span in facts.get("hersteld") or ():
         if assumed and span["hersteld_per"] == assumed.get("hersteld_per"):
@@ -217,7 +229,7 @@ def _guess(first: str | None, told: Hersteld, vandaag: date) -> dict[str, Any] |
         begin = date(year, month, 1)
         after = date(year + month // 12, month % 12 + 1, 1)
         earliest, latest = max(begin, _day(first) + _DAY), min(max(begin, after - length), latest)
-        words += f" in {MONTHS[month - 1]} {year}"
+        words += f" in {MAANDEN[month - 1]} {year}"
     if earliest > latest:
         return None
     return {

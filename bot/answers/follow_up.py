@@ -10,11 +10,20 @@ from collections.abc import Iterable, Mapping
 from bot.answers.commands import plain
 from bot.knowledge.topics import Topic
 
-MAX_WORDS = 7
+MAX_WORDS = 9
+# A short question without a word that points back leans only where the NLU is not sure of it.
+MAX_BARE_WORDS = 6
 # How alike a question of a neighbouring topic must be before it is answered; below it a choice is offered.
 SURE, POSSIBLE = 0.34, 0.16
+# What a topic gains whose id names a word of the question, and loses when its id names nothing of the subject.
+NAMED, STRANGE = 0.25, 0.15
+# How alike it must be to go before what the NLU is sure of.
+NEARBY = 0.6
+# The best must lead by so much; the topic that the NLU is sure of may lag by so much.
+LEAD, CLOSE = 0.03, 0.1
 _LEANING = re.compile(
-    r"^(en|maar|of|dan)\b|\b(dat|dit|daar|die|deze|het|er|daarvan|daarvoor|daarbij|hiervan|hiervoor)\b"
+    r"^(en|maar|of|dan|oke en|ok en)\b|\b(dat|dit|daar|die|deze|het|er|daarvan|daarvoor|daarbij|daartegen|daaraan"
+    r"|daarmee|daarover|ervan|ervoor|eraan|erbij|hiervan|hiervoor|hieraan|hiermee)\b"
 )
 
 
@@ -23,6 +32,9 @@ def _words(text: str) -> frozenset[str]:
 
 
 _ASKING = _words("wie wat waar wanneer hoe hoelang hoeveel welke waarom mag moet kan is heb krijg betaalt geldt")
+_WHAT = "-wat-is-het"
+# Alone these tell nothing of what is asked.
+_EMPTY = _words("hoe wat welke waar mag moet kan is krijg geldt heb")
 _STOP = _words(
     "en maar of dan de het een ik mijn je jij u uw we wij zij ze hij er dat dit die deze daar hier is zijn ben was te "
     "ga gaat gaan doe doen doet wil willen zo van voor op in aan bij met om als dus ook nog wel niet wordt worden word "
@@ -49,16 +61,40 @@ _SAME = {
     "beginnen": "starten",
     "werknemer": "werknemer",
     "laat": "telaat",
+    "vraag": "aanvragen",
+    "aanvraag": "aanvragen",
+    "hoog": "hoogte",
+    "hoeveel": "hoogte",
+    "bepaalt": "beslist",
+    "kiest": "kiezen",
+    "papieren": "documenten",
+    "stukken": "documenten",
+    "tekenen": "ondertekenen",
+    "teken": "ondertekenen",
+    "meedoen": "weigeren",
+    "meewerken": "weigeren",
+    "meewerk": "weigeren",
+    "meewerkt": "weigeren",
+    "nee": "weigeren",
+    "afgewezen": "bezwaar",
+    "baas": "werkgever",
 }
 
 
 def leans(tekst: str) -> bool:
-    """Whether a message is a short question that may lean on the topic before it."""
+    """Whether a message is a short question that points back to the topic before it ("dat", "en als ...")."""
     words = plain(tekst).split()
-    if not 0 < len(words) <= MAX_WORDS:
-        return False
-    asks = "?" in tekst or words[0] in _ASKING or words[0] in ("en", "maar", "of")
-    return asks and bool(_LEANING.search(plain(tekst)) or len(words) <= 3)
+    return 0 < len(words) <= MAX_WORDS and _asks(tekst, words) and bool(_LEANING.search(plain(tekst)))
+
+
+def may_lean(tekst: str) -> bool:
+    """Whether a message is a short question that may be about the topic before it."""
+    words = plain(tekst).split()
+    return 0 < len(words) <= MAX_BARE_WORDS and _asks(tekst, words)
+
+
+def _asks(tekst: str, words: list[str]) -> bool:
+    return "?" in tekst or words[0] in _ASKING or words[0] in ("en", "maar", "of")
 
 
 class Neighbours:
@@ -79,21 +115,30 @@ class Neighbours:
         group = [other.id for other in self._topics.values() if other.groep == topic.groep]
         subject = set(_terms(topic.id.replace("-", " "))) - {"wat", "wanneer", "hoe"}
         alike = [other for other in self._topics if subject & set(_terms(other.replace("-", " ")))]
-        return [other for other in dict.fromkeys((*topic.gerelateerd, *group, *alike)) if other != topic.id]
+        others = dict.fromkeys((*topic.gerelateerd, *group, *alike))
+        return [other for other in others if other != topic.id and self._topics[other].soort != "gesprek"]
 
     def rank(self, tekst: str, topic: Topic, beside: Iterable[str] = ()) -> list[tuple[str, float]]:
         """Neighbouring topics, best first, with how alike their questions are to the subject and this question."""
-        asked = [*_terms(tekst)]
+        asked = [word for word in _terms(tekst) if word not in _EMPTY]
         subject = _terms(_subject(topic))
         ranked = []
-        for other in dict.fromkeys((*self.near(topic), *beside)):
+        for other in dict.fromkeys((topic.id, *self.near(topic), *beside)):
             if other not in self._questions:
                 continue
             named = set(_terms(other.replace("-", " ")))
             best = max((self._alike(asked, subject, question) for question in self._questions[other]), default=0.0)
-            bonus = 0.25 if named & set(asked) else 0.0
-            ranked.append((other, best + bonus))
+            bonus = NAMED if named & set(asked) else 0.0
+            # A related topic about something else answers what was asked of this subject only if it names it well.
+            strange = 0.0 if named & set(subject) or other == topic.id else STRANGE
+            ranked.append((other, best + bonus - strange))
         return sorted(ranked, key=lambda pair: -pair[1])
+
+    def introduced(self, tekst: str) -> str | None:
+        """The topic that explains what a message names and nothing more: "en spoor 2?"."""
+        asked = set(_terms(tekst))
+        explained = {topic: set(_terms(topic.removesuffix(_WHAT).replace("-", " "))) for topic in self._topics}
+        return next((topic for topic, words in explained.items() if topic.endswith(_WHAT) and words == asked), None)
 
     def _alike(self, asked: list[str], subject: list[str], question: list[str]) -> float:
         words = set(question)

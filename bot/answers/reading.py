@@ -8,20 +8,48 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Protocol, cast
 
-from bot.answers.facts import ASSUMED, FIRST_DAY, Feiten, confirm, merge, whole_leave
+from bot.answers.facts import ASSUMED, CHANGES, DATES, ESTIMATED, FIRST_DAY, Feiten, confirm, merge, whole_leave
 from bot.answers.missing import CAUSE, ERD, ROLE
 from bot.answers.state import Stand
 from bot.answers.timeline import Outcomes, compute
 from bot.knowledge.library import Library
 from bot.knowledge.topics import Rol
-from bot.language.model import Lezing
+from bot.language.model import Hersteld, Lezing, Verlof
 from bot.law.situation import SituatieFout
 
 # An employer is only taken for an employee when he says so: "ik" alone does not.
 _SURELY_EMPLOYEE = re.compile(
     r"\b(mijn (werkgever|baas|chef|leidinggevende)|ik ben (zelf )?(ziek|de werknemer|werknemer))\b", re.I
 )
-_EMPLOYEE_SAYS_SO = re.compile(r"^\s*ik ben (de |een )?werkne(e)?m(er|ster)\b", re.I)
+# Someone who works for the employer or speaks of an employee as of another.
+_OF_ANOTHER = re.compile(
+    r"\b(casemanager|verzuimconsulent|arbodienst|hr[ -]?(adviseur|manager|medewerker)?|p&o|personeelszaken) hier\b"
+    r"|\b(hier|als|ik ben|wij zijn|namens) (de |een )?(casemanager|verzuimconsulent|hr|arbodienst|p&o)\b"
+    r"|^\W*(onze |mijn |een |de )?(werkneemster|werknemer|medewerk(st)?er)\W+(\d\W+)?(heeft )?"
+    r"((is )?ziek|uitgevallen|1e ziektedag|eerste ziektedag)",
+    re.I,
+)
+_EMPLOYEE_SAYS_SO = re.compile(r"^\s*ik (ben )?(de |een )?werkne(e)?m(er|ster)\b", re.I)
+# An employee is only taken for an employer when he says so: "ik teken niet" with "werknemer" in it does not.
+_SURELY_EMPLOYER = re.compile(
+    r"\b(mijn|onze|een) (zieke )?(werknem|medewerk|werkneem|personeel|collega|chauffeur)"
+    r"|\b(als|ik ben|wij zijn) (de |een )?(werkgever|hr|baas|casemanager|leidinggevende)",
+    re.I,
+)
+
+
+# A year, or words that tell it; "3 maart" has none.
+_YEAR = re.compile(
+    r"\b(19|20)\d\d\b|\d[-/.]\d{1,2}[-/.]\d\d\b|'\d\d\b"
+    r"|\b(jl|jongstleden|vorig\w*|verleden|jaar|geleden|gisteren)\b",
+    re.I,
+)
+_CAUSE = re.compile(r"\b(de)?zelfde (oorzaak|ziekte|reden)|\bandere (oorzaak|ziekte|reden)", re.I)
+_UNTIL = re.compile(r"\b(tot|t/m|tm|eindig\w*|stopt|afgelopen|loopt af|laatste)\b", re.I)
+_SAME_DAY = timedelta(days=45)
+_CORRECTS = re.compile(
+    r"^\W*(o nee|nee|neen|sorry|toch|ik bedoel|oeps|foutje)\b[\s,:]*(toch|sorry|het is|dat is|het was)?\s*", re.I
+)
 
 
 class Reader(Protocol):
@@ -69,9 +97,16 @@ class Facts:
             vandaag: today.
             verwacht: the fact that the bot has just asked about, if any.
         """
-        lezing = self._reader.lees(tekst, vandaag, verwacht=verwacht)
+        lezing = self._reader.lees(tekst, vandaag, verwacht=verwacht or stand.overig.get(CHANGES))
         if verwacht == FIRST_DAY and lezing.eerste_ziektedag is None and not lezing.weet_niet:
             lezing = self._first_part(tekst, lezing, vandaag)
+        if verwacht is None and not lezing.zwangerschapsverlof:
+            lezing = self._of_leave(tekst, lezing, stand, vandaag)
+        if verwacht is None and _CORRECTS.search(tekst):
+            lezing = self._last_told(tekst, lezing, stand, vandaag)
+        lezing = _near_known(tekst, lezing, stand, verwacht, vandaag)
+        if verwacht == "zwangerschapsverlof":
+            lezing = _leave_end(lezing, stand)
         feiten = merge(stand.situatie, stand.te_bevestigen, lezing, vandaag, stand.overig)
         asked_away = set(stand.gevraagd)
         if verwacht is not None:
@@ -82,10 +117,43 @@ class Facts:
             rol=role_of(tekst, lezing, stand.rol),
             situatie=feiten.situatie,
             te_bevestigen=feiten.te_bevestigen,
-            overig=feiten.overig,
+            overig={key: value for key, value in feiten.overig.items() if key != CHANGES},
             gevraagd=tuple(sorted(asked_away - feiten.nieuw)),
         )
         return Read(fresh, lezing, feiten.nieuw, feiten.fout or self._contradiction(fresh, vandaag, bool(feiten.nieuw)))
+
+    def _of_leave(self, tekst: str, lezing: Lezing, stand: Stand, vandaag: date) -> Lezing:
+        """What a message says of a leave that is known already: its cause, or another day."""
+        known = (stand.situatie or {}).get("zwangerschapsverlof")
+        if not known or "?" in tekst:
+            return lezing
+        if known.get(CAUSE) is None and _CAUSE.search(tekst):
+            cause = replace(Verlof(), zelfde_oorzaak="zelfde" in tekst.lower())
+            return replace(lezing, zwangerschapsverlof=cause)
+        if not re.search(r"\bverlof\b", tekst, re.I):
+            return lezing
+        leave = self._reader.lees(tekst, vandaag, verwacht="zwangerschapsverlof").zwangerschapsverlof
+        day = (leave.start or leave.eind) if leave is not None else None
+        if leave is None or day is None or (leave.start and leave.eind):
+            return replace(lezing, zwangerschapsverlof=leave)
+        name = "eind" if _UNTIL.search(tekst) else "start"
+        before = date.fromisoformat(known.get(name) or day.isoformat())
+        days = [there for there in (_in_year(day, before.year + more) for more in (-1, 0, 1)) if there]
+        moved = min(days, key=lambda there: abs(there - before))
+        told = Verlof(start=moved) if name == "start" else Verlof(eind=moved)
+        return replace(lezing, zwangerschapsverlof=told, eerste_ziektedag=None, fouten=())
+
+    def _last_told(self, tekst: str, lezing: Lezing, stand: Stand, vandaag: date) -> Lezing:
+        """The reading of "nee toch 1 december": a bare date corrects the fact that was told last."""
+        steps = [step for step in stand.verleden if "situatie" in step]
+        if not steps or lezing.correctie not in (None, FIRST_DAY):
+            return lezing
+        before, now = steps[-1]["situatie"] or {}, stand.situatie or {}
+        changed = [name for name in now if now[name] != before.get(name)]
+        if len(changed) != 1 or changed[0] not in DATES:
+            return lezing
+        again = self._reader.lees(_CORRECTS.sub("", tekst), vandaag, verwacht=changed[0])
+        return again if getattr(again, changed[0]) else lezing
 
     def outcomes(self, situatie: Mapping[str, Any], vandaag: date) -> Outcomes:
         """What the rules say of facts; a leave of which a day is missing is left out. Raises SituatieFout."""
@@ -114,6 +182,8 @@ class Facts:
             # An estimate is all there is: reckon with it, and say so.
             keep = name != "hersteld" or bool(feiten.overig.get(ASSUMED))
             rest = dict(feiten.overig)
+            if name == FIRST_DAY and feiten.situatie.get(FIRST_DAY):
+                rest[ESTIMATED] = True
             settled = confirm(feiten, name, yes=keep)
             return replace(settled, overig=rest), {*asked, name}
         if name in feiten.nieuw or lezing.bevestiging is None:
@@ -150,6 +220,59 @@ class Facts:
         return ""
 
 
+def _near_known(tekst: str, lezing: Lezing, stand: Stand, verwacht: str | None, vandaag: date) -> Lezing:
+    """A day without a year that corrects or makes exact a known first day lies in the year nearest to that one."""
+    if _YEAR.search(tekst):
+        return lezing
+    lezing = replace(lezing, hersteld=tuple(_recovery_near(span, stand, vandaag) for span in lezing.hersteld))
+    told, known = lezing.eerste_ziektedag, (stand.situatie or {}).get(FIRST_DAY)
+    if told is None or not known:
+        return lezing
+    before = date.fromisoformat(known)
+    days = [day for day in (_in_year(told, before.year + more) for more in (-1, 0, 1)) if day and day <= vandaag]
+    nearest = min(days, key=lambda day: abs(day - before), default=told)
+    meant = verwacht == FIRST_DAY or lezing.correctie or abs(nearest - before) <= _SAME_DAY
+    return replace(lezing, eerste_ziektedag=nearest) if meant else lezing
+
+
+def _recovery_near(span: Hersteld, stand: Stand, vandaag: date) -> Hersteld:
+    """A recovery without a year, told again or ending after today, lies in the year of the one that is known."""
+    begin, again = span.hersteld_per, span.opnieuw_ziek
+    if begin is None:
+        return span
+    known = [date.fromisoformat(one["hersteld_per"]) for one in (stand.situatie or {}).get("hersteld") or ()]
+    first = date.fromisoformat((stand.situatie or {}).get(FIRST_DAY) or vandaag.isoformat())
+    earlier = _in_year(begin, begin.year - 1)
+    if earlier is None or earlier < first:
+        return span
+    told_again = any(abs(earlier - day) <= _SAME_DAY for day in known)
+    if not told_again and not (again and again > vandaag):
+        return span
+    return replace(span, hersteld_per=earlier, opnieuw_ziek=_in_year(again, again.year - 1) if again else None)
+
+
+def _leave_end(lezing: Lezing, stand: Stand) -> Lezing:
+    """The day that is told of a leave whose begin is known is its end, and lies after that begin."""
+    known = ((stand.situatie or {}).get("zwangerschapsverlof") or {}).get("start")
+    leave = lezing.zwangerschapsverlof
+    if not known or leave is None or (leave.start and leave.eind):
+        return lezing
+    begin, end = date.fromisoformat(known), leave.eind or leave.start
+    while end is not None and end < begin:
+        end = _in_year(end, end.year + 1)
+    if end is None:
+        return lezing
+    asked = tuple(name for name in lezing.vragen if name != "zwangerschapsverlof")
+    return replace(lezing, zwangerschapsverlof=replace(leave, start=begin, eind=end), vragen=asked)
+
+
+def _in_year(day: date, year: int) -> date | None:
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return None
+
+
 def usable(situatie: Mapping[str, Any]) -> dict[str, Any]:
     """The facts with which can be reckoned: a leave of which a day is missing is left out."""
     facts = dict(situatie)
@@ -162,7 +285,11 @@ def role_of(tekst: str, lezing: Lezing, known: Rol | None) -> Rol | None:
     """Who is speaking, as far as message and conversation tell."""
     if _EMPLOYEE_SAYS_SO.search(tekst):
         return "werknemer"
+    if lezing.rol is None and _OF_ANOTHER.search(tekst):
+        return "werkgever"
     if lezing.rol not in ("werknemer", "werkgever"):
+        return known
+    if known == "werknemer" and lezing.rol == "werkgever" and not _SURELY_EMPLOYER.search(tekst):
         return known
     if known == "werkgever" and lezing.rol == "werknemer" and not _SURELY_EMPLOYEE.search(tekst):
         return known

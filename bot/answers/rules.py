@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import yaml
+
 from bot.answers.commands import Opdrachten, load_commands
+from bot.answers.crisis import Crisiswoorden, load_crisis_words
 from bot.answers.follow_up import Neighbours
+from bot.answers.named_dates import Mijlpaalnamen, load_milestone_names
 from bot.answers.safety import MedischeWoorden, load_medical_words
 from bot.answers.sentences import Mijlpaalzinnen, load_sentences
 from bot.knowledge.library import Library
@@ -23,6 +27,9 @@ class Dialoogregels:
         zinnen: milestones as sentences.
         medisch: words that tell an illness.
         buren: topics near a topic.
+        crisis: words of a crisis, and what is said then.
+        mijlpaalnamen: what people call the milestones.
+        datum_erna: topics whose own date follows the answer, because it is not the answer.
     """
 
     opdrachten: Opdrachten
@@ -30,6 +37,9 @@ class Dialoogregels:
     zinnen: Mijlpaalzinnen
     medisch: MedischeWoorden
     buren: Neighbours
+    crisis: Crisiswoorden
+    mijlpaalnamen: Mijlpaalnamen
+    datum_erna: frozenset[str]
 
 
 def load_rules(knowledge: Path, library: Library) -> Dialoogregels:
@@ -44,4 +54,15 @@ def load_rules(knowledge: Path, library: Library) -> Dialoogregels:
         load_sentences(knowledge / "law" / "milestone_sentences.yml"),
         load_medical_words(knowledge / "dialogue" / "medical_words.yml"),
         Neighbours(library.topics),
+        load_crisis_words(knowledge / "dialogue" / "crisis_words.yml"),
+        load_milestone_names(knowledge / "dialogue" / "milestone_names.yml", library.topics.values()),
+        _own_date_after(knowledge / "dialogue" / "own_dates.yml", library),
     )
+
+
+def _own_date_after(path: Path, library: Library) -> frozenset[str]:
+    names = frozenset(yaml.safe_load(path.read_text(encoding="utf-8"))["erna"])
+    unknown = names - library.topics.keys()
+    if unknown:
+        raise ValueError(f"{path.name}: no such topic: {', '.join(sorted(unknown))}")
+    return names

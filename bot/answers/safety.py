@@ -52,8 +52,8 @@ class MedischeWoorden:
 
     def opmerking(self, tekst: str) -> str:
         """What is said about what was taken out of a message; empty if nothing need be said."""
-        known = scrub(tekst).text
-        told = [name for kind, name in self.namen.items() if f"[{kind}]" in known]
+        # Only what was taken out: what is typed for the desk comes through whole.
+        told = [name for kind, name in self.namen.items() if f"[{kind}]" in tekst]
         if told:
             return self.persoonlijk.format(wat=" en ".join([", ".join(told[:-1]), told[-1]] if told[1:] else told))
         return self.zin if self.verteld(tekst) else ""

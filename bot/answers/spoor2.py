@@ -104,6 +104,13 @@ def read_reply(name: str, tekst: str, yes: bool | None, unknown: bool) -> str | 
     return None if yes is None else "ja" if yes else "nee"
 
 
+def without_last(answers: Mapping[str, str | None]) -> dict[str, str | None]:
+    """The answers without the last one that was given, so that its question is put again."""
+    given = [name for name in QUESTIONS if answers.get(name) and answers[name] != NOT_NEEDED]
+    kept = QUESTIONS[: QUESTIONS.index(given[-1])] if given else ()
+    return {name: answers.get(name) if name in kept else None for name in QUESTIONS}
+
+
 def next_question(known: Mapping[str, str | None], judged: Spoor2Oordeel) -> str | None:
     """The question that can still change the decision; None if there is none."""
     if judged.beslissend in ("aow", "contract_einde", "loondoorbetaling_loopt", "beiden_eens"):

@@ -9,8 +9,17 @@ from typing import Any, Literal, cast
 from bot.answers.answer import Answer
 from bot.knowledge.topics import Rol
 
-MAX_PAST = 5
 Formulier = Literal["termijnen_form", "loon_form", "spoor_2_form", "overdracht_form"]
+
+
+@dataclass(frozen=True)
+class Deel:
+    """A question within a message that asks more than one: where it stands, and what the NLU made of it."""
+
+    van: int
+    tot: int
+    besluit: str
+    ids: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -23,6 +32,7 @@ class Bericht:
         ids: the topics, best first.
         moment: when it came in, in seconds since 1970; 0 if that is not known.
         rangorde: the classifier's ranking of all topics, best first, also where it was not sure.
+        delen: the questions in it, where there is more than one.
     """
 
     tekst: str
@@ -30,6 +40,7 @@ class Bericht:
     ids: tuple[str, ...]
     moment: float = 0.0
     rangorde: tuple[str, ...] = ()
+    delen: tuple[Deel, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,7 +106,7 @@ class Stand:
         }
 
     def facts(self) -> dict[str, Any]:
-        """The facts of the file at hand, as they are kept for another file or for "terug"."""
+        """The facts of the file at hand, as they are kept for another file."""
         return {
             "situatie": dict(self.situatie) if self.situatie else None,
             "te_bevestigen": list(self.te_bevestigen),
@@ -105,7 +116,7 @@ class Stand:
         }
 
     def with_facts(self, facts: Mapping[str, Any]) -> Stand:
-        """The same conversation with the facts of another file or of an earlier moment."""
+        """The same conversation with the facts of another file."""
         return replace(
             self,
             situatie=facts.get("situatie") or None,
@@ -114,13 +125,6 @@ class Stand:
             overig=facts.get("overig") or {},
             berekening=facts.get("berekening"),
         )
-
-    def remember(self, before: Stand) -> Stand:
-        """Keeps the state before a change, so that "terug" can undo it."""
-        if self.facts() == before.facts() and self.onderwerp == before.onderwerp:
-            return self
-        past = {**before.facts(), "onderwerp": before.onderwerp}
-        return replace(self, verleden=(*before.verleden, past)[-MAX_PAST:])
 
 
 @dataclass(frozen=True)

@@ -266,7 +266,11 @@ def _listing(outcomes: Outcomes, stand: Stand) -> str:
     """The dates as a list; where outcomes differ, what they share comes first and each has its own list."""
     title = f"{'De' if stand.rol == 'werkgever' else 'Uw'} termijnen op een rij"
     lists = [
-        [_list_line(row) for row in own_dates(Outcomes((outcome,)), OVERVIEW_IDS)] for outcome in outcomes.uitkomsten
+        [
+            _list_line(row)
+            for row in sorted(own_dates(Outcomes((outcome,)), OVERVIEW_IDS), key=lambda row: row.iso or "")
+        ]
+        for outcome in outcomes.uitkomsten
     ]
     if len(lists) == 1:
         return "\n".join([f"{title}:", *lists[0]])

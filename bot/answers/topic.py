@@ -34,6 +34,8 @@ def topic_answer(
     datums: tuple[Datumregel, ...] = (),
     feiten: tuple[str, ...] = (),
     opening: tuple[str, ...] = (),
+    *,
+    erna: bool = False,
 ) -> Answer:
     """The answer of a topic.
 
@@ -45,6 +47,7 @@ def topic_answer(
         datums: the user's own dates on which this topic hangs; they open the answer.
         feiten: what those dates were computed from.
         opening: those dates as sentences.
+        erna: whether they follow the answer instead of opening it.
 
     Returns:
         The answer: own date, the answer itself, the exception, "Let op", source, related topics.
@@ -55,13 +58,14 @@ def topic_answer(
         body.append(text.uitzondering)
     if text.let_op:
         body.append(LET_OP + text.let_op)
+    told = [*body, *(f"In uw situatie: {_after_colon(text)}" for text in opening)] if erna else [*opening, *body]
     related = [question_choice(library, other) for other in topic.gerelateerd if other in library.topics]
     if rol is None and "werkgever" in topic.antwoord:
         related.append(Keuze("Ik ben werkgever of HR", f"Ik ben werkgever. {topic.vraag}"))
     return Answer(
         soort="gesprek" if topic.soort == "gesprek" else "antwoord",
         onderwerp=topic.id,
-        alineas=(*opening, *body, *feiten),
+        alineas=(*told, *feiten),
         feiten=feiten,
         datums=datums,
         keuzes=tuple(related),
@@ -69,5 +73,10 @@ def topic_answer(
         gecontroleerd_op=topic.gecontroleerd_op if topic.basis else None,
         voorbehoud=RESERVATION if datums else "",
         feedback=topic.soort != "gesprek",
-        extra={"kort": [*opening, *body], "toelichting": []} if datums else {},
+        extra={"kort": told, "toelichting": []} if datums else {},
     )
+
+
+def _after_colon(text: str) -> str:
+    """A sentence that goes on after a colon; abbreviations keep their capitals."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

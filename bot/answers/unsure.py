@@ -43,7 +43,9 @@ def choice_answer(library: Library, ids: tuple[str, ...], misses: int) -> Answer
         ids: at most three topics, best first.
         misses: how many messages in a row were not understood before this one.
     """
-    choices = [question_choice(library, topic_id) for topic_id in ids if topic_id in library.topics]
+    # Small talk is never what someone means with a question that is not clear.
+    known = [topic_id for topic_id in ids if topic_id in library.topics and library.topics[topic_id].soort != "gesprek"]
+    choices = [question_choice(library, topic_id) for topic_id in known]
     texts = _CHOICE if choices else _NOTHING
     paragraphs = [texts[misses % len(texts)]]
     if misses + 1 >= MISSES_BEFORE_PERSON:

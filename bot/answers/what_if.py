@@ -92,7 +92,7 @@ def answer(library: Library, stand: Stand, facts: Mapping[str, Any], vandaag: da
         paragraphs = ["Dan verandert er niets aan uw termijnen.", _assumption(facts, stand)]
     else:
         paragraphs = [
-            _opening(moved, new_case),
+            _opening(moved, new_case, facts),
             _assumption(facts, stand),
             "\n".join(["Dit verandert:", *map(_line, moved)]),
         ]
@@ -111,12 +111,19 @@ def _new_case(library: Library, then: Situatie, comparison: Vergelijking) -> boo
     return any(h.opnieuw_ziek and (h.opnieuw_ziek - h.hersteld_per).days >= limit for h in then.hersteld[-1:])
 
 
-def _opening(moved: list[Verschil], new_case: bool) -> str:
+def _opening(moved: list[Verschil], new_case: bool, facts: Mapping[str, Any]) -> str:
     wia = next((d for d in moved if d.id == "wia_aanvraag" and d.dan and d.dan.uiterlijk), None)
+    last: Mapping[str, Any] = (facts.get("hersteld") or ({},))[-1]
+    begin = datum(date.fromisoformat(last["hersteld_per"])) if last.get("hersteld_per") else ""
     if new_case:
-        text = "Dan begint de telling opnieuw, want de onderbreking is te lang om door te tellen."
+        text = (
+            "Dan begint de telling opnieuw, want de onderbreking is te lang om door te tellen. "
+            f"Wat vóór {begin} moet gebeuren, blijft gelden."
+        )
+    elif begin and not last.get("opnieuw_ziek") and all(d.dan is None for d in moved):
+        text = f"Dan stopt de telling op {begin}. De termijnen van daarna vervallen, zolang er geen nieuwe ziekte is."
     else:
-        lengths = {d.dagen for d in moved if d.dagen}
+        lengths = {d.dagen for d in moved}
         days = lengths.pop() if len(lengths) == 1 else None
         text = f"Dan schuiven uw termijnen {abs(days)} dagen op." if days else "Dan veranderen uw termijnen."
     if wia and wia.dan and wia.dan.uiterlijk:
@@ -125,6 +132,11 @@ def _opening(moved: list[Verschil], new_case: bool) -> str:
 
 
 def _line(difference: Verschil) -> str:
+    if difference.eerst is None and difference.dan is not None and difference.dan.uiterlijk:
+        return f"• {difference.titel}: wordt {datum(difference.dan.uiterlijk)} (geldt nu niet)"
+    if difference.eerst is not None and difference.eerst.uiterlijk and difference.dan is None:
+        return f"• {difference.titel}: {datum(difference.eerst.uiterlijk)} vervalt"
+
     def words(milestone: Any) -> str:
         return datum(milestone.uiterlijk) if milestone is not None and milestone.uiterlijk else "geldt niet"
 
@@ -132,8 +144,14 @@ def _line(difference: Verschil) -> str:
 
 
 def _assumption(facts: Mapping[str, Any], stand: Stand) -> str:
+    known = stand.situatie or {}
+    plain = [name for name in (FIRST_DAY, "contract_einde") if facts.get(name) and facts[name] != known.get(name)]
+    if plain:
+        words = {FIRST_DAY: "eerste ziektedag", "contract_einde": "contract tot en met"}
+        parts = "; ".join(f"{words[name]} {datum(date.fromisoformat(facts[name]))}" for name in plain)
+        return f"Ik reken hier met: {parts}. Uw gegevens heb ik niet veranderd."
     spans = facts.get("hersteld") or ()
-    if not spans or spans == (stand.situatie or {}).get("hersteld"):
+    if not spans or spans == known.get("hersteld"):
         return ""
     span = spans[-1]
     text = f"Ik reken hier met: hersteld per {datum(date.fromisoformat(span['hersteld_per']))}"

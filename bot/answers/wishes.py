@@ -6,17 +6,18 @@ The classifier is one voice among others.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.answers.commands import plain
-from bot.answers.follow_up import POSSIBLE, SURE, leans
+from bot.answers.crisis import CRISIS
+from bot.answers.follow_up import CLOSE, LEAD, NEARBY, POSSIBLE, SURE, leans, may_lean
 from bot.answers.rules import Dialoogregels
+from bot.answers.several import lone_question
 from bot.answers.state import Bericht, Stand
 from bot.knowledge.library import Library
 from bot.knowledge.topics import Topic
 
-CRISIS = "crisis"
 DIAGNOSIS = "werkgever-vragen-over-ziekte"
 OVERVIEW = "bereken-mijn-tijdlijn"
 # The dialogue's own intents (bot/data/nlu.yml) and the commands that they mean.
@@ -33,6 +34,15 @@ INTENTS = {
     "bevestigen": "ja",
     "ontkennen": "nee",
 }
+# So many words can still be no more than a yes or a no.
+MAX_YES_WORDS = 4
+_YES_NO = frozenset({"bevestigen", "ontkennen"})
+# Groups whose topics say little of what a short question is about.
+_SHALLOW = frozenset({"speciaal", "gesprek"})
+# With these an id begins that does not begin with its subject.
+_PLAIN_WORDS = frozenset({"wie", "wat", "te", "na", "niet", "geen", "twee", "minder", "lager"})
+# Commands that can stand beside facts: "ik ben ziek sinds 3 maart, wat moet ik nu doen?"
+_BESIDE_FACTS = frozenset({"verplichtingen", "beslishulp"})
 _ROLE_FIRST = re.compile(r"^ik ben (?:werkgever|werknemer|hr)\b[^a-z]*", re.IGNORECASE)
 _QUESTION = re.compile(
     r"\?|^(en |maar |ok[eé]? |goed )?(wat|wie|waar|wanneer|hoe|hoelang|hoeveel|welke?|waarom|waarvoor|mag|moet|kan"
@@ -80,34 +90,94 @@ class Wensen:
         sure = bericht.besluit == "antwoord" and bool(bericht.ids)
         command = self._regels.opdrachten.vind(bericht.tekst)
         # Only the exact text of a button goes before crisis: it is certain that it tells something else.
-        if sure and bericht.ids[0] == CRISIS and (command is None or command.rest):
+        suspected = self._regels.crisis.vermoed(bericht.tekst, sure and bericht.ids[0] == CRISIS)
+        if suspected and (command is None or command.rest):
             return Wens("onderwerp", CRISIS)
+        if bericht.ids[:1] == (CRISIS,):
+            bericht, sure = replace(bericht, besluit="keuze", ids=()), False
         if command is not None:
             return Wens("opdracht", command.naam, command.rest, bekend=True)
+        beside = self._regels.opdrachten.vind(lone_question(bericht.tekst) or "")
+        if beside is not None and beside.naam in _BESIDE_FACTS:
+            return Wens("opdracht", beside.naam)
         if self._regels.medisch.gevist(bericht.tekst):
             return Wens("onderwerp", DIAGNOSIS, bekend=True)
         bare = _ROLE_FIRST.sub("", bericht.tekst.strip())
         exact = self._questions.get(plain(bericht.tekst)) or self._questions.get(plain(bare))
         if exact:
             return Wens("onderwerp", exact, bekend=True)
-        if sure and bericht.ids[0] in INTENTS:
+        if sure and bericht.ids[0] in INTENTS and not self._more_than_yes(bericht):
             return Wens("opdracht", INTENTS[bericht.ids[0]])
         topic = self._library.topics.get(stand.onderwerp or "")
-        if follow_ups and topic is not None and topic.soort != "gesprek" and leans(bericht.tekst):
-            # A short question that means nothing by itself is easily taken for one outside the subject.
-            named = self._library.topics.get(bericht.ids[0]) if sure else None
-            followed = self._follow(bericht, topic, sure and named is not None and named.groep != "speciaal")
-            if followed is not None:
-                return followed
+        if follow_ups and topic is not None and topic.soort != "gesprek":
+            leaning = self._leaning(bericht, topic) or self._beside_facts(bericht, topic)
+            if leaning is not None:
+                return leaning
         return self._classified(bericht)
+
+    def _more_than_yes(self, bericht: Bericht) -> bool:
+        """A message that begins with yes or no and then goes on is about what follows."""
+        long = len(plain(bericht.tekst).split()) > MAX_YES_WORDS
+        return bericht.ids[0] in _YES_NO and (long or asks(bericht.tekst))
+
+    def _leaning(self, bericht: Bericht, topic: Topic) -> Wens | None:
+        """A short question about the topic before it; by itself it is easily taken for one about something else."""
+        named = self._library.topics.get(bericht.ids[0]) if bericht.ids and bericht.besluit == "antwoord" else None
+        # What is sure by itself is believed where nothing points back.
+        sure = named is not None and named.groep not in _SHALLOW
+        if topic.soort == "berekening":
+            date_asked = self._regels.mijlpaalnamen.volgende(bericht.tekst)
+            if date_asked is not None:
+                return Wens("onderwerp", date_asked)
+        if leans(bericht.tekst):
+            introduced = self._regels.buren.introduced(bericht.tekst)
+            if introduced is not None and introduced != topic.id:
+                return Wens("onderwerp", introduced)
+            if named is not None and sure and self._names(bericht.tekst, named):
+                return Wens("onderwerp", named.id)
+            return self._follow(bericht, topic, named if sure else None)
+        if not may_lean(bericht.tekst) or (named is not None and sure and self._names(bericht.tekst, named)):
+            return None
+        followed = self._follow(bericht, topic, None, NEARBY if sure else SURE)
+        other = followed is not None and followed.soort == "onderwerp" and followed.naam != topic.id
+        return followed if other else None
+
+    def _names(self, tekst: str, topic: Topic) -> bool:
+        """Whether a message names the subject of a topic; an id begins with it."""
+        first = topic.id.removeprefix("bereken-").split("-")[0]
+        return first not in _PLAIN_WORDS and first[:6] in plain(tekst)
+
+    def _beside_facts(self, bericht: Bericht, topic: Topic) -> Wens | None:
+        """A short question that leans on the last topic, in a message that otherwise tells facts.
+
+        The NLU sees the facts and takes such a message for a request for dates in general.
+        """
+        question = lone_question(bericht.tekst)
+        specific = bericht.besluit == "antwoord" and bericht.ids[:1] != (OVERVIEW,)
+        if question is None or specific or not leans(question):
+            return None
+        followed = self._follow(replace(bericht, tekst=question), topic, None)
+        return followed if followed is not None and followed.soort == "onderwerp" else None
 
     def _classified(self, bericht: Bericht) -> Wens:
         known = tuple(topic_id for topic_id in bericht.ids if topic_id in self._library.topics)
+        lone = self._lone(bericht, known)
+        if lone is not None:
+            return lone
         if bericht.besluit == "antwoord" and known:
             return Wens("onderwerp", self._calculation(bericht) if known[0] == OVERVIEW else known[0])
         if bericht.besluit == "buiten-onderwerp":
             return Wens("buiten", known[0] if known else "buiten-onderwerp")
+        if not known:
+            known = tuple(topic_id for topic_id in bericht.rangorde if self._deep(topic_id))[:3]
         return Wens("keuze", ids=known)
+
+    def _lone(self, bericht: Bericht, known: tuple[str, ...]) -> Wens | None:
+        """The one clear question in a message that is not clear as a whole: "ik niet begrijp, wat is spoor 2"."""
+        if bericht.besluit == "antwoord" and any(self._deep(topic_id) for topic_id in known[:1]):
+            return None
+        clear = [part.ids[0] for part in bericht.delen if part.besluit == "antwoord" and part.ids]
+        return Wens("onderwerp", clear[0]) if len(bericht.delen) == 1 and clear and self._deep(clear[0]) else None
 
     def _calculation(self, bericht: Bericht) -> str:
         """Which date is asked for in a message that tells facts; the overview where it asks for none in particular.
@@ -130,30 +200,45 @@ class Wensen:
                 return calculations[topic.mijlpalen[0]]
         return OVERVIEW
 
-    def _follow(self, bericht: Bericht, topic: Topic, sure: bool) -> Wens | None:
-        ranked = self._regels.buren.rank(bericht.tekst, topic, self._named(bericht))
-        if not ranked:
-            return None
-        near = {topic_id for topic_id, score in ranked[:3] if score >= POSSIBLE}
-        if sure and bericht.ids[0] in {*near, topic.id}:
-            return Wens("onderwerp", bericht.ids[0])
-        best, score = ranked[0]
-        lead = score - (ranked[1][1] if len(ranked) > 1 else 0.0)
-        if score >= SURE and lead >= 0.03:
+    def _follow(self, bericht: Bericht, topic: Topic, named: Topic | None, least: float = SURE) -> Wens | None:
+        """The topic near the last one that a short question is about.
+
+        Args:
+            bericht: the message.
+            topic: the last topic.
+            named: the topic that the NLU is sure of, if it is sure of one.
+            least: how alike the best topic must be.
+        """
+        near = self._regels.buren.rank(bericht.tekst, topic)
+        best, score = near[0] if near else ("", 0.0)
+        lead = score - (near[1][1] if len(near) > 1 else 0.0)
+        scores = dict(near)
+        if named is not None and (named.id == topic.id or scores.get(named.id, 0.0) >= max(score - CLOSE, POSSIBLE)):
+            return Wens("onderwerp", named.id)
+        if score >= least and lead >= LEAD:
             return Wens("onderwerp", best)
-        if sure:
-            return None
         if score >= POSSIBLE:
-            likely = [topic_id for topic_id, value in ranked[:2] if value >= POSSIBLE]
-            classified = [topic_id for topic_id in bericht.ids if topic_id in self._library.topics]
+            likely = [topic_id for topic_id, value in near[:2] if value >= POSSIBLE]
+            classified = [topic_id for topic_id in bericht.ids if self._deep(topic_id)]
             return Wens("keuze", ids=tuple(dict.fromkeys((*likely, *classified)))[:3])
+        beside = self._regels.buren.rank(bericht.tekst, topic, self._named(bericht))
+        if beside and beside[0][1] >= least and (named is None or beside[0][0] == named.id):
+            return Wens("onderwerp", beside[0][0])
         # Nothing in it tells what is meant: what belongs to the last topic is the best guess.
-        return Wens("keuze", ids=topic.gerelateerd) if topic.gerelateerd else None
+        first = (named.id,) if named is not None and named.soort == "faq" else ()
+        likely = [*first, *topic.gerelateerd]
+        return Wens("keuze", ids=tuple(dict.fromkeys(likely))[:3]) if likely else None
 
     def _named(self, bericht: Bericht) -> list[str]:
         """Topics that the message names by a word of their id, and those that the classifier thought of."""
         words = {word for word in plain(bericht.tekst).split() if len(word) > 4}
-        return [topic for topic in self._library.topics if words & set(topic.split("-"))] + list(bericht.ids)
+        named = [topic for topic in self._library.topics if words & set(topic.split("-"))]
+        return [topic_id for topic_id in (*named, *bericht.ids) if self._deep(topic_id)]
+
+    def _deep(self, topic_id: str) -> bool:
+        """Whether a topic is one that a question may lean on: not one about the bot or outside the subject."""
+        topic = self._library.topics.get(topic_id)
+        return topic is not None and topic.groep not in _SHALLOW
 
 
 def asks(tekst: str) -> bool:

@@ -19,6 +19,7 @@ from bot.channels.forget import forget
 from bot.channels.turn import MAX_CHARACTERS, Handler, take_turn
 from bot.knowledge.library import Library
 from bot.language.model import Lezing
+from bot.language.scrub import MEDICAL, scrub
 
 MOVED = (
     "Dit gaat over een persoonlijke situatie of over eigen datums. Dat bespreek ik alleen één op één, want in een "
@@ -106,8 +107,7 @@ class GroupTalk:
         return wage or half or bool(_DAY.search(tekst)) or self._names_illness(tekst)
 
     def _names_illness(self, tekst: str) -> bool:
-        words = f" {plain(tekst)} "
-        return any(f" {word} " in words for word in self._regels.medisch.woorden)
+        return bool(set(scrub(tekst).found) & set(MEDICAL))
 
     def is_general(self, reply: Mapping[str, Any]) -> bool:
         """Whether a reply may be read by others; what is not known to be general may not."""

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from bot.answers.timeline import OVERVIEW_IDS, Outcomes, compute, date_row
+from bot.answers.calendar import calendar_points
+from bot.answers.timeline import OVERVIEW_IDS, Outcomes, compute
 from bot.knowledge.library import Library
-from bot.law.calendar_file import AGENDATITELS, AgendaPunt, to_ics
+from bot.law.calendar_file import to_ics
 from bot.law.situation import SituatieFout
 
 FIRST_DAY = "eerste_ziektedag"
-_RESERVATION = "Indicatie op basis van wat in de chat is ingevuld; de brief van UWV is leidend."
 
 
 class NoDatesError(Exception):
@@ -59,25 +59,7 @@ def calendar_file(library: Library, slots: Mapping[str, Any], vandaag: date, now
         NoDatesError: no dates are known, or none are to come.
     """
     outcomes = known_outcomes(library, slots, vandaag)
-    points: dict[tuple[str, date], AgendaPunt] = {}
-    for number, outcome in enumerate(outcomes.uitkomsten if outcomes else ()):
-        for step in OVERVIEW_IDS:
-            milestone = outcome.mijlpalen.get(step)
-            if (
-                milestone is None
-                or milestone.uiterlijk is None
-                or milestone.uiterlijk < vandaag
-                or step not in AGENDATITELS
-            ):
-                continue
-            row = date_row(milestone, outcome.als if outcomes and len(outcomes.uitkomsten) > 1 else "")
-            words = [f"{row.titel}: {row.datum}.", f"Wie: {row.wie}."]
-            if row.laatste_werkdag:
-                words.append(f"Laatste werkdag ervoor: {row.laatste_werkdag}.")
-            point = AgendaPunt(
-                step, AGENDATITELS[step], milestone.uiterlijk, " ".join([*words, _RESERVATION]), f"{series}/{number}"
-            )
-            points.setdefault((step, milestone.uiterlijk), point)
+    points = calendar_points(outcomes, vandaag, series) if outcomes else ()
     if not points:
         raise NoDatesError
-    return to_ics(points.values(), now)
+    return to_ics(points, now)

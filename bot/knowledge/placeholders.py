@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from bot.law.parameters import OutsideCoverage, Parameters, Vorm
+from bot.law.parameters import Parameters
 
 _PLACEHOLDER = re.compile(r"\{([a-z0-9_]+)(?::(getal|tekst))?\}")
 
@@ -33,14 +33,7 @@ def fill(text: str, parameters: Parameters, op: date, words: Mapping[str, str]) 
         UnknownParameter: no such placeholder.
     """
 
-    def value(match: re.Match[str]) -> str:
-        name = match.group(1)
-        form: Vorm = "getal" if match.group(2) == "getal" else "tekst"
-        if name in words:
-            return words[name]
-        try:
-            return parameters.formatted(name, op, form)
-        except OutsideCoverage as error:
-            return error.buiten_dekking
-
-    return _PLACEHOLDER.sub(value, text)
+    own = _PLACEHOLDER.sub(lambda match: words.get(match.group(1), match.group(0)), text)
+    for name in names(own):
+        parameters[name]  # raises for a name that is no legal value either
+    return parameters.fill_in(own, op)

@@ -28,7 +28,7 @@ ZELFDE_VERLOF = 42 * 7
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DAG = timedelta(days=1)
-_MAANDEN = (
+MAANDEN = (
     *("januari", "februari", "maart", "april", "mei", "juni"),
     *("juli", "augustus", "september", "oktober", "november", "december"),
 )
@@ -163,7 +163,7 @@ VELDEN: tuple[str, ...] = tuple(Situatie.__dataclass_fields__)
 
 def nederlandse_datum(dag: date) -> str:
     """Return a date in Dutch, e.g. "12 januari 2026"."""
-    return f"{dag.day} {_MAANDEN[dag.month - 1]} {dag.year}"
+    return f"{dag.day} {MAANDEN[dag.month - 1]} {dag.year}"
 
 
 def parse_situatie(invoer: Mapping[str, Any], vandaag: date) -> Situatie:

@@ -15,18 +15,23 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.language.parts import asks, parts
 from bot.nlu.decision import Thresholds, decide
 from bot.nlu.ranking import TopicRanker
 from bot.paths import MODELS
 
 UNCLEAR = "nlu_fallback"
 DECISION = "besluit"
+PARTS = "delen"
 CACHE = MODELS / "embeddings.npz"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class TopicClassifier(IntentClassifier, GraphComponent):
-    """Sets ``intent`` (the topic, or ``nlu_fallback``), ``intent_ranking`` and ``besluit``."""
+    """Sets ``intent`` (the topic, or ``nlu_fallback``), ``intent_ranking``, ``besluit`` and ``delen``.
+
+    ``delen`` holds the places of the questions in a message of several parts, each with its own decision.
+    """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -88,4 +93,17 @@ class TopicClassifier(IntentClassifier, GraphComponent):
             listed = [{"name": ranked.id, "confidence": ranked.confidence} for ranked in ranking.topics]
             message.set("intent_ranking", listed, add_to_output=True)
             message.set(DECISION, decision.as_dict(), add_to_output=True)
+            message.set(PARTS, self._parts(message.get(TEXT) or "", self._ranker), add_to_output=True)
         return messages
+
+    def _parts(self, text: str, ranker: TopicRanker) -> list[dict[str, Any]]:
+        """The decision on each question of a message that says or asks more than one thing.
+
+        Only there, for ranking takes most of the time. Only the places of the parts are given: the text itself must
+        not be kept twice.
+        """
+        return [
+            {"van": begin, "tot": end, **decide(ranker.rank(text[begin:end]), self._thresholds).as_dict()}
+            for begin, end in parts(text)
+            if asks(text[begin:end])
+        ]

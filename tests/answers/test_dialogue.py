@@ -49,7 +49,7 @@ def test_crisis_comes_first_and_stops_every_form(dialogue: Dialogue) -> None:
     beurt = reply(dialogue, "ik wil niet meer", sick(), "antwoord", "crisis")
     assert said(beurt).startswith("Bel nu 113")
     assert beurt.stopt
-    assert not titles(beurt)
+    assert titles(beurt) == ["Een vraag over werk stellen"]
 
 
 def test_medical_details_add_one_sentence(dialogue: Dialogue) -> None:
@@ -376,3 +376,184 @@ def test_the_text_of_a_button_is_never_taken_for_crisis(dialogue: Dialogue) -> N
     step = dialogue.form_step(message("Weet ik niet", "antwoord", "crisis"), stand, TODAY, "eerste_ziektedag")
     assert step.klaar
     assert said(reply(dialogue, "stel dat ik er niet meer ben", None, "antwoord", "crisis")).startswith("Bel nu 113")
+
+
+# ------------------------------------------------------------------ what new users ran into
+
+
+def test_a_day_that_makes_an_estimate_exact_lies_in_the_year_of_the_estimate(dialogue: Dialogue) -> None:
+    begun = dialogue.form_step(
+        message("ik ben ziek sinds mei vorig jaar", "antwoord", "bereken-mijn-tijdlijn"), Stand(), TODAY, None
+    )
+    exact = dialogue.form_step(message("20 mei"), begun.stand, TODAY, "feiten_bevestigd")
+    assert exact.eerste_ziektedag == "2025-05-20"
+
+
+def test_a_correction_without_a_year_stays_near_the_day_that_it_corrects(dialogue: Dialogue) -> None:
+    stand = replace(sick(), situatie={"eerste_ziektedag": "2025-01-12"})
+    beurt = reply(dialogue, "nee, 13 januari", stand)
+    assert beurt.stand.situatie == {"eerste_ziektedag": "2025-01-13"}
+
+
+def test_an_estimate_is_called_one(dialogue: Dialogue) -> None:
+    begun = dialogue.form_step(
+        message("ergens eind september vorig jaar ziek geworden", "antwoord", "bereken-mijn-tijdlijn"),
+        Stand(),
+        TODAY,
+        None,
+    )
+    unsure = dialogue.form_step(message("weet ik niet"), begun.stand, TODAY, "feiten_bevestigd")
+    assert unsure.klaar
+    assert "(uw schatting)" in said(dialogue.dates(message("weet ik niet"), unsure.stand, TODAY))
+
+
+def test_an_illness_beside_the_first_day_does_not_stop_the_calculation(dialogue: Dialogue) -> None:
+    text = "ik zit sinds 3 maart 2026 ziek thuis met een burn-out"
+    beurt = reply(dialogue, text, Stand(), "antwoord", "medische-vraag")
+    assert beurt.stand.situatie == {"eerste_ziektedag": "2026-03-03"}
+    assert "medisch advies" not in said(beurt)
+
+
+def test_what_to_do_may_be_asked_beside_the_facts(dialogue: Dialogue) -> None:
+    stand = reply(dialogue, "ik ben ziek sinds 3 maart 2026, wat moet ik nu doen?", Stand(rol="werknemer")).stand
+    assert stand.berekening == "verplichtingen-nu"
+
+
+def test_anger_with_a_reason_gets_the_questions_that_may_be_meant(dialogue: Dialogue) -> None:
+    angry = Bericht(
+        "wat een klotebedrijf, ze hebben mijn loon stopgezet!!!!",
+        "antwoord",
+        ("scheldwoord",),
+        rangorde=("loon-stopgezet-wat-doen", "loonstop-waarschuwing-vooraf"),
+    )
+    beurt = dialogue.reply(angry, Stand(), TODAY)
+    assert "Ik ben ziek en krijg geen loon (meer): wat kan ik doen?" in titles(beurt)
+
+
+def test_a_no_that_goes_on_is_about_what_follows(dialogue: Dialogue) -> None:
+    told = Bericht(
+        "nee ze hebben niks gezegd van te voren", "antwoord", ("ontkennen",), rangorde=("loonstop-waarschuwing-vooraf",)
+    )
+    assert "Moet de werkgever eerst waarschuwen voor een loonstop?" in titles(dialogue.reply(told, Stand(), TODAY))
+
+
+def test_small_talk_is_never_offered_as_a_choice(dialogue: Dialogue) -> None:
+    answer = unsure.choice_answer(dialogue.library, ("afscheid", "spoor-2-kosten"), 0)
+    assert [choice.titel for choice in answer.keuzes][:-1] == ["Wat kost spoor 2 en wie betaalt?"]
+
+
+def test_a_date_is_never_a_crisis(dialogue: Dialogue) -> None:
+    stand = replace(sick(zwangerschapsverlof={"start": "2027-02-15"}), te_bevestigen=("zwangerschapsverlof",))
+    step = dialogue.form_step(message("tot 6 juni denk ik", "antwoord", "crisis"), stand, TODAY, "feiten_bevestigd")
+    assert step.soort == "antwoord"
+    assert (step.stand.situatie or {})["zwangerschapsverlof"]["eind"] == "2027-06-06"
+
+
+def test_the_date_that_a_message_names_comes_first(dialogue: Dialogue) -> None:
+    stand = replace(sick(pa_datum="2026-02-10"), berekening="bereken-week-6-en-8")
+    beurt = dialogue.dates(message("wanneer PvA uiterlijk?", "antwoord", "bereken-week-6-en-8"), stand, TODAY)
+    assert said(beurt).startswith("Het plan van aanpak van u en uw werkgever moest uiterlijk op dinsdag 24 februari")
+
+
+def test_after_one_date_another_is_asked_by_its_name_alone(dialogue: Dialogue) -> None:
+    stand = replace(sick(), onderwerp="bereken-week-6-en-8")
+    step = dialogue.form_step(message("en de EJE?", "antwoord", "bereken-mijn-tijdlijn"), stand, TODAY, None)
+    assert step.stand.berekening == "bereken-eerstejaarsevaluatie"
+
+
+def test_the_question_of_the_first_message_is_answered_after_the_form(dialogue: Dialogue) -> None:
+    first = Bericht(
+        "mijn contract loopt af op 31 december 2026 en ik ben ziek, krijg ik dan nog geld?",
+        "antwoord",
+        ("bereken-mijn-tijdlijn",),
+        rangorde=("contract-eindigt-tijdens-ziekte",),
+    )
+    begun = dialogue.form_step(first, Stand(), TODAY, None)
+    second = dialogue.form_step(message("4 mei 2026"), begun.stand, TODAY, "eerste_ziektedag")
+    third = dialogue.form_step(message("nee"), second.stand, TODAY, "feiten_bevestigd")
+    answers = dialogue.dates(message("nee"), third.stand, TODAY).antwoorden
+    assert [a.onderwerp for a in answers] == ["bereken-mijn-tijdlijn", "contract-eindigt-tijdens-ziekte"]
+
+
+def test_the_list_of_dates_is_in_the_order_of_time(dialogue: Dialogue) -> None:
+    stand = sick(contract_einde="2026-12-31", eigenrisicodrager_zw=False)
+    text = said(dialogue.dates(message("bereken", "antwoord", "bereken-mijn-tijdlijn"), stand, TODAY))
+    assert text.index("Melding ziek uit dienst") < text.index("Brief van UWV over de WIA")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Goedemiddag, ik ben HR adviseur en heb drie zieke medewerkers",
+        "casemanager arbodienst hier. Werkneemster 1e ziektedag 12-01-2026",
+        "Medewerkster is ziek sinds 3 februari 2026",
+    ],
+)
+def test_who_speaks_of_another_is_no_employee(dialogue: Dialogue, text: str) -> None:
+    assert reply(dialogue, text).stand.rol == "werkgever"
+
+
+def test_a_bare_correction_is_about_the_fact_told_last(dialogue: Dialogue) -> None:
+    told = reply(dialogue, "de AOW datum is 1 december 2027", sick()).stand
+    corrected = reply(dialogue, "nee toch 1 december 2028", told).stand
+    assert corrected.situatie == {"eerste_ziektedag": "2026-01-12", "aow_datum": "2028-12-01"}
+
+
+def test_a_recovery_told_again_without_a_year_replaces_the_known_one(dialogue: Dialogue) -> None:
+    known = [{"hersteld_per": "2025-11-03", "opnieuw_ziek": "2025-11-25"}]
+    stand = replace(sick(), situatie={"eerste_ziektedag": "2025-07-14", "hersteld": known})
+    beurt = reply(dialogue, "klopt niet, hij was beter van 3 t/m 21 november", stand)
+    assert (beurt.stand.situatie or {})["hersteld"] == [{"hersteld_per": "2025-11-03", "opnieuw_ziek": "2025-11-22"}]
+
+
+def test_what_falls_away_is_said_so(dialogue: Dialogue) -> None:
+    beurt = reply(dialogue, "wat als ze per 1 januari hersteld meldt", sick())
+    assert "Dan stopt de telling op 1 januari 2027" in said(beurt)
+    assert "WIA-aanvraag: 24 oktober 2027 vervalt" in said(beurt)
+
+
+def test_before_a_new_count_the_old_dates_still_hold(dialogue: Dialogue) -> None:
+    beurt = reply(dialogue, "wat als ik vijf weken beter ben vanaf 1 december?", sick())
+    assert "Wat vóór 1 december 2026 moet gebeuren, blijft gelden." in said(beurt)
+
+
+def test_an_employee_stays_one_in_broken_dutch(dialogue: Dialogue) -> None:
+    told = reply(dialogue, "ik werknemer", Stand(rol="werknemer"))
+    assert told.stand.rol == "werknemer"
+    assert reply(dialogue, "ik nee teken, baas zeg werknemer moet", told.stand).stand.rol == "werknemer"
+
+
+def test_wage_and_hours_alone_are_enough_for_the_pay(dialogue: Dialogue) -> None:
+    beurt = reply(dialogue, "2000 euro 40 uur", sick(), "buiten-onderwerp", "buiten-onderwerp")
+    assert "bruto per maand" in said(beurt)
+
+
+def test_the_cause_and_a_day_of_a_known_leave_can_be_told_later(dialogue: Dialogue) -> None:
+    leave = {"start": "2027-02-15", "eind": "2027-06-06"}
+    stand = replace(sick(zwangerschapsverlof=leave), gevraagd=(CAUSE,))
+    same = reply(dialogue, "dezelfde oorzaak", stand, "buiten-onderwerp", "buiten-onderwerp").stand
+    assert (same.situatie or {})["zwangerschapsverlof"] == {**leave, "zelfde_oorzaak": True}
+    later = reply(dialogue, "het verlof begint toch 1 maart", stand, "buiten-onderwerp", "buiten-onderwerp").stand
+    assert (later.situatie or {})["zwangerschapsverlof"]["start"] == "2027-03-01"
+    assert (later.situatie or {})["zwangerschapsverlof"]["eind"] == "2027-06-06"
+
+
+def test_a_longer_contract_brings_dates_back(dialogue: Dialogue) -> None:
+    stand = sick(contract_einde="2026-12-31", eigenrisicodrager_zw=False)
+    text = said(reply(dialogue, "wat als het contract verlengd wordt tot 1 juli 2027", stand))
+    assert "geldt niet wordt" not in text
+    assert "contract tot en met 1 juli 2027" in text
+    assert text.startswith("Dan veranderen uw termijnen")
+
+
+def test_after_choosing_what_to_change_the_bare_value_is_enough(dialogue: Dialogue) -> None:
+    stand = sick(contract_einde="2027-03-01", eigenrisicodrager_zw=False)
+    chosen = reply(dialogue, "Wijzig het einde van het contract", stand).stand
+    told = reply(dialogue, "1 april 2027", chosen).stand
+    assert told.situatie == {**(stand.situatie or {}), "contract_einde": "2027-04-01"}
+    assert "wijzigt" not in told.overig
+
+
+def test_why_names_the_milestone_that_was_asked_for(dialogue: Dialogue) -> None:
+    text = said(reply(dialogue, "Waarom deze datum: Brief van UWV over de WIA", sick()))
+    assert text.startswith("Brief van UWV over de WIA:")

@@ -11,7 +11,7 @@ from bot.answers.dialogue import Dialogue
 from bot.answers.facts import Feiten, confirm, describe, merge, parts_of
 from bot.answers.missing import CAUSE, ERD, alternatives, open_questions
 from bot.answers.reading import role_of
-from bot.answers.state import MAX_PAST, Stand
+from bot.answers.state import Stand
 from bot.answers.timeline import OVERVIEW_IDS
 from bot.language.model import Hersteld, Lezing, Verlof
 from tests.answers.conftest import FIRST, TODAY, sick
@@ -151,14 +151,6 @@ def test_slots_there_and_back() -> None:
     stand = replace(sick(), rol="werknemer", gevraagd=("x",), overig={"uren_per_week": 32.0}, getoond=("wia_aanvraag",))
     assert Stand.from_slots(stand.as_slots()) == stand
     assert Stand.from_slots({}) == Stand()
-
-
-def test_the_past_is_remembered_only_when_something_changed_and_not_for_ever() -> None:
-    stand = sick()
-    assert stand.remember(stand).verleden == ()
-    for day in range(13, 25):
-        stand = replace(stand, situatie={"eerste_ziektedag": f"2026-01-{day}"}).remember(stand)
-    assert len(stand.verleden) == MAX_PAST
 
 
 def test_the_first_day_told_again_is_not_uncertain_again() -> None:

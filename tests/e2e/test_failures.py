@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
@@ -76,3 +79,43 @@ def test_without_the_action_server_the_user_hears_so_and_loses_nothing(frail: Pr
     frail.start_actions()
     wait_for(f"http://127.0.0.1:{frail.action_port}/health")
     assert "12 januari 2026" in user.says("wat weet je van mij?")[0]["text"]
+
+
+class _Broken(BaseHTTPRequestHandler):
+    """An action server in which every action has a bug."""
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_error(500)
+
+    def log_message(self, *_: object) -> None:
+        """Quiet."""
+
+
+@contextmanager
+def _broken_actions(port: int) -> Iterator[None]:
+    server = ThreadingHTTPServer(("127.0.0.1", port), _Broken)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def test_a_bug_in_an_action_is_told_and_loses_nothing(frail: Processes) -> None:
+    user = Client(frail.address)
+    user.says("Bereken mijn termijnen, ik ben ziek sinds 12 januari 2026")
+    frail.kill("actions")
+
+    with _broken_actions(frail.action_port):
+        replies = user.says("Wat is spoor 2?")
+    assert [
+        ("ging bij ons iets mis" in reply["text"], "neem dan contact op" in reply["text"]) for reply in replies
+    ] == [(True, True)]
+
+    frail.start_actions()
+    wait_for(f"http://127.0.0.1:{frail.action_port}/health")
+    assert "12 januari 2026" in user.says("wat weet je van mij?")[0]["text"]
+    log = (frail.folder / "rasa.log").read_text(encoding="utf-8", errors="replace")
+    assert "12 januari 2026" not in log

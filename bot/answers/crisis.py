@@ -1,0 +1,96 @@
+"""Talk of suicide or danger: 113 before all else, and never a dead end for someone who meant his work."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import yaml
+
+from bot.answers.answer import Answer, Keuze
+from bot.answers.commands import plain
+from bot.answers.topic import question_choice, topic_answer
+from bot.knowledge.library import Library
+
+CRISIS = "crisis"
+PERSON = Keuze("Een mens spreken", "Ik wil met een medewerker praten")
+QUESTION = Keuze("Een vraag over werk stellen", "Een vraag stellen")
+
+
+@dataclass(frozen=True)
+class Crisiswoorden:
+    """The words of knowledge/dialogue/crisis_words.yml.
+
+    Attributes:
+        ondubbelzinnig: matches what can mean nothing else.
+        zwaar: matches words without which a suspicion may well be about work.
+        hele_zin: messages that are as heavy without such a word.
+        vraag: 113, as a question whether it is needed.
+        verder: the way on for someone who meant his work.
+        keuzes: topics that are offered then.
+        daarna: that one can come back, for everybody.
+    """
+
+    ondubbelzinnig: re.Pattern[str]
+    zwaar: re.Pattern[str]
+    hele_zin: frozenset[str]
+    vraag: str
+    verder: str
+    keuzes: tuple[str, ...]
+    daarna: str
+
+    def zeker(self, tekst: str) -> bool:
+        """Whether a message speaks of suicide in words that mean nothing else."""
+        return bool(self.ondubbelzinnig.search(plain(tekst)))
+
+    def zwaar_gezegd(self, tekst: str) -> bool:
+        """Whether a message holds a word that fits talk of suicide or danger."""
+        return bool(self.zwaar.search(plain(tekst))) or plain(tekst) in self.hele_zin
+
+    def vermoed(self, tekst: str, nlu: bool) -> bool:
+        """Whether a message is to be taken for talk of suicide or danger.
+
+        Args:
+            tekst: the message.
+            nlu: whether the NLU takes it for that; it is not believed about a date or number without a heavy word.
+        """
+        if self.zeker(tekst):
+            return True
+        return nlu and (self.zwaar_gezegd(tekst) or not any(char.isdigit() for char in tekst))
+
+    def antwoord(self, library: Library, tekst: str, vandaag: date) -> Answer:
+        """What is said: 113 first, always.
+
+        Args:
+            library: the knowledge base.
+            tekst: the message in which a crisis is suspected.
+            vandaag: today.
+        """
+        answer = replace(topic_answer(library, library.topics[CRISIS], None, vandaag), feedback=False)
+        if self.zwaar_gezegd(tekst):
+            return replace(answer, alineas=(*answer.alineas, self.daarna), keuzes=(QUESTION,))
+        choices = tuple(question_choice(library, topic) for topic in self.keuzes if topic in library.topics)
+        return replace(answer, alineas=(self.vraag, self.verder), keuzes=(*choices, PERSON))
+
+
+def load_crisis_words(path: Path) -> Crisiswoorden:
+    """Reads the word lists."""
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return Crisiswoorden(
+        ondubbelzinnig=_any(data["ondubbelzinnig"]),
+        zwaar=_any([*data["ondubbelzinnig"], *data["zwaar"]]),
+        hele_zin=frozenset(plain(text) for text in data["hele_zin"]),
+        vraag=data["vraag"].strip(),
+        verder=data["verder"].strip(),
+        keuzes=tuple(data["keuzes"]),
+        daarna=data["daarna"],
+    )
+
+
+def _any(phrases: list[str]) -> re.Pattern[str]:
+    words = (
+        rf"{re.escape(plain(phrase.rstrip('*')))}{'' if phrase.endswith('*') else chr(92) + 'b'}" for phrase in phrases
+    )
+    return re.compile(rf"\b(?:{'|'.join(words)})")

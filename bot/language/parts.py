@@ -1,0 +1,49 @@
+"""Cuts a message into the parts that may each hold a question of its own."""
+
+from __future__ import annotations
+
+import re
+
+MAX_PARTS = 4
+MAX_LENGTH = 600
+_QUESTION_WORDS = (
+    "wie|wat|waar|waarom|wanneer|hoe|hoelang|hoeveel|welke?|mag|mogen|moet|moeten|kan|kunnen|krijg|heb|heeft|is|zijn|"
+    "ben|geldt|telt|betaalt"
+)
+# A part ends at a question mark, at the end of a sentence, or before "en" with a question word (after it, a comma).
+_CUT = re.compile(
+    rf"(?<=\?)\s*|(?<=[!;\n])\s*|(?<=[a-z]{4}\.)\s+(?=[a-z])|,?\s+(?=(?:en|maar|of)\s+(?:{_QUESTION_WORDS})\b)"
+    rf"|,\s+(?=(?:{_QUESTION_WORDS})\b)",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(rf"\?|^(?:en |maar |of |ok[eé]? |hallo |dus )?(?:{_QUESTION_WORDS})\b", re.IGNORECASE)
+
+
+def asks(part: str) -> bool:
+    """Whether a part of a message is put as a question."""
+    return bool(_ASKS.search(part.strip()))
+
+
+def parts(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the parts of a message begin and end; a message of one part, or a very long one, has none.
+
+    Args:
+        text: what was typed.
+
+    Returns:
+        Pairs of places in the text, in order; empty where there is nothing to take apart.
+    """
+    if len(text) > MAX_LENGTH:
+        return ()
+    spans: list[tuple[int, int]] = []
+    begin = 0
+    for match in (*_CUT.finditer(text), None):
+        end = match.start() if match else len(text)
+        part = text[begin:end]
+        if any(char.isalpha() for char in part):
+            lead = len(part) - len(part.lstrip(" ,"))
+            spans.append((begin + lead, end))
+            begin = match.end() if match else end
+        elif match:
+            begin = match.end() if not part.strip() else begin
+    return tuple(spans) if 1 < len(spans) <= MAX_PARTS else ()

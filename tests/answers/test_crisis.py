@@ -1,0 +1,63 @@
+"""Talk of suicide gets 113 before all else; someone who meant his work can go on."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.answers.dialogue import Dialogue
+from bot.answers.state import Stand
+from tests.answers.conftest import TODAY, message, said, titles
+
+WORK = [
+    "ik maak me kapot aan dit werk",
+    "ik trek het niet meer op mijn werk",
+    "ik hou dit niet lang meer vol",
+    "ik ga kapot aan dat uwv",
+    "ik wil niet meer werken",
+    "ik kan niet meer",
+]
+UNMISTAKABLE = [
+    "ik wil dood door al dat gedoe met uwv",
+    "mijn werkgever maakt me kapot, ik wil niet verder leven",
+    "Ik denk aan zelfmoord. Wanneer moet ik WIA aanvragen?",
+    "ik ben bang dat ik mezelf iets aandoe",
+]
+
+
+def test_every_way_of_saying_it_gets_113_first_and_nothing_softer(dialogue: Dialogue) -> None:
+    crisis = dialogue.library.topics["crisis"]
+    soft = [
+        text
+        for text in crisis.voorbeelden
+        if not said(dialogue.reply(message(text, "antwoord", "crisis"), Stand(), TODAY)).startswith("Bel nu 113")
+    ]
+    assert soft == []
+
+
+@pytest.mark.parametrize("text", WORK)
+def test_strong_words_about_work_get_113_first_and_a_way_on(dialogue: Dialogue, text: str) -> None:
+    beurt = dialogue.reply(message(text, "antwoord", "crisis"), Stand(), TODAY)
+    first = beurt.antwoorden[0].alineas[0]
+    assert "113 of 0800-0113" in first
+    assert "112" in first
+    assert "Een mens spreken" in titles(beurt)
+    assert len(titles(beurt)) >= 3
+
+
+@pytest.mark.parametrize("text", UNMISTAKABLE)
+def test_unmistakable_words_count_whatever_the_classifier_says(dialogue: Dialogue, text: str) -> None:
+    beurt = dialogue.reply(message(text, "antwoord", "wia-aanvragen"), Stand(), TODAY)
+    assert said(beurt).startswith("Bel nu 113")
+    assert beurt.stopt
+
+
+def test_after_113_the_conversation_goes_on(dialogue: Dialogue) -> None:
+    stand = Stand(situatie={"eerste_ziektedag": "2026-01-12"}, onderwerp="spoor-2-kosten")
+    beurt = dialogue.reply(message("ik wil dood", "antwoord", "crisis"), stand, TODAY)
+    assert titles(beurt) == ["Een vraag over werk stellen"]
+    assert beurt.stand.situatie == stand.situatie
+
+
+def test_in_a_form_it_goes_before_the_question(dialogue: Dialogue) -> None:
+    step = dialogue.form_step(message("ik wil niet meer leven", "keuze"), Stand(), TODAY, "eerste_ziektedag")
+    assert step.soort == "weg"
