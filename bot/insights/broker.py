@@ -134,8 +134,12 @@ class InsightsBroker(EventBroker):
 
     async def close(self) -> None:
         """Writes what still waits, for a few seconds at most."""
+        await asyncio.get_running_loop().run_in_executor(None, self.stop)
+
+    def stop(self) -> None:
+        """The same, for who runs no event loop."""
         self._closing.set()
-        await asyncio.get_running_loop().run_in_executor(None, self._thread.join, CLOSE_SECONDS)
+        self._thread.join(CLOSE_SECONDS)
 
     def _put(self, change: Change) -> None:
         try:

@@ -9,7 +9,6 @@ by plain counting; it shares no code with bot/insights.
 from __future__ import annotations
 
 import argparse
-import asyncio
 import random
 import sys
 import time
@@ -345,7 +344,7 @@ def simulate(url: str, number: int, seed: int) -> Month:
         turns += 1
     written(broker)
     seconds = time.perf_counter() - begin
-    asyncio.run(broker.close())
+    broker.stop()
     return Month(engine, ledger, metrics, turns, seconds)
 
 
