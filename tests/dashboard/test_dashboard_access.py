@@ -240,7 +240,9 @@ def test_a_weak_password_is_refused(password: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", PASSWORD, "scrypt:1:2", str(HASH), str(HASH)[:-9], "md5:131072:8:1:AAAA:AAAA", "scrypt:a:b:c:d:e"]
+    "text",
+    ["", PASSWORD, "scrypt:1:2", str(HASH), str(HASH)[:-9], "md5:131072:8:1:AAAA:AAAA", "scrypt:a:b:c:d:e"],
+    ids=["missing", "plain", "cut off", "cheap", "damaged", "of another kind", "no numbers"],
 )
 def test_a_missing_plain_cheap_or_damaged_hash_is_refused(text: str) -> None:
     with pytest.raises(WachtwoordFout) as fault:
