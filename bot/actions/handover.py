@@ -20,9 +20,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.conversation import carry_out, changes, dialogue, message, say, standing
 from bot.answers.answer import Answer
+from bot.answers.crisis import CRISIS
 from bot.answers.handover import Afloop, Moment
 from bot.answers.handover_draft import Concept, bericht
-from bot.answers.wishes import CRISIS
 from bot.clock import nu, vandaag
 from bot.outbox.store import Outbox, OutboxError, outbox_url
 

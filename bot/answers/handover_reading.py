@@ -7,12 +7,13 @@ from datetime import date
 from typing import Literal
 
 from bot.answers.contact_detail import find_contact
+from bot.answers.crisis import CRISIS
 from bot.answers.dutch import opsomming
 from bot.answers.handover_draft import Concept
 from bot.answers.handover_words import Woorden
 from bot.answers.reading import Facts
 from bot.answers.state import Bericht, Stand
-from bot.answers.wishes import CRISIS, Wens, Wensen, asks
+from bot.answers.wishes import Wens, Wensen, asks
 from bot.knowledge.library import Library
 from bot.language.scrub import scrub
 

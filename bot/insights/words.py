@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bot.answers.dutch import MONTHS
 from bot.insights.figures import SMALLEST, Dimension, Share
 from bot.insights.settings import InsightsSettings
+from bot.law.situation import MAANDEN
 
 HIDDEN = f"minder dan {SMALLEST}"
 
@@ -29,7 +29,7 @@ class Words:
         """A value of a dimension in Dutch; an organisation's name and an unknown value stand as they are."""
         if dimension == "week":
             monday = date.fromisoformat(key)
-            return f"week {monday.isocalendar().week} ({monday.day} {MONTHS[monday.month - 1][:3]})"
+            return f"week {monday.isocalendar().week} ({monday.day} {MAANDEN[monday.month - 1][:3]})"
         named = self.settings.words.get(key)
         if dimension == "topic":
             return self.titles.get(key) or named or key
