@@ -23,9 +23,9 @@ from bot.channels.forget import CannotForgetError, forget
 logger = logging.getLogger(__name__)
 
 LOCK_POLL_SECONDS = 0.05
-LOCK_ATTEMPTS = 5
-# Longer than the slowest turn: a lock that ends under way would let a duplicate in.
-LOCK_SECONDS = 120.0
+LOCK_ATTEMPTS = 3
+# Longer than the slowest turn, and no longer than a user waits: Rasa's Redis lock can keep a ticket that nobody holds.
+LOCK_SECONDS = 60.0
 _CLAIM = "eerste"
 
 
@@ -45,17 +45,18 @@ async def once(agent: Any, conversation: str, event: str) -> AsyncIterator[bool]
     Raises:
         LockError: the conversation stayed busy for too long (of rasa.core.lock_store).
     """
-    async with contextlib.AsyncExitStack() as held:
-        await _hold(held, agent.lock_store, f"kanaal:{conversation}")
-        # Before the work, so that a crash half-way leads to silence and not to the same answer twice.
-        if not await _claim(agent.tracker_store, event):
-            yield False
-            return
-        try:
+    # Before the lock, so that repetitions never wait; and before the work, so that a crash half-way leads to silence
+    # and not to the same answer twice.
+    if not await _claim(agent.tracker_store, event):
+        yield False
+        return
+    try:
+        async with contextlib.AsyncExitStack() as held:
+            await _hold(held, agent.lock_store, f"kanaal:{conversation}")
             yield True
-        except BaseException:
-            release(agent, event)
-            raise
+    except BaseException:
+        release(agent, event)
+        raise
 
 
 async def _hold(held: contextlib.AsyncExitStack, lock_store: Any, key: str) -> None:
@@ -75,8 +76,8 @@ async def _hold(held: contextlib.AsyncExitStack, lock_store: Any, key: str) -> N
 async def _claim(store: Any, event: str) -> bool:
     """Whether this is the first to handle an event; keeps that it was.
 
-    Rasa's Redis lock is read and written in two steps, so two servers that hear the same at the same moment can both
-    hold it. The order in the store then decides: who stands there first.
+    No lock is needed, which is as well: Rasa's Redis lock is read and written in two steps, so that two servers that
+    hear the same at the same moment can both hold it. The order in the store decides: who stands there first.
     """
     if await store.exists(event):
         return False
