@@ -67,7 +67,7 @@ class Site:
 def site(folder: Path, servers: int, today: str = "2026-11-21") -> Iterator[Site]:
     """Starts everything; stops it whatever happens."""
     with contextlib.ExitStack() as stack:
-        postgres = Postgres(folder / "postgres")
+        postgres = Postgres()
         stack.callback(postgres.stop)
         redis = Redis()
         stack.callback(redis.stop)

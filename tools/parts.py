@@ -8,6 +8,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,11 +26,12 @@ PATIENCE = 60.0
 class Postgres:
     """A PostgreSQL server with its own data folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self) -> None:
         """Makes the data folder and starts the server."""
-        folder.parent.chmod(0o755)
-        self._server = get_server(folder)
-        self._folder = folder
+        # Not among pytest's own folders, which it closes to the user that PostgreSQL runs as where we are root.
+        self._folder = tempfile.TemporaryDirectory(prefix="spoorwijzer-postgres-")
+        Path(self._folder.name).chmod(0o755)
+        self._server = get_server(Path(self._folder.name) / "data")
 
     @property
     def url(self) -> str:
@@ -57,6 +59,7 @@ class Postgres:
         """Stops it for good; the data are of no further use."""
         self.crash()
         self._server.cleanup()
+        self._folder.cleanup()
 
 
 class Redis:
