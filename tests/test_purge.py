@@ -113,7 +113,7 @@ def test_the_command_says_how_much_it_deleted(database: Path, capsys: pytest.Cap
     with sqlite3.connect(database) as connection:
         connection.execute("UPDATE events SET timestamp = 1 WHERE sender_id = 'old'")
     assert main(["--database", str(database), "--hours", "1"]) == 0
-    assert capsys.readouterr().out == "2 events deleted\n"
+    assert capsys.readouterr().out == "2 events deleted\n0 questions kept for review deleted\n"
 
 
 @pytest.fixture(scope="module")

@@ -437,7 +437,7 @@ def test_a_message_in_a_thread_is_answered_in_that_thread(server: Server) -> Non
     [
         ("ziek &amp; werk &lt;3", "ziek & werk <3"),
         ("<@UBOT> hallo", "hallo"),
-        ("mail <mailto:a@b.nl|a@b.nl>", "mail a@b.nl"),
+        ("mail <mailto:a@b.nl|a@b.nl>", "mail [e-mailadres]"),
         ("zie <https://uwv.nl|uwv.nl> en <https://uwv.nl>", "zie uwv.nl en https://uwv.nl"),
         ("<@U456> en <@U789|jan.jansen> zijn ziek", "iemand en iemand zijn ziek"),
         ("in <#C9|hr-vragen>", "in #hr-vragen"),

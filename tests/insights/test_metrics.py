@@ -103,7 +103,7 @@ def test_purge_clears_them_and_says_so_if_it_cannot(
     assert purge.main(["--database", str(tmp_path / "none.db")]) == 0
     assert told.rows(links) == []
     monkeypatch.setenv("SPOORWIJZER_INSIGHTS_URL", "geen adres geheim")
-    assert purge.main(["--database", str(tmp_path / "none.db")]) == 0
+    assert purge.main(["--database", str(tmp_path / "none.db")]) == 1
     error = capsys.readouterr().err
     assert "not cleared" in error
     assert "geheim" not in error
