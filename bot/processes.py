@@ -114,11 +114,19 @@ class Processes:
                 self.start_actions()
             self.start_rasa()
             if self.action_port is not None:
-                self._wait("actions", f"http://{LOOPBACK}:{self.action_port}/health", progress)
+                self.wait_for_actions(progress)
             self.wait_until_ready(progress)
         except BaseException:
             self.stop()
             raise
+
+    def wait_for_actions(self, progress: Callable[[str], None] = lambda _: None) -> None:
+        """Waits until the action server answers.
+
+        Raises:
+            StartError: it ended, or never answered.
+        """
+        self._wait("actions", f"http://{LOOPBACK}:{self.action_port}/health", progress)
 
     def wait_until_ready(self, progress: Callable[[str], None] = lambda _: None) -> None:
         """Waits until the server can take turns.

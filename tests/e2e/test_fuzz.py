@@ -5,15 +5,28 @@ from __future__ import annotations
 import json
 import secrets
 import urllib.parse
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.processes import Processes
+from bot.processes import Processes, free_port
 from tests.fuzzing import BODIES, FUZZ, HEADERS, METHODS, TEXT, WORDS, check, send
 
 pytestmark = pytest.mark.e2e
+
+
+@pytest.fixture(scope="module")
+def actions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Processes]:
+    """An action server apart, as where the servers are many."""
+    processes = Processes(port=free_port(), action_port=free_port(), folder=tmp_path_factory.mktemp("actions"))
+    try:
+        processes.start_actions()
+        processes.wait_for_actions()
+        yield processes
+    finally:
+        processes.stop()
 
 
 def token(bot: Processes) -> str:
@@ -57,9 +70,9 @@ def test_every_path_is_answered_and_none_leads_outside(bot: Processes, folder: s
 @FUZZ
 @given(body=BODIES, method=METHODS, path=st.sampled_from(["webhook", "health", "actions", "x"]))
 def test_the_action_server_takes_anything_and_echoes_nothing(
-    bot: Processes, body: bytes, method: str, path: str
+    actions: Processes, body: bytes, method: str, path: str
 ) -> None:
-    url = f"http://127.0.0.1:{bot.action_port}/{path}"
+    url = f"http://127.0.0.1:{actions.action_port}/{path}"
     status, text = send(url, body + b"geheim-12345" if method != "GET" else None, method=method)
     assert status < 500
     assert "Traceback" not in text

@@ -125,14 +125,14 @@ def test_slow_clients_hold_nobody_up(place: Site) -> None:
     result = under_load(place.addresses, place.postgres.url, slow_clients(place.addresses, 100), USERS, SOME)
 
     assert_nothing_lost(result)
-    assert (result.honest, result.cut) == (0, 0)
+    assert result.cut == 0
 
 
 def test_large_messages_hold_nobody_up(place: Site) -> None:
     result = under_load(place.addresses, place.postgres.url, large_messages(place.addresses, 3), USERS, SOME)
 
     assert_nothing_lost(result)
-    assert (result.honest, result.cut) == (0, 0)
+    assert result.cut == 0
 
 
 def test_everybody_opens_at_once(place: Site) -> None:
