@@ -57,9 +57,11 @@ class Linear:
     bias: Floats
 
     @classmethod
-    def fit(cls, vectors: csr_matrix | Floats, labels: NDArray[np.int64], strictness: float) -> Linear:
+    def fit(
+        cls, vectors: csr_matrix | Floats, labels: NDArray[np.int64], strictness: float, tolerance: float = 1e-4
+    ) -> Linear:
         """Learns to tell each topic from all others."""
-        model = LinearSVC(C=strictness, class_weight="balanced", random_state=0).fit(vectors, labels)
+        model = LinearSVC(C=strictness, tol=tolerance, class_weight="balanced", random_state=0).fit(vectors, labels)
         return cls(model.coef_.astype(np.float32), model.intercept_.astype(np.float32))
 
     @classmethod
@@ -79,9 +81,6 @@ OUTSIDE = ("buiten-onderwerp", "andere-taal", "crisis", "scheldwoord", "medische
 
 # How much the meaning counts beside the words in telling inside from outside.
 OUTSIDE_WEIGHT = 0.5
-
-# More examples of a topic make the model on meaning no better, only slower to train.
-MEANING_EXAMPLES = 24
 
 
 class TopicRanker:
@@ -126,13 +125,11 @@ class TopicRanker:
         self._topics, topics = np.unique(names[~outside], return_inverse=True)
         self._by_words = Linear.fit(written[~outside], topics, strictness=1.0)
         if self._wants_meaning:
-            chosen = first_of_each(topics, MEANING_EXAMPLES)
             inside = [for_meaning(text) for text, out in zip(texts, outside, strict=True) if not out]
-            sample = [inside[place] for place in chosen]
-            meant = embedding.embed_many(sample, cache) if cache else embedding.embed(sample)
+            meant = embedding.embed_many(inside, cache) if cache else embedding.embed(inside)
             # All vectors of this model share a large part that says nothing: take it out.
             self._centre: Floats = meant.mean(axis=0)
-            self._by_meaning = Linear.fit(self._centred(meant), topics[chosen], strictness=1.0)
+            self._by_meaning = Linear.fit(self._centred(meant), topics, strictness=1.0, tolerance=1e-2)
         return self
 
     def _centred(self, vectors: Floats) -> Floats:
@@ -160,12 +157,6 @@ class TopicRanker:
             sigmoid(outside),
             str(self._kinds[int(np.argmax(kinds))]),
         )
-
-
-def first_of_each(labels: NDArray[np.int64], count: int) -> NDArray[np.int64]:
-    """The places of the first so many of each label, in order."""
-    places = [np.flatnonzero(labels == label)[:count] for label in np.unique(labels)]
-    return np.sort(np.concatenate(places))
 
 
 def softmax(values: Floats) -> Floats:
