@@ -32,6 +32,9 @@ def forget(store: Any, conversation: str) -> None:
         inner = inner._tracker_store
     if isinstance(inner, SQLTrackerStore):
         Conversations(inner.engine).forget(conversation)
+        # Our own store keeps what it read in memory for a while.
+        if (drop := getattr(inner, "forget", None)) is not None:
+            drop(conversation)
     elif isinstance(inner, InMemoryTrackerStore):
         inner.store.pop(conversation, None)
     else:

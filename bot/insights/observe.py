@@ -15,6 +15,8 @@ from bot.insights.settings import InsightsSettings
 
 # A conversation was deleted; bot/channels/forget.py says so by this name.
 FORGOTTEN = "spoorwijzer_vergeten"
+# In the id under which a channel keeps that it handled an event: no conversation, and nobody said anything.
+HANDLED = "-eenmalig-"
 CHANNELS = frozenset({"widget", "slack", "teams", "rest"})
 ROLES = frozenset({"werknemer", "werkgever"})
 OTHER, UNKNOWN = "overig", "onbekend"
@@ -156,7 +158,7 @@ def observe(event: Mapping[str, Any], known: Vocabulary) -> tuple[Observation, .
         known: the names that may be counted.
     """
     sender, name = event.get("sender_id"), event.get("event")
-    if not isinstance(sender, str) or not sender:
+    if not isinstance(sender, str) or not sender or HANDLED in sender:
         return ()
     at = _moment(event.get("timestamp"))
     if name == "user":

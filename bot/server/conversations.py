@@ -148,7 +148,7 @@ class ConversationStore(SQLTrackerStore):
             newest = await self._apart(lambda: self._append(sender, before, new))
         except BaseException:
             # Whether it was stored is not known: the next turn reads what there is.
-            self._forget(sender)
+            self.forget(sender)
             raise
         tracker.stored_events, tracker.newest_row = len(tracker.events), newest
         self._extend(sender, before, newest, new)
@@ -184,7 +184,7 @@ class ConversationStore(SQLTrackerStore):
                     return self._remember(sender, known.window.extended(_events(rows[1:])), rows[-1])
             recent = _rows(connection, sender, last=RECENT_ROWS)
             if not recent:
-                self._forget(sender)
+                self.forget(sender)
                 return None
             earlier = _rows(connection, sender, before=recent[0][0]) if len(recent) == RECENT_ROWS else []
         window = Window(State().after(_events(earlier))).extended(_events(recent))
@@ -219,7 +219,8 @@ class ConversationStore(SQLTrackerStore):
         if window is not None:
             self._remember(sender, window.extended(new), (newest, new[-1].timestamp, ""))
 
-    def _forget(self, sender: str) -> None:
+    def forget(self, sender: str) -> None:
+        """Lets go of what is kept in memory of a conversation; its rows are for who deletes them."""
         with self._guard:
             self._known.pop(sender, None)
 

@@ -13,6 +13,8 @@ from bot.answers.answer import Answer
 from bot.answers.missing import CAUSE, ERD, ROLE
 from bot.answers.state import Stand
 from bot.answers.topic import topic_answer
+from bot.channels.conversation_key import ConversationKeys, Whereabouts
+from bot.insights import observe as observe_module
 from bot.insights.observe import CHANNELS, Said, Verdict, Vocabulary, band, observe, vocabulary
 from bot.insights.settings import load_settings
 from bot.knowledge.library import Library
@@ -92,3 +94,15 @@ def test_every_value_that_can_be_shown_has_a_dutch_word() -> None:
 @pytest.mark.parametrize("confidence", [None, "hoog", float("nan"), -1, [], True])
 def test_a_confidence_that_is_none_is_low_or_harmless(confidence: Any) -> None:
     assert band(confidence) in ("hoog", "laag")
+
+
+@pytest.mark.parametrize(
+    "event",
+    [{"event": "action", "name": "action_listen"}, {"event": "session_started"}, {"event": observe_module.FORGOTTEN}],
+)
+def test_the_mark_of_a_handled_event_is_no_conversation(event: dict[str, Any]) -> None:
+    known = observe_module.Vocabulary.__new__(observe_module.Vocabulary)
+    where = Whereabouts("slack", "T1", "prive", "", "U1")
+    mark = ConversationKeys(b"a secret for the tests, long enough").event(where, "e1")
+    assert observe_module.observe({**event, "sender_id": mark, "timestamp": 1.0}, known) == ()
+    assert observe_module.observe({**event, "sender_id": "iemand", "timestamp": 1.0}, known) != ()

@@ -320,3 +320,18 @@ def test_the_cost_of_a_turn_does_not_grow_with_the_conversation(store: Conversat
 
     assert len(read) == early
     assert len(tracker.events) < 40
+
+
+def test_what_is_forgotten_is_forgotten_in_memory_too_and_the_next_message_starts_afresh(
+    store: ConversationStore,
+) -> None:
+    run(tell(store, 0, WHO))
+    run(store.retrieve(WHO))
+    assert WHO in store._known
+
+    forget(store, WHO)
+
+    assert WHO not in store._known
+    assert run(store.retrieve(WHO)) is None
+    run(tell(store, 7, WHO))
+    assert texts(run(store.retrieve_full_tracker(WHO))) == ["vraag 7"]
