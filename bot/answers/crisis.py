@@ -60,6 +60,14 @@ class Crisiswoorden:
             return True
         return nlu and (self.zwaar_gezegd(tekst) or not any(char.isdigit() for char in tekst))
 
+    def aangeboden(self, library: Library) -> tuple[Keuze, ...]:
+        """Every choice that can stand under the answer, which is stored nowhere."""
+        return (
+            QUESTION,
+            *(question_choice(library, topic) for topic in self.keuzes if topic in library.topics),
+            PERSON,
+        )
+
     def antwoord(self, library: Library, tekst: str, vandaag: date) -> Answer:
         """What is said: 113 first, always.
 

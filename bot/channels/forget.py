@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore
@@ -10,6 +11,8 @@ from bot.retention import Conversations
 
 # What the event broker is told, so that whoever counts forgets too.
 FORGOTTEN = "spoorwijzer_vergeten"
+# What it is told of a turn that is stored nowhere: that somebody was in distress, and nothing of what was said.
+IN_DISTRESS = "spoorwijzer_nood"
 
 
 class CannotForgetError(Exception):
@@ -26,10 +29,7 @@ def forget(store: Any, conversation: str) -> None:
     Raises:
         CannotForgetError: the store is neither SQL nor in memory.
     """
-    inner = store
-    # Rasa wraps the store that endpoints.yml names (fail-safe, awaitable); only the inner one can delete.
-    while hasattr(inner, "_tracker_store"):
-        inner = inner._tracker_store
+    inner = _inner(store)
     if isinstance(inner, SQLTrackerStore):
         Conversations(inner.engine).forget(conversation)
         # Our own store keeps what it read in memory for a while.
@@ -41,3 +41,22 @@ def forget(store: Any, conversation: str) -> None:
         raise CannotForgetError(type(inner).__name__)
     if inner.event_broker is not None:
         inner.event_broker.publish({"event": FORGOTTEN, "sender_id": conversation})
+
+
+def tell_distress(store: Any, conversation: str) -> None:
+    """Tells the event broker that somebody is in distress, since that turn itself is published nowhere.
+
+    Args:
+        store: Rasa's tracker store, with or without its wrappers.
+        conversation: the sender id.
+    """
+    broker = getattr(_inner(store), "event_broker", None)
+    if broker is not None:
+        broker.publish({"event": IN_DISTRESS, "sender_id": conversation, "timestamp": time.time()})
+
+
+def _inner(store: Any) -> Any:
+    # Rasa wraps the store that endpoints.yml names (fail-safe, awaitable); only the inner one can delete and publish.
+    while hasattr(store, "_tracker_store"):
+        store = store._tracker_store
+    return store

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from bot.answers.answer import Keuze
 from bot.answers.commands import plain
 from bot.answers.reading import Reader
 from bot.answers.rules import Dialoogregels
@@ -91,6 +92,11 @@ class GroupTalk:
         calculations = [topic.vraag for topic in library.topics.values() if topic.soort == "berekening"]
         # The texts of the buttons that begin a calculation.
         self._calculations = {plain(question) for question in (*calculations, ALL_DATES.tekst)}
+
+    @property
+    def always_offered(self) -> tuple[Keuze, ...]:
+        """Choices under an answer that is not stored, so that no tracker tells that they were offered."""
+        return self._regels.crisis.aangeboden(self._library)
 
     def is_personal(self, tekst: str, vandaag: date) -> bool:
         """Whether a message tells a personal situation, or asks for own dates or duties."""

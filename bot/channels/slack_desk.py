@@ -204,7 +204,7 @@ class SlackDesk:
 
     def _chosen(self, tracker: Any, clicked: Clicked) -> Keuze | None:
         if not clicked.day:
-            return chosen(tracker, clicked.value, choices())
+            return chosen(tracker, clicked.value, (*choices(), *self._talk.always_offered))
         if not clicked.where.private or not asks_for_date(tracker):
             return None
         try:

@@ -121,7 +121,7 @@ class Work:
             return await self._say(agent, activity, where, activity.text, typing)
         tracker = await agent.tracker_store.retrieve(conversation)
         always = welcome.choices(True) if activity.private else self._questions
-        choice = clicked(tracker, activity, always)
+        choice = clicked(tracker, activity, (*always, *self._talk.always_offered))
         if choice is None:
             await self._send(activity, text_message(NOT_OFFERED))
             return True

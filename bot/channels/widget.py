@@ -26,9 +26,9 @@ from bot import logs
 from bot.channels import widget_files
 from bot.channels import widget_history as history
 from bot.channels.desk_message import withdraw_message
-from bot.channels.forget import forget
+from bot.channels.forget import forget, tell_distress
 from bot.channels.shared_limits import SharedLimit, connections
-from bot.channels.turn import FAILED, Handler, asked_in_confidence, take_turn
+from bot.channels.turn import CRISIS, FAILED, Handler, asked_in_confidence, take_turn
 from bot.channels.widget_dates import NoDatesError, calendar_file, drawing
 from bot.channels.widget_limits import client_address
 from bot.channels.widget_opening import after_verdict, always_offered, opening
@@ -234,6 +234,8 @@ class WidgetChannel(InputChannel):
             handler, incoming.text, session.id, self.name(), metadata, self._contact, confidential=private
         )
         kept = [{key: reply[key] for key in ("text", "custom") if reply.get(key)} for reply in replies]
+        if any(reply.get("custom", {}).get("onderwerp") == CRISIS for reply in kept):
+            tell_distress(store, session.id)
         result = await self._replies(store, session, kept)
         if any(reply.get("custom", {}).get("vergeten") for reply in kept):
             forget(store, session.id)

@@ -32,6 +32,8 @@ VERDICT = "oordeel"
 MESSAGE_ID = "bericht_id"
 # Published when somebody had the conversation deleted.
 FORGOTTEN = "spoorwijzer_vergeten"
+# Published instead of a turn in which somebody was in distress; it holds nothing of what was said.
+IN_DISTRESS = "spoorwijzer_nood"
 
 
 @dataclass(frozen=True)
@@ -107,8 +109,11 @@ class Collector:
         if not isinstance(sender, str) or not isinstance(moment, (int, float)):
             return
         self.expire(float(moment))
-        talk = self._talks.get(sender)
         kind = event.get("event")
+        if kind == IN_DISTRESS:
+            # Also where this was the first thing said: what follows is not studied either.
+            self._silence(self._talks.setdefault(sender, _Talk(float(moment))))
+        talk = self._talks.get(sender)
         if kind == "user" and event.get("input_channel") in self._channels:
             talk = self._talks.setdefault(sender, _Talk(float(moment)))
             self._asked(talk, event, float(moment))

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.insights.review_collector import FORGOTTEN, Collector
+from bot.insights.review_collector import FORGOTTEN, IN_DISTRESS, Collector
 from bot.insights.review_store import ReviewStore
 from bot.insights.store import open_store
 from bot.knowledge.library import load_library
@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 # More events than this waiting: the newest are not looked at. Missing a question harms nobody.
 MAX_WAITING = 10_000
-_KINDS = frozenset({"user", "bot", "slot", "active_loop", FORGOTTEN})
+_KINDS = frozenset({"user", "bot", "slot", "active_loop", FORGOTTEN, IN_DISTRESS})
 
 
 class ReviewTap:

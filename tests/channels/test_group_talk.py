@@ -15,7 +15,8 @@ from rasa.shared.core.events import UserUttered
 from bot.answers.answer import Answer, Datumregel, Keuze
 from bot.answers.rules import load_rules
 from bot.channels.group_talk import GroupTalk, group_turn
-from bot.knowledge.library import Library
+from bot.channels.offered import chosen, mark
+from bot.knowledge.library import Library, load_library
 from bot.language.pipeline import load_pipeline
 from bot.language.reader import Lezer
 from bot.paths import KNOWLEDGE
@@ -160,3 +161,12 @@ def test_a_general_question_is_answered_and_kept(talk: GroupTalk) -> None:
     assert replies is not None
     assert replies[0]["custom"]["onderwerp"] == "spoor-2-kosten"
     assert list(rasa.store.store) == ["groep-1"]
+
+
+@pytest.mark.parametrize("said", ["ik wil dood", "ik trek het niet meer"])
+def test_every_choice_under_a_crisis_answer_is_known_although_the_answer_is_not_stored(said: str) -> None:
+    library = load_library(KNOWLEDGE)
+    regels = load_rules(KNOWLEDGE, library)
+    talk = GroupTalk(library, regels, None)  # type: ignore[arg-type]
+    for choice in regels.crisis.antwoord(library, said, date(2026, 11, 3)).keuzes:
+        assert chosen(None, mark(choice.tekst), talk.always_offered) is not None

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -22,9 +23,9 @@ from rasa.shared.core.events import ActionExecuted, SlotSet
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.channels.forget import FORGOTTEN as TOLD_BY_CHANNELS
-from bot.channels.forget import forget
+from bot.channels.forget import forget, tell_distress
 from bot.channels.turn import RECEIVED
-from bot.insights import observe, pseudonyms
+from bot.insights import observe, pseudonyms, review_collector
 from bot.insights.broker import InsightsBroker
 from bot.insights.metrics import Metrics
 from bot.insights.pseudonyms import Pseudonyms
@@ -256,3 +257,13 @@ def test_a_slot_outside_a_turn_is_no_turn(tmp_path: Path) -> None:
     broker.publish({"sender_id": "piet", **SlotSet("rol", "werkgever", timestamp=MONDAY).as_dict()})
     assert broker.flush(10)
     asyncio.run(broker.close())
+
+
+def test_distress_is_told_in_the_same_word_without_anything_that_was_said() -> None:
+    told: list[Any] = []
+    store = SimpleNamespace(
+        _tracker_store=SimpleNamespace(event_broker=SimpleNamespace(publish=lambda event: told.append(event)))
+    )
+    tell_distress(store, "s1")
+    assert [set(event) for event in told] == [{"event", "sender_id", "timestamp"}]
+    assert told[0]["event"] == review_collector.IN_DISTRESS

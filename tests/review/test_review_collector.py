@@ -202,3 +202,21 @@ def test_odd_events_are_passed_over(talks: Talks, event: dict[str, Any]) -> None
     talks.collector.event(event)
     talks.collector.close()
     assert talks.kept == []
+
+
+def test_the_bare_word_that_somebody_was_in_distress_silences_what_was_asked_before_and_after(talks: Talks) -> None:
+    talks.user("hoe werkt dat", "spoor-2")
+    talks.choice()
+    talks.send("spoorwijzer_nood")
+    talks.user("en dit dan", "spoor-2")
+    talks.choice()
+    talks.collector.close()
+    assert talks.kept == []
+
+
+def test_a_conversation_that_begins_in_distress_is_not_studied(talks: Talks) -> None:
+    talks.send("spoorwijzer_nood")
+    talks.user("hoe werkt dat", "spoor-2")
+    talks.choice()
+    talks.collector.close()
+    assert talks.kept == []
