@@ -110,10 +110,18 @@ class Wensen:
             return Wens("opdracht", INTENTS[bericht.ids[0]])
         topic = self._library.topics.get(stand.onderwerp or "")
         if follow_ups and topic is not None and topic.soort != "gesprek":
+            if self._adds_a_fact(bericht, topic):
+                return Wens("onderwerp", topic.id)
             leaning = self._leaning(bericht, topic) or self._beside_facts(bericht, topic)
             if leaning is not None:
                 return leaning
         return self._classified(bericht)
+
+    def _adds_a_fact(self, bericht: Bericht, topic: Topic) -> bool:
+        """A date told during a calculation belongs to it, also where the NLU hears another calculation in the words."""
+        heard = self._library.topics.get(bericht.ids[0]) if bericht.besluit == "antwoord" and bericht.ids else None
+        both = heard is not None and heard.soort == topic.soort == "berekening"
+        return both and any(char.isdigit() for char in bericht.tekst) and not asks(bericht.tekst)
 
     def _more_than_yes(self, bericht: Bericht) -> bool:
         """A message that begins with yes or no and then goes on is about what follows."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from typing import Any
 
 from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore
 
 from bot.retention import Conversations
+
+logger = logging.getLogger(__name__)
 
 # What the event broker is told, so that whoever counts forgets too.
 FORGOTTEN = "spoorwijzer_vergeten"
@@ -52,7 +55,11 @@ def tell_distress(store: Any, conversation: str) -> None:
     """
     broker = getattr(_inner(store), "event_broker", None)
     if broker is not None:
-        broker.publish({"event": IN_DISTRESS, "sender_id": conversation, "timestamp": time.time()})
+        try:
+            broker.publish({"event": IN_DISTRESS, "sender_id": conversation, "timestamp": time.time()})
+        except Exception as error:
+            # Counting may fail; the help may not.
+            logger.error("a broker failed: %s", type(error).__name__)
 
 
 def _inner(store: Any) -> Any:

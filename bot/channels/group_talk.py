@@ -115,6 +115,10 @@ class GroupTalk:
     def _names_illness(self, tekst: str) -> bool:
         return bool(set(scrub(tekst).found) & set(MEDICAL))
 
+    def help_in_distress(self, tekst: str) -> str:
+        """113 for somebody who speaks of suicide and cannot be reached one-to-one; empty for all else."""
+        return self._regels.crisis.vraag if self._regels.crisis.zeker(tekst) else ""
+
     def is_general(self, reply: Mapping[str, Any]) -> bool:
         """Whether a reply may be read by others; what is not known to be general may not."""
         custom = reply.get("custom")

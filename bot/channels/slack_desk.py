@@ -166,7 +166,14 @@ class SlackDesk:
     async def _move(self, agent: Any, text: str, where: Whereabouts, target: Target, event: str, typed: bool) -> bool:
         """Goes on in the private chat; whoever reads along sees nothing of it."""
         private = where.in_private()
-        person = Target(await self._client.open_private(where.person), where.person)
+        try:
+            person = Target(await self._client.open_private(where.person), where.person)
+        except Exception:
+            distress = self._talk.help_in_distress(text)
+            if not distress:
+                raise
+            await self._client.say(replace(target, hidden=True), sentence(distress))
+            return True
         note = f"{MOVED} {DELETE_YOURS}" if typed else MOVED
         await self._client.say(replace(target, hidden=True), sentence(note))
         # Typed in the private chat at the same moment: one after the other.

@@ -175,7 +175,8 @@ class Work:
                     await self._reply(agent, activity, chat, conversation, replies)
         except (SendError, LoginError):
             # Without the app for themselves people cannot be written to: they must open the chat.
-            card = welcome.private_card(activity.bot, welcome.ASK_PRIVATELY, DELETE_YOURS)
+            distress = self._talk.help_in_distress(text)
+            card = welcome.private_card(activity.bot, distress or welcome.ASK_PRIVATELY, DELETE_YOURS)
         else:
             card = welcome.private_card(activity.bot, MOVED, DELETE_YOURS)
         await self._send(activity, card_message(card))

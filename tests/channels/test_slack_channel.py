@@ -725,6 +725,15 @@ def test_when_no_private_chat_can_be_opened_nothing_personal_is_said_anywhere(se
     assert server.bot.heard == []
 
 
+def test_in_distress_113_comes_also_when_no_private_chat_can_be_opened(server: Server) -> None:
+    server.slack.fail_next = ["conversations.open"]
+    (post,) = server.calls("ik ben al sinds 12 januari ziek, ik wil niet meer leven")
+    assert post.method == "chat.postEphemeral"
+    assert "113" in post.text
+    assert "januari" not in post.text
+    assert server.bot.heard == []
+
+
 def test_a_calculation_begun_in_a_channel_goes_on_in_private(server: Server) -> None:
     posts = server.calls("reken het eens uit")
     assert [post.text for post in posts][1:] == [f"{MOVED} {DELETE_YOURS}", FROM_GROUP, "Wat is de eerste ziektedag?"]

@@ -523,3 +523,11 @@ def test_without_settings_there_is_no_address_at_all(microsoft: Microsoft, libra
     one = Server(microsoft, None, library, talk)
     assert one.post(activity(microsoft, "hallo")).status == 404
     one.stop()
+
+
+def test_in_distress_113_comes_also_to_whoever_cannot_be_written_to(server: Server) -> None:
+    server.microsoft.unreachable.add("29:anna")
+    [answer] = say(server, conversation=group(), **mentioned("sinds 12 januari ziek, ik wil niet meer leven"))
+    assert "113" in answer.text
+    assert "januari" not in json.dumps(answer.activity)
+    assert server.bot.heard == []
