@@ -77,7 +77,8 @@ class Crisiswoorden:
             vandaag: today.
         """
         answer = replace(topic_answer(library, library.topics[CRISIS], None, vandaag), feedback=False)
-        if self.zwaar_gezegd(tekst):
+        known = plain(tekst) in {plain(example) for example in library.topics[CRISIS].voorbeelden}
+        if known or self.zwaar_gezegd(tekst):
             return replace(answer, alineas=(*answer.alineas, self.daarna), keuzes=(QUESTION,))
         choices = tuple(question_choice(library, topic) for topic in self.keuzes if topic in library.topics)
         return replace(answer, alineas=(self.vraag, self.verder), keuzes=(*choices, PERSON))
