@@ -5,8 +5,11 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import signal
 import sys
+import threading
 import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -85,24 +88,57 @@ def purge_questions(folder: Path, today: date, now: float) -> int:
 
 
 def main(argv: list[str]) -> int:
-    """Deletes and says how much. Returns the exit code."""
+    """Deletes and says how much, once or again and again. Returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m bot purge", description="Delete old conversations.")
     parser.add_argument("--database", help="SQLite file or database URL (default: where the server keeps them)")
     parser.add_argument("--hours", type=float, help="keep conversations this long (default: SPOORWIJZER_BEWAREN_UREN)")
+    parser.add_argument("--every", type=float, metavar="SECONDS", help="go on until stopped, with this long in between")
     arguments = parser.parse_args(argv)
     named = arguments.database or os.environ.get(DATABASE_URL) or str(DATABASE)
+    if arguments.every is not None and not arguments.every > 0:
+        parser.error("--every must be more than 0")
     try:
         hours = due_after() if arguments.hours is None else arguments.hours
     except EnvironmentFault as fault:
         print(fault, file=sys.stderr)
         return 2
+    if arguments.every is None:
+        return _purge_all(named, hours)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    return repeat(lambda: _purge_all(named, hours), arguments.every, stop.wait)
+
+
+def repeat(work: Callable[[], int], seconds: float, wait: Callable[[float], bool]) -> int:
+    """Does work again and again; a database that is away is purged once it is back.
+
+    Args:
+        work: what is done.
+        seconds: the time in between.
+        wait: waits so many seconds; True once somebody asks to stop.
+
+    Returns:
+        The exit code.
+    """
+    while True:
+        try:
+            work()
+        except sa.exc.SQLAlchemyError as error:
+            # Its text may hold the address and with it the password.
+            print(f"The database cannot be purged now ({type(error).__name__})", file=sys.stderr, flush=True)
+        if wait(seconds):
+            return 0
+
+
+def _purge_all(named: str, hours: float) -> int:
     # Figures hold nobody, but the pseudonyms that returning is counted with have their time as well.
     expire_or_tell(time.time())
     deleted = purge(named if "://" in named else Path(named), time.time(), hours)
-    print(f"{deleted} events deleted")
+    print(f"{deleted} events deleted", flush=True)
     folder = VAR if "://" in named else Path(named).parent
     try:
-        print(f"{purge_questions(folder, vandaag(), time.time())} questions kept for review deleted")
+        print(f"{purge_questions(folder, vandaag(), time.time())} questions kept for review deleted", flush=True)
     except StoreError as error:
         print(f"Stopped: {error}", file=sys.stderr)
         return 1

