@@ -72,7 +72,7 @@ class Text:
         topic: the topic.
         rol: whose text it is.
         authored: with placeholders.
-        filled: with the legal values of today.
+        filled: with the legal values of the day it was last checked.
     """
 
     topic: Topic
@@ -93,13 +93,19 @@ class Text:
 
 
 def filled_texts(library: Library, vandaag: date) -> tuple[Text, ...]:
-    """All texts whose placeholders exist, filled with the values of today."""
+    """All texts whose placeholders exist, filled with the values of the day they were last checked.
+
+    An amount that has expired since is told in more words; that is no fault of the text (`check_parameter_dates`
+    warns of it).
+    """
     own = library.organisation.placeholders()
     texts = []
     for topic in library.topics.values():
         for rol, authored in topic.antwoord.items():
             if all(name in own or name in library.parameters for part in authored.delen() for name in names(part)):
-                filled = Tekst(*(library.fill(getattr(authored, part), vandaag) for part in _PARTS))
+                filled = Tekst(
+                    *(library.fill(getattr(authored, part), min(vandaag, topic.gecontroleerd_op)) for part in _PARTS)
+                )
                 texts.append(Text(topic, rol, authored, filled))
     return tuple(texts)
 

@@ -309,3 +309,10 @@ def test_our_own_knowledge_has_no_errors_and_reads_well(today: date) -> None:
     assert report.figures.flesch_douma > 60
     assert report.figures.woorden <= 85
     assert len(report.figures.moeilijkste) == 10
+
+
+def test_amounts_that_expire_make_no_faults_in_the_texts() -> None:
+    years_later = check_knowledge(KNOWLEDGE, ROOT / "bot", date(2031, 1, 2))
+
+    assert [finding for finding in years_later.findings if finding.ernst == "fout"] == []
+    assert any(finding.ernst == "waarschuwing" for finding in years_later.findings)
