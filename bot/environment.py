@@ -1,12 +1,14 @@
-"""What the environment says of the whole bot: development or production, and how long conversations are kept."""
+"""What the environment says of the whole bot: development or production, where the databases are, how long is kept."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 MODE = "SPOORWIJZER_MODE"
 PRODUCTION, DEVELOPMENT = "production", "development"
 KEEP = "SPOORWIJZER_BEWAREN_UREN"
+CONVERSATIONS = "SPOORWIJZER_DATABASE_URL"
 DEFAULT_KEEP_HOURS = 24.0
 # What the bot itself promises its users (knowledge: chatbot_bewaartermijn); shorter is fine.
 MAX_KEEP_HOURS = 24.0
@@ -44,3 +46,13 @@ def keep_hours(environment: Mapping[str, str]) -> float:
     if not 1 <= hours <= MAX_KEEP_HOURS:
         raise EnvironmentFault(f"{KEEP} must be a number of hours from 1 to {MAX_KEEP_HOURS:.0f}, not {text!r}")
     return hours
+
+
+def database_url(environment: Mapping[str, str], variable: str, file: Path) -> str:
+    """The address of a database, as SQLAlchemy writes it: the variable, or else an SQLite file."""
+    return sqlalchemy_url(environment.get(variable, "").strip() or f"sqlite:///{file}")
+
+
+def sqlalchemy_url(address: str) -> str:
+    """An address in SQLAlchemy's words: many hosts write postgres://, which it does not know."""
+    return f"postgresql://{address.removeprefix('postgres://')}" if address.startswith("postgres://") else address

@@ -16,7 +16,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from bot.clock import vandaag
-from bot.environment import MARGIN_HOURS, EnvironmentFault, keep_hours
+from bot.environment import CONVERSATIONS, MARGIN_HOURS, EnvironmentFault, keep_hours, sqlalchemy_url
 from bot.insights.expire import expire_or_tell
 from bot.insights.review_store import KEEP_DAYS, purge_review
 from bot.insights.store import StoreError, insights_url, make_engine
@@ -24,7 +24,6 @@ from bot.paths import VAR
 from bot.retention import conversations, purge_everywhere
 
 DATABASE = VAR / "conversations.db"
-DATABASE_URL = "SPOORWIJZER_DATABASE_URL"
 KEEP_HOURS = 24.0 - MARGIN_HOURS
 
 
@@ -43,7 +42,7 @@ def purge(database: Path | str, now: float, keep: float = KEEP_HOURS) -> int:
         if not database.exists():
             return 0
         database = f"sqlite:///{database}"
-    with conversations(database) as store:
+    with conversations(sqlalchemy_url(database)) as store:
         return purge_everywhere([store], now, keep)
 
 
@@ -94,7 +93,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--hours", type=float, help="keep conversations this long (default: SPOORWIJZER_BEWAREN_UREN)")
     parser.add_argument("--every", type=float, metavar="SECONDS", help="go on until stopped, with this long in between")
     arguments = parser.parse_args(argv)
-    named = arguments.database or os.environ.get(DATABASE_URL) or str(DATABASE)
+    named = arguments.database or os.environ.get(CONVERSATIONS) or str(DATABASE)
     if arguments.every is not None and not arguments.every > 0:
         parser.error("--every must be more than 0")
     try:

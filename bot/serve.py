@@ -13,12 +13,12 @@ from types import FrameType
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import vandaag
-from bot.environment import EnvironmentFault
+from bot.environment import CONVERSATIONS, EnvironmentFault
 from bot.handover import in_background, make_worker
 from bot.insights.handover.setup import SetupError
 from bot.insights.store import StoreError
 from bot.processes import Processes, StartError
-from bot.purge import DATABASE_URL, due_after, purge, purge_questions
+from bot.purge import due_after, purge, purge_questions
 from bot.train import train_if_changed
 
 # How often old conversations are deleted.
@@ -59,10 +59,9 @@ def main(argv: list[str]) -> int:
         while (name := bot.ended()) is None:
             if time.monotonic() - purged > PURGE_SECONDS or not purged:
                 purged = time.monotonic()
-                with contextlib.suppress(
-                    SQLAlchemyError, StoreError
-                ):  # a database that is away is purged once it is back
-                    purge(os.environ.get(DATABASE_URL) or bot.folder / "conversations.db", time.time(), keep)
+                # A database that is away is purged once it is back.
+                with contextlib.suppress(SQLAlchemyError, StoreError):
+                    purge(os.environ.get(CONVERSATIONS) or bot.folder / "conversations.db", time.time(), keep)
                     purge_questions(bot.folder, vandaag(), time.time())
             time.sleep(0.5)
         print(f"Stopped: the {name} process ended by itself. Its log: {bot.folder / f'{name}.log'}", file=sys.stderr)

@@ -141,6 +141,16 @@ def test_postgresql_is_purged_and_forgets_as_well(postgres: str) -> None:
     engine.dispose()
 
 
+@pytest.mark.parametrize("given", ["--database", "environment"])
+def test_the_address_that_the_server_takes_is_purged_too(
+    postgres: str, given: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SPOORWIJZER_INSIGHTS_URL", f"sqlite:///{tmp_path / 'insights.db'}")
+    url = postgres.replace("postgresql://", "postgres://")
+    monkeypatch.setenv("SPOORWIJZER_DATABASE_URL", url if given == "environment" else "")
+    assert main(["--database", url] if given == "--database" else []) == 0
+
+
 def test_conversations_are_kept_a_day_unless_the_environment_says_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
     assert keep_hours({}) == 24
     assert keep_hours({"SPOORWIJZER_BEWAREN_UREN": "2"}) == 2

@@ -13,6 +13,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from bot.environment import database_url
 from bot.paths import ROOT, VAR
 
 URL = "SPOORWIJZER_INSIGHTS_URL"
@@ -29,7 +30,7 @@ class StoreError(Exception):
 
 def insights_url(environment: Mapping[str, str] = os.environ, folder: Path = VAR) -> str:
     """The address of the database: ``SPOORWIJZER_INSIGHTS_URL``, or a SQLite file in a folder."""
-    return environment.get(URL) or f"sqlite:///{folder / DATABASE}"
+    return database_url(environment, URL, folder / DATABASE)
 
 
 def make_engine(url: str, *, create: bool = True) -> Any:

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from bot.environment import database_url
 from bot.outbox.tables import MESSAGES, METADATA
 from bot.paths import VAR
 
@@ -58,7 +59,7 @@ class Swept:
 
 def outbox_url(environment: Mapping[str, str] = os.environ, folder: Path = VAR) -> str:
     """The address of the database: ``SPOORWIJZER_OUTBOX_URL``, or a file of its own."""
-    return environment.get(DATABASE_VARIABLE) or f"sqlite:///{folder / 'outbox.db'}"
+    return database_url(environment, DATABASE_VARIABLE, folder / "outbox.db")
 
 
 class Outbox:

@@ -10,9 +10,10 @@ from urllib.parse import SplitResult, unquote, urlsplit
 import sqlalchemy as sa
 from rasa.utils.endpoints import EndpointConfig
 
+from bot.environment import CONVERSATIONS as DATABASE
+from bot.environment import database_url
 from bot.paths import VAR
 
-DATABASE = "SPOORWIJZER_DATABASE_URL"
 REDIS = "SPOORWIJZER_REDIS_URL"
 ACTIONS = "SPOORWIJZER_ACTIONS_URL"
 BROKER = "SPOORWIJZER_EVENT_BROKER_URL"
@@ -60,9 +61,9 @@ def read_settings(environment: Mapping[str, str], folder: Path = VAR) -> Setting
     Raises:
         SettingsError: one of them cannot be used.
     """
-    given = {name: environment.get(name, "").strip() for name in (DATABASE, REDIS, ACTIONS, BROKER, HOST, THREADS)}
+    given = {name: environment.get(name, "").strip() for name in (REDIS, ACTIONS, BROKER, HOST, THREADS)}
     return Settings(
-        database=_database(given[DATABASE] or f"sqlite:///{folder / 'conversations.db'}"),
+        database=_database(database_url(environment, DATABASE, folder / "conversations.db")),
         redis=_address(REDIS, given[REDIS], ("redis", "rediss", "unix")),
         actions=_address(ACTIONS, given[ACTIONS], ("http", "https")),
         broker=_broker(given[BROKER]),
@@ -73,8 +74,6 @@ def read_settings(environment: Mapping[str, str], folder: Path = VAR) -> Setting
 
 
 def _database(url: str) -> str:
-    # Many hosts write postgres://, which SQLAlchemy does not know.
-    url = "postgresql://" + url.removeprefix("postgres://") if url.startswith("postgres://") else url
     try:
         backend = sa.engine.make_url(url).get_backend_name()
     except sa.exc.ArgumentError:
