@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -56,3 +57,11 @@ def database_url(environment: Mapping[str, str], variable: str, file: Path) -> s
 def sqlalchemy_url(address: str) -> str:
     """An address in SQLAlchemy's words: many hosts write postgres://, which it does not know."""
     return f"postgresql://{address.removeprefix('postgres://')}" if address.startswith("postgres://") else address
+
+
+def is_loopback_address(host: str) -> bool:
+    """Whether a host is this machine itself, written as a number: a name could lead elsewhere."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

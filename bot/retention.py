@@ -16,6 +16,12 @@ from sqlalchemy.engine import Connection, Engine
 
 logger = logging.getLogger(__name__)
 
+# What the event broker is told, so that whoever counts forgets too; and that somebody was in distress, in a turn of
+# which nothing is stored or published.
+FORGOTTEN = "spoorwijzer_vergeten"
+IN_DISTRESS = "spoorwijzer_nood"
+# In the id under which a channel keeps that it handled an event: no conversation, and nobody said anything.
+HANDLED = "-eenmalig-"
 SECONDS = 3600.0
 WAIT_SECONDS = 30
 # A bigger file is not written anew while somebody waits for an answer, only by the purge that runs beside the server.

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.channels.widget_settings import MIN_KEY_CHARACTERS, MIN_KEY_VARIETY, SettingsError
+from bot.retention import HANDLED
 
 SECRET = "SPOORWIJZER_CONVERSATION_KEY"
 _CHARACTERS = 40
@@ -73,7 +74,7 @@ class ConversationKeys:
             where: where it happened; the same event in another place is another event.
             event: the platform's id of it.
         """
-        return f"{where.channel}-eenmalig-{self._mac(['gebeurtenis', where.channel, where.tenant, where.room, event])}"
+        return f"{where.channel}{HANDLED}{self._mac(['gebeurtenis', where.channel, where.tenant, where.room, event])}"
 
     def person(self, where: Whereabouts) -> str:
         """A mark of the person, the same in every place of the tenant (for limits, never for a conversation)."""

@@ -8,14 +8,9 @@ from typing import Any
 
 from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore
 
-from bot.retention import Conversations
+from bot.retention import FORGOTTEN, IN_DISTRESS, Conversations
 
 logger = logging.getLogger(__name__)
-
-# What the event broker is told, so that whoever counts forgets too.
-FORGOTTEN = "spoorwijzer_vergeten"
-# What it is told of a turn that is stored nowhere: that somebody was in distress, and nothing of what was said.
-IN_DISTRESS = "spoorwijzer_nood"
 
 
 class CannotForgetError(Exception):

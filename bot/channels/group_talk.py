@@ -19,7 +19,7 @@ from bot.answers.timeline import ALL_DATES
 from bot.channels.forget import forget
 from bot.channels.turn import MAX_CHARACTERS, Handler, take_turn
 from bot.knowledge.library import Library
-from bot.language.model import Lezing
+from bot.language.model import EIGEN_FEITEN, Lezing
 from bot.language.scrub import MEDICAL, scrub
 
 MOVED = (
@@ -28,22 +28,7 @@ MOVED = (
 )
 DELETE_YOURS = "Staat er iets persoonlijks in uw bericht? Verwijder het dan hier."
 
-# What a message says of one person: any of these readings is about somebody's own situation.
-_PERSONAL_FIELDS = (
-    "eerste_ziektedag",
-    "hersteld",
-    "zwangerschapsverlof",
-    "contract_einde",
-    "pa_datum",
-    "eje_datum",
-    "wia_aanvraag_datum",
-    "aow_datum",
-    "loonsanctie_eind",
-    "vrijwillige_verlenging_tot",
-    "spoor_2_start",
-    "ziekteweek",
-)
-# These are also part of general questions ("bij 35%"), unless somebody says whose they are.
+# These tell of somebody too, but are also part of general questions ("bij 35%"), unless somebody says whose they are.
 _HALF_PERSONAL_FIELDS = ("uren_per_week", "percentage", "eigenrisicodrager_zw")
 _SOMEBODY = re.compile(
     r"\b(ik|mij|mijn|m'n|me|wij|we|ons|onze|hij|zij|ze|hem|haar|zijn (?:loon|salaris|contract)|u|uw|medewerker"
@@ -104,7 +89,7 @@ class GroupTalk:
         if (command is not None and command.naam in _PERSONAL_COMMANDS) or plain(tekst) in self._calculations:
             return True
         lezing = self._reader.lees(tekst, vandaag)
-        if any(_told(lezing, name) for name in _PERSONAL_FIELDS) or self._regels.medisch.verteld(tekst):
+        if any(_told(lezing, name) for name in EIGEN_FEITEN) or self._regels.medisch.verteld(tekst):
             return True
         if not _SOMEBODY.search(tekst):
             return False

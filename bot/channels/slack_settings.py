@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from bot.channels.conversation_key import read_secret
 from bot.channels.widget_settings import SettingsError
+from bot.environment import is_loopback_address
 
 SIGNING_SECRET = "SPOORWIJZER_SLACK_SIGNING_SECRET"
 BOT_TOKEN = "SPOORWIJZER_SLACK_BOT_TOKEN"
@@ -77,15 +77,7 @@ def _api_url(text: str) -> str:
     if not text:
         return SLACK_API
     parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not is_loopback(parts.hostname or ""):
+    if parts.scheme not in ("http", "https") or not is_loopback_address(parts.hostname or ""):
         # The bot token is sent there with every call.
         raise SettingsError(f"{API_URL} may only be an address of this machine, for tests")
     return text if text.endswith("/") else f"{text}/"
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host is this machine itself, written as a number: a name could lead elsewhere."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urlsplit
 
+from bot.environment import EnvironmentFault, is_loopback_address, is_production
+
 PREFIX = "SPOORWIJZER_TEAMS_"
-MODE = "SPOORWIJZER_MODE"
-PRODUCTION = "production"
 OPENID_URL = "https://login.botframework.com/v1/.well-known/openidconfiguration"
 LOGIN_URL = "https://login.microsoftonline.com"
 # Where the bot may send its answers, and with them its own token; the commercial cloud has this host only.
@@ -92,7 +91,10 @@ def read_settings(environment: Mapping[str, str]) -> TeamsSettings | None:
         raise SettingsError(f"Teams: unknown setting {PREFIX}{unknown[0]}. See docs/teams-installeren.md.")
     if not given:
         return None
-    production = environment.get(MODE) == PRODUCTION
+    try:
+        production = is_production(environment)
+    except EnvironmentFault as fault:
+        raise SettingsError(str(fault)) from fault
     if "DEVELOPMENT" in given:
         return _development(given, production)
     overridden = [name for name in ("OPENID_URL", "LOGIN_URL") if name in given]
@@ -112,13 +114,8 @@ def read_settings(environment: Mapping[str, str]) -> TeamsSettings | None:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host (or an address of a connection) is this machine itself."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
+    """Whether a host (or an address of a connection) is this machine itself, by number or as localhost."""
+    return host == "localhost" or is_loopback_address(host.strip("[]"))
 
 
 def _development(given: Mapping[str, str], production: bool) -> TeamsSettings:

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from bot.environment import is_loopback_address
+
 PREFIX = "/inzicht/"
 # No script at all, nothing inline, nothing from elsewhere.
 HEADERS = {
@@ -71,11 +73,8 @@ def read_address(text: str, host: str) -> Adres:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host is this machine."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+    """Whether a host is this machine, by number or as localhost."""
+    return host == "localhost" or is_loopback_address(host)
 
 
 def right_host(request: web.Request, adres: Adres) -> bool:

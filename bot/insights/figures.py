@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 Dimension = Literal["topic", "channel", "role", "organisation", "week"]
-DIMENSIONS: tuple[Dimension, ...] = ("topic", "channel", "role", "organisation", "week")
+DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
 MeasureId = Literal[
     "confirmed",
     "upper",
@@ -19,16 +19,7 @@ MeasureId = Literal[
     "satisfaction",
     "recontact",
 ]
-MEASURES: tuple[MeasureId, ...] = (
-    "confirmed",
-    "upper",
-    "false_deflection",
-    "clarification",
-    "hand_over",
-    "out_of_scope",
-    "satisfaction",
-    "recontact",
-)
+MEASURES: tuple[MeasureId, ...] = get_args(MeasureId)
 # A figure about fewer conversations than this is hidden.
 SMALLEST = 5
 

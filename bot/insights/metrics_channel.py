@@ -7,7 +7,6 @@ nothing that came through a proxy: behind a proxy everybody seems to be on this 
 from __future__ import annotations
 
 import hmac
-import ipaddress
 import os
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -18,6 +17,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.environment import is_loopback_address
 from bot.insights.metrics import Metrics, process_metrics
 
 PATH = "/metrics"
@@ -88,7 +88,4 @@ def may_read(token: str, address: str, headers: Mapping[str, str]) -> bool:
         return scheme.lower() == "bearer" and hmac.compare_digest(given.strip().encode(), token.encode())
     if any(headers.get(name) for name in _FORWARDED):
         return False
-    try:
-        return ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        return False
+    return is_loopback_address(address)

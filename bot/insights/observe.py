@@ -12,11 +12,8 @@ from typing import Any, Literal
 
 from bot.answers import always, dossiers, duties, spoor2, what_if
 from bot.insights.settings import InsightsSettings
+from bot.retention import FORGOTTEN, HANDLED
 
-# A conversation was deleted; bot/channels/forget.py says so by this name.
-FORGOTTEN = "spoorwijzer_vergeten"
-# In the id under which a channel keeps that it handled an event: no conversation, and nobody said anything.
-HANDLED = "-eenmalig-"
 CHANNELS = frozenset({"widget", "slack", "teams", "rest"})
 ROLES = frozenset({"werknemer", "werkgever"})
 OTHER, UNKNOWN = "overig", "onbekend"

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from bot.answers.unsure import NONE_OF_THESE
 from bot.clock import AMSTERDAM
+from bot.retention import FORGOTTEN, IN_DISTRESS
 
 Reden = Literal["keuze", "buiten-onderwerp", "niet-nuttig"]
 
@@ -30,10 +31,6 @@ OUTSIDE: Literal["buiten-onderwerp"] = "buiten-onderwerp"
 CHOICE: Literal["keuze"] = "keuze"
 VERDICT = "oordeel"
 MESSAGE_ID = "bericht_id"
-# Published when somebody had the conversation deleted.
-FORGOTTEN = "spoorwijzer_vergeten"
-# Published instead of a turn in which somebody was in distress; it holds nothing of what was said.
-IN_DISTRESS = "spoorwijzer_nood"
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from bot.knowledge.topics import Topic
-from bot.language.model import Lezing
+from bot.language.model import EIGEN_FEITEN, Lezing
 from bot.language.ranges import vind
 from bot.language.reader import Lezer
 from bot.language.tijd import Zicht
@@ -26,21 +26,7 @@ CRISIS_LIKENESS, CRISIS_MARGIN = 0.3, 0.8
 EXAMPLES_PER_TOPIC = 12
 
 _DAYS = frozenset({"dag", "bereik", "fout", "ziekteweek"})
-_FACTS = (
-    "eerste_ziektedag",
-    "hersteld",
-    "zwangerschapsverlof",
-    "contract_einde",
-    "pa_datum",
-    "eje_datum",
-    "wia_aanvraag_datum",
-    "aow_datum",
-    "loonsanctie_eind",
-    "vrijwillige_verlenging_tot",
-    "spoor_2_start",
-    "ziekteweek",
-    "fouten",
-)
+_FACTS = (*EIGEN_FEITEN, "fouten")
 # A second look that does not lean on the reader: digits that look like a day, and years.
 _WRITTEN_DAY = re.compile(
     r"\b\d{1,2}\s*[-/.]\s*\d{1,2}\b"

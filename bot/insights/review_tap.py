@@ -8,12 +8,13 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.insights.review_collector import FORGOTTEN, IN_DISTRESS, Collector
+from bot.insights.review_collector import Collector
 from bot.insights.review_store import ReviewStore
 from bot.insights.store import open_store
 from bot.knowledge.library import load_library
 from bot.knowledge.organisation import Organisation
 from bot.paths import KNOWLEDGE
+from bot.retention import FORGOTTEN, IN_DISTRESS
 
 logger = logging.getLogger(__name__)
 

@@ -39,6 +39,23 @@ class Verlof:
     zelfde_oorzaak: bool | None = None
 
 
+# The fields of a reading that tell of one person's own situation; whoever guards privacy looks at all of them.
+EIGEN_FEITEN = (
+    "eerste_ziektedag",
+    "hersteld",
+    "zwangerschapsverlof",
+    "contract_einde",
+    "pa_datum",
+    "eje_datum",
+    "wia_aanvraag_datum",
+    "aow_datum",
+    "loonsanctie_eind",
+    "vrijwillige_verlenging_tot",
+    "spoor_2_start",
+    "ziekteweek",
+)
+
+
 @dataclass(frozen=True)
 class Lezing:
     """The reading of one message. None means: the text does not say.

@@ -83,6 +83,12 @@ def test_development_stands_alone_and_never_in_production() -> None:
         read_settings({**alone, "SPOORWIJZER_MODE": "production"})
 
 
+@pytest.mark.parametrize("mode", [" production ", "prodution"])
+def test_a_mode_typed_loosely_does_not_open_what_production_closes(mode: str) -> None:
+    with pytest.raises(SettingsError):
+        read_settings({f"{P}DEVELOPMENT": "1", "SPOORWIJZER_MODE": mode})
+
+
 def test_production_sends_nothing_to_this_machine() -> None:
     with pytest.raises(SettingsError):
         read_settings({**GOOD, f"{P}SERVICE_HOSTS": "localhost:3978", "SPOORWIJZER_MODE": "production"})
