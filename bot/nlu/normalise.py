@@ -65,7 +65,17 @@ def normalise(text: str) -> str:
     Args:
         text: a message, scrubbed or not; only its first 2,000 characters count.
     """
-    lowered = scrub(text[:MAX_LENGTH]).text.lower().replace("’", "'")
+    return spelled(scrubbed(text))
+
+
+def scrubbed(text: str) -> str:
+    """The part of a message that counts, scrubbed; what both models start from."""
+    return scrub(text[:MAX_LENGTH]).text
+
+
+def spelled(text: str) -> str:
+    """One spelling for a scrubbed text (see `normalise`)."""
+    lowered = text.lower().replace("’", "'")
     lowered = _PLACEHOLDER.sub(r" p_\1 ", lowered)
     plain = "".join(char for char in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(char))
     for pattern, replacement in _COMPILED:
@@ -73,10 +83,6 @@ def normalise(text: str) -> str:
     return _GAPS.sub(" ", plain).strip()
 
 
-def for_meaning(text: str) -> str:
-    """The scrubbed text in ordinary words, for the model on meaning.
-
-    Args:
-        text: a message, scrubbed or not.
-    """
-    return _PLACEHOLDER.sub(lambda match: _MEANT.get(match[1], "nummer"), scrub(text).text)
+def worded(text: str) -> str:
+    """Ordinary words for what the scrubber left in a text, for the model on meaning."""
+    return _PLACEHOLDER.sub(lambda match: _MEANT.get(match[1], "nummer"), text)

@@ -21,7 +21,7 @@ from sklearn.preprocessing import normalize
 from sklearn.svm import LinearSVC
 
 from bot.nlu import embedding
-from bot.nlu.normalise import for_meaning, normalise
+from bot.nlu.normalise import scrubbed, spelled, worded
 
 Floats = NDArray[np.float32]
 
@@ -110,7 +110,8 @@ class TopicRanker:
         """
         names = np.array(labels)
         outside = np.isin(names, OUTSIDE)
-        cleaned = [normalise(text) for text in texts]
+        heard = [scrubbed(text) for text in texts]
+        cleaned = [spelled(text) for text in heard]
         self._exact = {text: label for text, label in zip(cleaned, labels, strict=True) if text}
         self._features = FeatureUnion(
             [
@@ -125,7 +126,7 @@ class TopicRanker:
         self._topics, topics = np.unique(names[~outside], return_inverse=True)
         self._by_words = Linear.fit(written[~outside], topics, strictness=1.0)
         if self._wants_meaning:
-            inside = [for_meaning(text) for text, out in zip(texts, outside, strict=True) if not out]
+            inside = [worded(text) for text, out in zip(heard, outside, strict=True) if not out]
             meant = embedding.embed_many(inside, cache) if cache else embedding.embed(inside)
             # All vectors of this model share a large part that says nothing: take it out.
             self._centre: Floats = meant.mean(axis=0)
@@ -137,7 +138,8 @@ class TopicRanker:
 
     def rank(self, text: str, length: int = 10) -> Ranking:
         """What a message is about; a training question itself is certain."""
-        cleaned = normalise(text)
+        heard = scrubbed(text)
+        cleaned = spelled(heard)
         if not any(char.isalpha() for char in cleaned):
             return Ranking((), 1.0, OUTSIDE[0])
         known = self._exact.get(cleaned)
@@ -146,7 +148,7 @@ class TopicRanker:
         written = normalize(self._features.transform([cleaned])).astype(np.float32)
         margins, outside = self._by_words.margins(written)[0], float(self._is_outside.margins(written)[0, 0])
         if self._wants_meaning:
-            meant = embedding.embed([for_meaning(text)])
+            meant = embedding.embed([worded(heard)])
             margins = margins + self.meaning_weight * self._by_meaning.margins(self._centred(meant))[0]
             outside += OUTSIDE_WEIGHT * float(embedding.outside_margins(meant)[0])
         likely = softmax(margins / self.temperature)
