@@ -19,16 +19,17 @@ import numpy as np
 import tensorflow as tf
 
 from bot.knowledge.library import load_library
-from bot.nlu.encoder.adapter import FILE, SHARPNESS, Adapter
-from bot.nlu.encoder.model import PRODUCTS, Encoder, forward
+from bot.nlu.encoder.adapter import FILE, SHARPNESS, Adapter, Sides, read_adapter
+from bot.nlu.encoder.model import Encoder, plan
 from bot.nlu.encoder.weights import Floats, Weights, read_weights, weights_file
 from bot.nlu.ranking import OUTSIDE
 from bot.paths import KNOWLEDGE
+from tools.encoder_training import Rows, forward, layer
 
 BATCH = 64
 RATE = 5e-5
 # The prototypes start from the mean of their questions and may move faster.
-PROTOTYPE_RATE = 20 * RATE
+PROTOTYPES = 20
 FORGET = 0.1
 SMOOTHING = 0.1
 # A topic with more questions than this counts no more for them.
@@ -41,12 +42,15 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=4, help="how often each question is seen (default 4)")
     parser.add_argument("--questions", type=int, default=0, help="only so many questions, to try (default: all)")
     parser.add_argument("--out", type=Path, default=FILE)
+    parser.add_argument("--further", action="store_true", help="go on from the adapter that is there")
+    parser.add_argument("--rate", type=float, default=RATE, help=f"highest rate of learning (default {RATE})")
     arguments = parser.parse_args()
     texts, labels = questions(arguments.questions)
     names = sorted(set(labels))
     places = np.array([names.index(label) for label in labels])
     weights = read_weights(weights_file())
-    learnt = Learner(weights, texts, places, len(names), arguments.rounds)
+    before = read_adapter() if arguments.further else None
+    learnt = Learner(weights, before, texts, places, len(names), arguments.rounds, arguments.rate)
     for number in range(arguments.rounds):
         begin = time.monotonic()
         loss = learnt.round(texts, places)
@@ -71,51 +75,49 @@ def questions(limit: int) -> tuple[list[str], list[str]]:
 class Learner:
     """The encoder with weights that move."""
 
-    def __init__(self, weights: Weights, texts: list[str], places: np.ndarray, topics: int, rounds: int) -> None:
-        """Starts from the general model."""
-        self.weights, self.encoder = weights, Encoder(weights)
+    def __init__(
+        self,
+        weights: Weights,
+        before: Adapter | None,
+        texts: list[str],
+        places: np.ndarray,
+        topics: int,
+        rounds: int,
+        rate: float,
+    ) -> None:
+        """Starts from the general model, or from what was learnt before."""
+        tensors = before.added_to(weights.tensors) if before else weights.tensors
+        self.weights, self.rows = weights, Rows(weights, tensors)
         self.chance = np.random.default_rng(0)
-        vectors = self.encoder(texts)
+        vectors = Encoder(plan(weights, before))(texts)
         self.centre = vectors.mean(axis=0)
         centred = unit(vectors - self.centre)
         means = [centred[places == topic].mean(axis=0) for topic in range(topics)]
         self.prototypes = tf.Variable(unit(np.vstack(means)), dtype=tf.float32)
-        self.start = tuple(tf.Variable(weights.tensors[name]) for name in ("emb.ln.w", "emb.ln.b"))
+        self.start = tuple(tf.Variable(tensors[name]) for name in ("emb.ln.w", "emb.ln.b"))
         self.layers = [
-            {name: tf.Variable(tf.cast(tensor, tf.float32)) for name, tensor in self._layer(number).items()}
+            {name: tf.Variable(tf.cast(tensor, tf.float32)) for name, tensor in layer(weights, tensors, number).items()}
             for number in range(weights.layers)
         ]
         counts = np.bincount(places, minlength=topics)
         self.share = tf.constant(np.minimum(1, FULL_WEIGHT / counts), tf.float32)
         steps = rounds * -(-len(texts) // BATCH)
         self.moving = [*self.start, *(tensor for layer in self.layers for tensor in layer.values())]
-        self.optimizer = tf.keras.optimizers.AdamW(Slope(RATE, steps), weight_decay=0.01, global_clipnorm=1.0)
-        self.fast = tf.keras.optimizers.Adam(Slope(PROTOTYPE_RATE, steps))
+        self.optimizer = tf.keras.optimizers.AdamW(Slope(rate, steps), weight_decay=0.01, global_clipnorm=1.0)
+        self.fast = tf.keras.optimizers.Adam(Slope(PROTOTYPES * rate, steps))
         self.optimizer.build(self.moving)
         self.fast.build([self.prototypes])
         width = weights.width
         shapes = tf.TensorSpec([None, None, width]), tf.TensorSpec([None, None]), tf.TensorSpec([None], tf.int64)
         self.step = tf.function(self._step, input_signature=shapes, autograph=False)
 
-    def _layer(self, number: int) -> dict[str, Floats]:
-        """A layer's tensors in the shape in which `forward` takes them."""
-        own = {name.partition(".")[2]: t for name, t in self.weights.tensors.items() if name.startswith(f"l{number}.")}
-        width, inner = self.weights.width, self.weights.inner
-        shapes = {"fi.w": (inner, width), "fo.w": (width, inner)}
-        shaped = {name: own.pop(name).reshape(shapes.get(name, (width, width))).T for name in PRODUCTS}
-        joined = np.concatenate([shaped.pop(f"{side}.w") for side in "qkv"], axis=1)
-        biases = np.concatenate([own.pop(f"{side}.b") for side in "qkv"])
-        return {**own, **shaped, "qkv.w": joined, "qkv.b": biases}
-
     def round(self, texts: list[str], places: np.ndarray) -> float:
         """Sees every question once. Returns the mean loss."""
-        cut = [self.encoder.cut(as_typed(text, self.chance)) for text in texts]
+        cut = [self.rows.cut(as_typed(text, self.chance)) for text in texts]
         order = np.argsort([len(pieces) for pieces in cut] + self.chance.random(len(cut)) * 3)
         batches = [order[first : first + BATCH] for first in range(0, len(order), BATCH)]
         self.chance.shuffle(batches)
-        return float(
-            np.mean([float(self.step(*self.encoder.rows([cut[p] for p in some]), places[some])) for some in batches])
-        )
+        return float(np.mean([float(self.step(*self.rows([cut[p] for p in some]), places[some])) for some in batches]))
 
     def _step(self, states: tf.Tensor, mask: tf.Tensor, places: tf.Tensor) -> tf.Tensor:
         topics = self.prototypes.shape[0]
@@ -136,15 +138,15 @@ class Learner:
         changes = {}
         for name, moved in zip(("emb.ln.w", "emb.ln.b"), self.start, strict=True):
             changes[name] = moved.numpy() - self.weights.tensors[name]
-        for number, layer in enumerate(self.layers):
-            before = self._layer(number)
-            for name, moved in layer.items():
+        for number, learnt in enumerate(self.layers):
+            before = layer(self.weights, self.weights.tensors, number)
+            for name, moved in learnt.items():
                 change = (moved.numpy() - before[name]).T
                 parts = zip("qkv", np.split(change, 3), strict=True) if name.startswith("qkv") else [("", change)]
                 for side, part in parts:
                     changes[f"l{number}.{side + name[3:] if side else name}"] = np.ascontiguousarray(part).ravel()
         prototypes = unit(self.prototypes.numpy())
-        return Adapter(changes, self.centre, prototypes[~outside], prototypes[outside])
+        return Adapter(changes, Sides(self.centre, prototypes[~outside], prototypes[outside]))
 
 
 class Slope(tf.keras.optimizers.schedules.LearningRateSchedule):

@@ -34,9 +34,10 @@ from bot.answers.timeline import (
     steps_text,
 )
 from bot.answers.topic import topic_answer
-from bot.answers.wishes import Wens, Wensen, asks
+from bot.answers.wishes import Wens, Wensen
 from bot.knowledge.library import Library
 from bot.knowledge.topics import Rol, Topic
+from bot.language.parts import is_question
 from bot.law.pay import LoonFout
 from bot.law.situation import SituatieFout
 from bot.law.timeline import Mijlpaal, Uitkomst
@@ -196,7 +197,13 @@ class Dialogue:
             read = self.facts.read(bericht.tekst, stand, vandaag)
             kept = read.stand if not read.fout else replace(stand, rol=read.stand.rol)
             subject = topic.id
-            if subject == OVERVIEW and stand.berekening and read.nieuw and not wens.bekend and not asks(bericht.tekst):
+            if (
+                subject == OVERVIEW
+                and stand.berekening
+                and read.nieuw
+                and not wens.bekend
+                and not is_question(bericht.tekst)
+            ):
                 # Facts alone: what was computed before is computed anew.
                 subject = stand.berekening if stand.berekening != PAY else OVERVIEW
             begun = replace(kept, berekening=subject, vraagbeurten={})
@@ -214,7 +221,7 @@ class Dialogue:
             return Formulierstap("vraag" if beside else "weg", stand)
         read = self.facts.read(bericht.tekst, stand, vandaag, verwacht=field)
         reply = bool(read.nieuw) or read.fout or self._replies(read, field, bericht)
-        if field == ROLE and read.lezing.rol in ("werknemer", "werkgever") and not asks(bericht.tekst):
+        if field == ROLE and read.lezing.rol in ("werknemer", "werkgever") and not is_question(bericht.tekst):
             reply = True
         if reply:
             if read.fout:
@@ -224,13 +231,13 @@ class Dialogue:
             return self._asking(read.stand, vandaag)
         if calculation and topic is not None:
             return self._asking(replace(read.stand, berekening=topic.id), vandaag)
-        if wens.soort in ("keuze", "buiten") and not asks(bericht.tekst) and wens.naam not in _SPECIAL:
+        if wens.soort in ("keuze", "buiten") and not is_question(bericht.tekst) and wens.naam not in _SPECIAL:
             return self._asking(replace(stand, missers=stand.missers + 1), vandaag, _UNCLEAR_IN_FORM)
         return Formulierstap("vraag" if self._has_rule(bericht) else "weg", stand)
 
     def _with_open_question(self, stand: Stand, wens: Wens, bericht: Bericht) -> Stand:
         """Keeps which question a message asks beside its facts, to be answered after the form."""
-        if wens.bekend or not asks(bericht.tekst) or stand.berekening not in TIMELINE_TOPICS:
+        if wens.bekend or not is_question(bericht.tekst) or stand.berekening not in TIMELINE_TOPICS:
             return stand
         asked = tuple(topic.id for topic in self._asked(bericht, stand))[:1] or self._likely(bericht)
         if OVERVIEW in bericht.rangorde[:1] or not asked:
@@ -257,7 +264,7 @@ class Dialogue:
         others = [topic for topic in self._asked(bericht, stand) if not own & set(topic.mijlpalen)]
         if others:
             return self._topic(others[0], stand, vandaag)
-        if not asks(bericht.tekst) or stand.berekening not in TIMELINE_TOPICS:
+        if not is_question(bericht.tekst) or stand.berekening not in TIMELINE_TOPICS:
             return None
         wens = self._wensen.wens(bericht, stand, follow_ups=False)
         topic = self.library.topics.get(wens.naam) if wens.soort == "onderwerp" else None
@@ -353,7 +360,7 @@ class Dialogue:
     def _replies(self, read: Read, field: str, bericht: Bericht) -> bool:
         """Whether a message without facts replies to the question of the bot."""
         lezing = read.lezing
-        if asks(bericht.tekst):
+        if is_question(bericht.tekst):
             return False
         known = bool((read.stand.situatie or {}).get(field)) or field in (CAUSE, ERD)
         return lezing.weet_niet or (lezing.bevestiging is not None and (known or field in read.stand.te_bevestigen))
@@ -375,7 +382,12 @@ class Dialogue:
             return both
         topic = self.library.topics.get(wens.naam) if wens.soort in ("onderwerp", "buiten") else None
         told = bool(read.nieuw or read.fout) and not in_form
-        if told and (read.lezing.correctie or not asks(bericht.tekst)) and not wens.bekend and not _calculates(topic):
+        if (
+            told
+            and (read.lezing.correctie or not is_question(bericht.tekst))
+            and not wens.bekend
+            and not _calculates(topic)
+        ):
             return self._told(read, kept, stand, vandaag)
         wage_told = wage.read_wage(bericht.tekst, {})
         unclear = wens.soort in ("keuze", "buiten") or (topic is not None and topic.groep == "speciaal")
@@ -560,7 +572,7 @@ class Dialogue:
         """A message that only says who is speaking."""
         rol = read.stand.rol
         long = len(bericht.tekst.split()) > (MAX_ROLE_WORDS if _SAYS_ROLE.search(bericht.tekst) else 6)
-        if rol is None or rol == stand.rol or long or asks(bericht.tekst):
+        if rol is None or rol == stand.rol or long or is_question(bericht.tekst):
             return None
         after = replace(stand, rol=rol)
         return Beurt((always.role_answer(after, True),), replace(after, missers=0))
@@ -879,7 +891,7 @@ class Dialogue:
         lezing = self.facts.lees(bericht.tekst, vandaag)
         if lezing.weet_niet or wens.naam == "nee":
             return Formulierstap("weg", stand)
-        if told.maandloon is not None or told.uren is not None or not asks(bericht.tekst):
+        if told.maandloon is not None or told.uren is not None or not is_question(bericht.tekst):
             if lezing.uren_per_week or told.uren is not None:
                 hours = {**stand.overig, "uren_per_week": float(told.uren or 0)}
                 return Formulierstap("antwoord", replace(stand, overig=hours))
@@ -942,9 +954,9 @@ class Dialogue:
                 return Formulierstap("weg", stand), answers
             lezing = self.facts.lees(bericht.tekst, vandaag, verwacht="bevestiging")
             value = None
-            if not asks(bericht.tekst):
+            if not is_question(bericht.tekst):
                 value = spoor2.read_reply(asked, bericht.tekst, lezing.bevestiging, lezing.weet_niet)
-            if value is None and (wens.soort == "onderwerp" or asks(bericht.tekst)):
+            if value is None and (wens.soort == "onderwerp" or is_question(bericht.tekst)):
                 return Formulierstap("vraag" if self._has_rule(bericht) else "weg", stand), answers
             if value is None:
                 return Formulierstap("antwoord", stand), answers

@@ -13,8 +13,9 @@ from bot.answers.handover_draft import Concept
 from bot.answers.handover_words import Woorden
 from bot.answers.reading import Facts
 from bot.answers.state import Bericht, Stand
-from bot.answers.wishes import Wens, Wensen, asks
+from bot.answers.wishes import Wens, Wensen
 from bot.knowledge.library import Library
+from bot.language.parts import is_question
 from bot.language.scrub import scrub
 
 MAX_CHARACTERS = 1_000
@@ -78,7 +79,7 @@ class Lezer:
             return True
         if self._means(bericht, "nee"):
             return False
-        if asks(bericht.tekst) or len(bericht.tekst.split()) > SHORT:
+        if is_question(bericht.tekst) or len(bericht.tekst.split()) > SHORT:
             return None
         return self._facts.lees(bericht.tekst, vandaag, verwacht="bevestiging").bevestiging
 
@@ -167,7 +168,7 @@ class Lezer:
         if self._means(bericht, "wijzig_meesturen"):
             return Overdrachtstap("antwoord", replace(fresh, meesturen_gevraagd=False))
         contact = find_contact(bericht.tekst)
-        if contact is not None and not asks(bericht.tekst):
+        if contact is not None and not is_question(bericht.tekst):
             return Overdrachtstap("antwoord", replace(fresh, contact=contact.waarde, contact_soort=contact.soort))
         yes = True if self._means(bericht, "ja") else self._yes(bericht, vandaag)
         if yes:
@@ -189,7 +190,7 @@ class Lezer:
         ruled = self._has_rule(bericht)
         if wens.soort == "opdracht" and wens.naam not in ("ja", "nee", "weet_niet"):
             return Overdrachtstap("vraag" if ruled and wens.naam in BESIDE else "weg", concept)
-        if wens.soort == "onderwerp" and (asks(bericht.tekst) or wens.bekend):
+        if wens.soort == "onderwerp" and (is_question(bericht.tekst) or wens.bekend):
             return Overdrachtstap("vraag" if ruled else "weg", concept)
         return self._again(concept, self._woorden.deel("meldingen", "niet_begrepen"))
 

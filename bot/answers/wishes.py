@@ -17,6 +17,7 @@ from bot.answers.several import lone_question
 from bot.answers.state import Bericht, Stand
 from bot.knowledge.library import Library
 from bot.knowledge.topics import Topic
+from bot.language.parts import is_question
 
 DIAGNOSIS = "werkgever-vragen-over-ziekte"
 OVERVIEW = "bereken-mijn-tijdlijn"
@@ -44,12 +45,6 @@ _PLAIN_WORDS = frozenset({"wie", "wat", "te", "na", "niet", "geen", "twee", "min
 # Commands that can stand beside facts: "ik ben ziek sinds 3 maart, wat moet ik nu doen?"
 _BESIDE_FACTS = frozenset({"verplichtingen", "beslishulp"})
 _ROLE_FIRST = re.compile(r"^ik ben (?:werkgever|werknemer|hr)\b[^a-z]*", re.IGNORECASE)
-_QUESTION = re.compile(
-    r"\?|^(en |maar |ok[eé]? |goed )?(wat|wie|waar|wanneer|hoe|hoelang|hoeveel|welke?|waarom|waarvoor|mag|moet|kan"
-    r"|krijg|heb ik recht|is het|is er|ben ik|telt|geldt)\b"
-    r"|\b(mag|moet|kan|wanneer|hoeveel|hoelang|hoe lang|wat moet|welke) (ik|hij|zij|mijn|we|wij|u|je|dat)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -121,12 +116,12 @@ class Wensen:
         """A date told during a calculation belongs to it, also where the NLU hears another calculation in the words."""
         heard = self._library.topics.get(bericht.ids[0]) if bericht.besluit == "antwoord" and bericht.ids else None
         both = heard is not None and heard.soort == topic.soort == "berekening"
-        return both and any(char.isdigit() for char in bericht.tekst) and not asks(bericht.tekst)
+        return both and any(char.isdigit() for char in bericht.tekst) and not is_question(bericht.tekst)
 
     def _more_than_yes(self, bericht: Bericht) -> bool:
         """A message that begins with yes or no and then goes on is about what follows."""
         long = len(plain(bericht.tekst).split()) > MAX_YES_WORDS
-        return bericht.ids[0] in _YES_NO and (long or asks(bericht.tekst))
+        return bericht.ids[0] in _YES_NO and (long or is_question(bericht.tekst))
 
     def _leaning(self, bericht: Bericht, topic: Topic) -> Wens | None:
         """A short question about the topic before it; by itself it is easily taken for one about something else."""
@@ -193,7 +188,7 @@ class Wensen:
         The NLU takes a message with a first sick day for a request for the overview when its subject is not sure. The
         ranking then still tells which date the question in it is about.
         """
-        if not asks(bericht.tekst) or OVERVIEW in bericht.rangorde[:1]:
+        if not is_question(bericht.tekst) or OVERVIEW in bericht.rangorde[:1]:
             return OVERVIEW
         topics = self._library.topics
         calculations = {
@@ -247,8 +242,3 @@ class Wensen:
         """Whether a topic is one that a question may lean on: not one about the bot or outside the subject."""
         topic = self._library.topics.get(topic_id)
         return topic is not None and topic.groep not in _SHALLOW
-
-
-def asks(tekst: str) -> bool:
-    """Whether a message is a question rather than a statement."""
-    return bool(_QUESTION.search(tekst.strip()))

@@ -16,12 +16,23 @@ _CUT = re.compile(
     rf"|,\s+(?=(?:{_QUESTION_WORDS})\b)",
     re.IGNORECASE,
 )
+_QUESTION = re.compile(
+    r"\?|^(en |maar |ok[eé]? |goed )?(wat|wie|waar|wanneer|hoe|hoelang|hoeveel|welke?|waarom|waarvoor|mag|moet|kan"
+    r"|krijg|heb ik recht|is het|is er|ben ik|telt|geldt)\b"
+    r"|\b(mag|moet|kan|wanneer|hoeveel|hoelang|hoe lang|wat moet|welke) (ik|hij|zij|mijn|we|wij|u|je|dat)\b",
+    re.IGNORECASE,
+)
 _ASKS = re.compile(rf"\?|^(?:en |maar |of |ok[eé]? |hallo |dus )?(?:{_QUESTION_WORDS})\b", re.IGNORECASE)
 
 
 def asks(part: str) -> bool:
     """Whether a part of a message is put as a question."""
     return bool(_ASKS.search(part.strip()))
+
+
+def is_question(text: str) -> bool:
+    """Whether a whole message is a question rather than a statement, also where the question is in the middle."""
+    return bool(_QUESTION.search(text.strip()))
 
 
 def parts(text: str) -> tuple[tuple[int, int], ...]:

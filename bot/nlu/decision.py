@@ -10,6 +10,8 @@ from bot.nlu.ranking import Ranking
 
 Soort = Literal["antwoord", "keuze", "buiten-onderwerp"]
 MAX_CHOICES = 3
+TIMELINE = "bereken-mijn-tijdlijn"
+CALCULATION = "bereken-"
 # Probabilities are kept this far from 0 and 1.
 MARGIN = 1e-6
 
@@ -56,6 +58,24 @@ def decide(ranking: Ranking, thresholds: Thresholds) -> Besluit:
     if ranking.topics[0].confidence >= thresholds.answer:
         return Besluit("antwoord", (ranking.topics[0].id,))
     return Besluit("keuze", tuple(ranked.id for ranked in ranking.topics[:MAX_CHOICES]))
+
+
+def with_facts(besluit: Besluit, *, asked: bool) -> Besluit:
+    """Decides anew on an unclear message that tells a first sick day.
+
+    Facts alone, or with a question about one's own dates, ask for the timeline. Beside a question about something else
+    the timeline is one of the choices, and what is outside the subject stays there.
+
+    Args:
+        besluit: a choice, or outside the subject.
+        asked: whether the message is a question.
+    """
+    own_dates = besluit.besluit == "keuze" and any(topic.startswith(CALCULATION) for topic in besluit.ids)
+    if own_dates or not asked:
+        return Besluit("antwoord", (TIMELINE,))
+    if besluit.besluit == "keuze":
+        return Besluit("keuze", (*besluit.ids[: MAX_CHOICES - 1], TIMELINE))
+    return besluit
 
 
 def _log_odds(probability: float) -> float:

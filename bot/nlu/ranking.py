@@ -21,6 +21,7 @@ from sklearn.preprocessing import normalize
 from sklearn.svm import LinearSVC
 
 from bot.nlu import embedding
+from bot.nlu.embedding import Embedder
 from bot.nlu.normalise import scrubbed, spelled, worded
 
 Floats = NDArray[np.float32]
@@ -96,6 +97,7 @@ class TopicRanker:
         """
         self.meaning_weight, self.temperature = meaning_weight, temperature
         self._wants_meaning = embedding.available() if embeddings is None else embeddings
+        self._embedder: Embedder | None = None
 
     def fit(self, texts: Sequence[str], labels: Sequence[str], cache: Path | None = None) -> TopicRanker:
         """Learns from training questions and their topics.
@@ -127,7 +129,8 @@ class TopicRanker:
         self._by_words = Linear.fit(written[~outside], topics, strictness=1.0)
         if self._wants_meaning:
             inside = [worded(text) for text, out in zip(heard, outside, strict=True) if not out]
-            meant = embedding.embed_many(inside, cache) if cache else embedding.embed(inside)
+            self._embedder = embedder = Embedder.of_this_code()
+            meant = embedder.embed_many(inside, cache) if cache else embedder.embed(inside)
             # All vectors of this model share a large part that says nothing: take it out.
             self._centre: Floats = meant.mean(axis=0)
             self._by_meaning = Linear.fit(self._centred(meant), topics, strictness=1.0, tolerance=1e-2)
@@ -147,10 +150,10 @@ class TopicRanker:
             return Ranking((), 1.0, known) if known in OUTSIDE else Ranking((Ranked(known, 1.0),), 0.0, OUTSIDE[0])
         written = normalize(self._features.transform([cleaned])).astype(np.float32)
         margins, outside = self._by_words.margins(written)[0], float(self._is_outside.margins(written)[0, 0])
-        if self._wants_meaning:
-            meant = embedding.embed([worded(heard)])
+        if self._embedder is not None:
+            meant = self._embedder.embed([worded(heard)])
             margins = margins + self.meaning_weight * self._by_meaning.margins(self._centred(meant))[0]
-            outside += OUTSIDE_WEIGHT * float(embedding.outside_margins(meant)[0])
+            outside += OUTSIDE_WEIGHT * float(self._embedder.outside_margins(meant)[0])
         likely = softmax(margins / self.temperature)
         order = np.argsort(likely)[::-1][:length]
         kinds = self._kind.margins(written)[0]

@@ -13,16 +13,15 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.clock import vandaag
+from bot.language.parts import is_question
 from bot.language.reader import Lezer
-from bot.nlu.decision import Besluit
-from bot.nlu.topic_classifier import DECISION
-
-TIMELINE = "bereken-mijn-tijdlijn"
+from bot.nlu.decision import Besluit, with_facts
+from bot.nlu.topic_classifier import DECISION, UNCLEAR
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False, model_from="SpacyNLP")
 class SituationReader(GraphComponent):
-    """Turns an unclear message that tells a first sick day into a request for the timeline."""
+    """Decides anew on an unclear message that tells a first sick day: its dates can be told."""
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -51,8 +50,12 @@ class SituationReader(GraphComponent):
             decision = message.get(DECISION) or {}
             if decision.get("besluit") == "antwoord":
                 continue
-            reading = Lezer(model.model).lees(message.get(TEXT) or "", vandaag())
-            if reading.eerste_ziektedag or reading.fouten:
-                message.set(INTENT, {"name": TIMELINE, "confidence": 1.0}, add_to_output=True)
-                message.set(DECISION, Besluit("antwoord", (TIMELINE,)).as_dict(), add_to_output=True)
+            text = message.get(TEXT) or ""
+            reading = Lezer(model.model).lees(text, vandaag())
+            if not (reading.eerste_ziektedag or reading.fouten):
+                continue
+            seen = with_facts(Besluit(decision["besluit"], tuple(decision["ids"])), asked=is_question(text))
+            name = UNCLEAR if seen.besluit == "keuze" else seen.ids[0]
+            message.set(INTENT, {"name": name, "confidence": 1.0}, add_to_output=True)
+            message.set(DECISION, seen.as_dict(), add_to_output=True)
         return messages

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.nlu import embedding
 from bot.nlu.decision import Thresholds, decide
+from bot.nlu.embedding import Embedder
 from bot.nlu.ranking import OUTSIDE, Ranked, Ranking, TopicRanker
 
 QUESTIONS = {
@@ -79,15 +79,20 @@ def test_what_is_outside_in_its_own_way_gets_its_own_answer(kind: str) -> None:
     assert decide(rank(0.95, 0.2, kind=kind), LINES).as_dict() == {"besluit": "antwoord", "ids": [kind]}
 
 
-def test_embeddings_are_remembered_in_their_file(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def embedder() -> Embedder:
+    return Embedder.of_this_code()
+
+
+def test_embeddings_are_remembered_in_their_file(tmp_path: Path, embedder: Embedder) -> None:
     cache = tmp_path / "vectors.npz"
-    first = embedding.embed_many(TEXTS[:3], cache)
-    again = embedding.embed_many(TEXTS[:3], cache)
+    first = embedder.embed_many(TEXTS[:3], cache)
+    again = embedder.embed_many(TEXTS[:3], cache)
     assert np.array_equal(first, again)
-    assert np.array_equal(first, embedding.embed(TEXTS[:3]))
+    assert np.array_equal(first, embedder.embed(TEXTS[:3]))
 
 
-def test_a_broken_file_of_embeddings_is_made_anew(tmp_path: Path) -> None:
+def test_a_broken_file_of_embeddings_is_made_anew(tmp_path: Path, embedder: Embedder) -> None:
     cache = tmp_path / "vectors.npz"
     cache.write_bytes(b"not an archive")
-    assert embedding.embed_many(TEXTS[:2], cache).shape[0] == 2
+    assert embedder.embed_many(TEXTS[:2], cache).shape[0] == 2

@@ -13,8 +13,11 @@ import os
 import bot.server.engine  # what a server loads first
 from bot.nlu import embedding
 if embedding.available():
-    embedding.embed(["wie betaalt het tweede spoor"])
-    embedding.embed(["en wie betaalt het eerste spoor dan"])
+    embedder = embedding.Embedder.of_this_code()
+    embedder.embed(["wie betaalt het tweede spoor"])
+    threads = len(os.listdir("/proc/self/task"))
+    embedder.embed(["en wie betaalt het eerste spoor dan"])
+    assert len(os.listdir("/proc/self/task")) == threads
     assert os.environ["OMP_NUM_THREADS"] == "1"
     import threadpoolctl
     teams = [pool["num_threads"] for pool in threadpoolctl.threadpool_info() if pool["user_api"] == "openmp"]

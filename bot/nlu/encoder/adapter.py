@@ -17,6 +17,7 @@ from bot.nlu.encoder.weights import BLOCK, BLOCK_BYTES, Floats, unpack
 
 FILE = Path(__file__).with_name("adapter.npz")
 CHANGE, ROW = "change:", "row:"
+SIDES = ("centre", "inside", "outside")
 # How sharply the distances to the prototypes count; the value of the training.
 SHARPNESS = 16.0
 
@@ -26,20 +27,38 @@ class AdapterError(Exception):
 
 
 @dataclass(frozen=True)
-class Adapter:
-    """The change, and where questions inside and outside the subject lie.
+class Sides:
+    """Where questions inside and outside the subject lie.
 
     Attributes:
-        changes: what is added to each tensor, by its name.
         centre: the mean vector of all questions.
         inside: a vector of length 1 per topic of the training.
         outside: the same for the kinds of message outside the subject.
     """
 
-    changes: Mapping[str, Floats]
     centre: Floats
     inside: Floats
     outside: Floats
+
+    def outside_margins(self, vectors: Floats) -> Floats:
+        """How much likelier each text is outside the subject than inside (log-odds), by its vector."""
+        centred = vectors - self.centre
+        centred = centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-12)
+        without, within = (SHARPNESS * centred @ side.T for side in (self.outside, self.inside))
+        return np.asarray(_log_sum(without) - _log_sum(within), dtype=np.float32)
+
+
+@dataclass(frozen=True)
+class Adapter:
+    """What was learnt.
+
+    Attributes:
+        changes: what is added to each tensor, by its name.
+        sides: where questions inside and outside the subject lie.
+    """
+
+    changes: Mapping[str, Floats]
+    sides: Sides
 
     def added_to(self, tensors: Mapping[str, Floats]) -> dict[str, Floats]:
         """The weights after the change.
@@ -54,13 +73,6 @@ class Adapter:
             changed[name] = tensors[name] + change.reshape(tensors[name].shape)
         return changed
 
-    def outside_margins(self, vectors: Floats) -> Floats:
-        """How much likelier each text is outside the subject than inside (log-odds), by its vector."""
-        centred = vectors - self.centre
-        centred = centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-12)
-        without, within = (SHARPNESS * centred @ side.T for side in (self.outside, self.inside))
-        return np.asarray(_log_sum(without) - _log_sum(within), dtype=np.float32)
-
     def write(self, path: Path) -> None:
         """Stores the adapter."""
         stored: dict[str, NDArray[np.uint8] | NDArray[np.float16]] = {}
@@ -69,7 +81,7 @@ class Adapter:
                 stored[CHANGE + name] = pack(change)
             else:
                 stored[ROW + name] = change.astype(np.float16)
-        sides = {"centre": self.centre, "inside": self.inside, "outside": self.outside}
+        sides = {name: getattr(self.sides, name) for name in SIDES}
         np.savez_compressed(path, **stored, **{name: side.astype(np.float16) for name, side in sides.items()})
 
 
@@ -88,10 +100,10 @@ def read_adapter(path: Path = FILE) -> Adapter:
                 else stored[name].astype(np.float32)
                 for name in names
             }
-            sides = {name: stored[name].astype(np.float32) for name in ("centre", "inside", "outside")}
+            sides = {name: stored[name].astype(np.float32) for name in SIDES}
     except (OSError, ValueError, KeyError) as error:
         raise AdapterError(f"{path.name} cannot be read") from error
-    return Adapter(changes, **sides)
+    return Adapter(changes, Sides(**sides))
 
 
 def pack(values: Floats) -> NDArray[np.uint8]:

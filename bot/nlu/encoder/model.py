@@ -1,151 +1,94 @@
-"""The encoder itself: twelve layers of attention over the pieces of a text, and the mean of what comes out.
-
-TensorFlow does the arithmetic because Rasa has loaded it anyway: it is three times as fast as numpy here.
-"""
+"""The encoder: a text to its vector, run by onnxruntime."""
 
 from __future__ import annotations
 
-import functools
-import math
+import os
 from collections.abc import Sequence
-from pathlib import Path
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
-import tensorflow as tf
+import onnxruntime
 
 from bot.nlu.encoder.adapter import Adapter
 from bot.nlu.encoder.tokens import Tokenizer
-from bot.nlu.encoder.weights import Floats, Weights, unpack
+from bot.nlu.encoder.weights import Floats, Weights, read_weights, unpack, weights_file
 
-TINY = 1e-12
-# Texts of like length go through together.
-BATCH = 64
-STEP = 8
-PRODUCTS = ("q.w", "k.w", "v.w", "ao.w", "fi.w", "fo.w")
+INPUT = "states"
 
 
-@functools.lru_cache(maxsize=1)
-def precision() -> tf.DType:
-    """Sixteen-bit products where the processor has them (three times as fast), 32-bit ones elsewhere."""
-    try:
-        flags = Path("/proc/cpuinfo").read_text(encoding="utf-8")
-    except OSError:
-        return tf.float32
-    return tf.bfloat16 if "avx512_bf16" in flags else tf.float32
+@dataclass(frozen=True)
+class Plan:
+    """What an encoder is made of, besides the pieces of words: kept with the model that learnt from its vectors.
+
+    Attributes:
+        graph: the layers, for onnxruntime.
+        places: what is added to a piece for its place in the text, a row per place.
+    """
+
+    graph: bytes
+    places: Floats
+
+
+def plan(weights: Weights, adapter: Adapter | None, *, exact: bool = False) -> Plan:
+    """The general model with what was learnt about this subject.
+
+    Raises:
+        AdapterError: the adapter does not fit the weights.
+    """
+    # Only where a graph is made: a server takes the one that was stored with the ranking.
+    from bot.nlu.encoder import graph
+
+    tensors = adapter.added_to(weights.tensors) if adapter else weights.tensors
+    places = tensors["emb.pos"].reshape(-1, weights.width) + tensors["emb.type"][: weights.width]
+    return Plan(graph.build(weights, tensors, exact=exact), places)
 
 
 class Encoder:
     """Texts to vectors."""
 
-    def __init__(self, weights: Weights, adapter: Adapter | None = None) -> None:
-        """Prepares the weights.
+    def __init__(self, made_of: Plan) -> None:
+        """Keeps the plan; it is read at the first text."""
+        self.plan = made_of
 
-        Args:
-            weights: the general model.
-            adapter: what was learnt about this subject, added to the weights.
-
-        Raises:
-            AdapterError: the adapter does not fit the weights.
-        """
-        self._weights, self.cut = weights, Tokenizer(weights.vocabulary)
-        tensors = adapter.added_to(weights.tensors) if adapter else dict(weights.tensors)
-        self._places = tensors["emb.pos"].reshape(-1, weights.width) + tensors["emb.type"][: weights.width]
-        self._layers = [self._layer(tensors, number) for number in range(weights.layers)]
-        self._start = tf.constant(tensors["emb.ln.w"]), tf.constant(tensors["emb.ln.b"])
-        kind = tf.TensorSpec([None, None, weights.width]), tf.TensorSpec([None, None])
-        self._run = tf.function(self._forward, input_signature=kind, autograph=False)
+    def __getstate__(self) -> dict[str, Plan]:
+        """What is stored: the rest is read again."""
+        return {"plan": self.plan}
 
     def __call__(self, texts: Sequence[str]) -> Floats:
-        """The vectors of texts, a row each."""
-        cut = [self.cut(text) for text in texts]
-        order = np.argsort([len(pieces) for pieces in cut], kind="stable")
-        vectors = np.zeros((len(cut), self._weights.width), dtype=np.float32)
-        for first in range(0, len(order), BATCH):
-            some = order[first : first + BATCH]
-            vectors[some] = self._together([cut[place] for place in some])
-        return vectors
+        """The vectors of texts, a row each; the vector of a text does not depend on the others.
 
-    def _together(self, cut: Sequence[Sequence[int]]) -> Floats:
-        return np.asarray(self._run(*self.rows(cut)), dtype=np.float32)
+        Raises:
+            NoWeightsError: the pieces of words are not on this machine.
+        """
+        self._read()
+        if len(texts) < 2:
+            return np.array([self._one(text) for text in texts], np.float32).reshape(-1, self._weights.width)
+        with ThreadPoolExecutor(os.cpu_count()) as threads:
+            return np.vstack(list(threads.map(self._one, texts)))
 
-    def rows(self, cut: Sequence[Sequence[int]]) -> tuple[Floats, Floats]:
-        """The rows of the pieces of texts, filled up to one length, and where there is a piece."""
-        longest = max(map(len, cut))
-        # Few different shapes: TensorFlow keeps something of each.
-        length = -(-longest // STEP) * STEP
-        states = np.zeros((len(cut), length, self._weights.width), dtype=np.float32)
-        mask = np.zeros((len(cut), length), dtype=np.float32)
-        for row, pieces in enumerate(cut):
-            count = len(pieces)
-            rows = unpack(self._weights.pieces[list(pieces)]).reshape(count, self._weights.width)
-            states[row, :count], mask[row, :count] = rows + self._places[:count], 1
-        return states, mask
+    def _read(self) -> None:
+        """Reads what is read once, before there are threads."""
+        _ = self._weights, self._tokenizer, self._session
 
-    def _layer(self, tensors: dict[str, Floats], number: int) -> dict[str, tf.Tensor]:
-        own = {name.split(".", 1)[1]: tensor for name, tensor in tensors.items() if name.startswith(f"l{number}.")}
-        width, inner = self._weights.width, self._weights.inner
-        shapes = {"fi.w": (inner, width), "fo.w": (width, inner)}
-        for name in PRODUCTS:
-            own[name] = own[name].reshape(shapes.get(name, (width, width)))
-        # One product instead of three.
-        own["qkv.w"] = np.concatenate([own.pop(f"{side}.w") for side in "qkv"])
-        own["qkv.b"] = np.concatenate([own.pop(f"{side}.b") for side in "qkv"])
-        products = ("qkv.w", *PRODUCTS[3:])
-        return {
-            name: tf.constant(tensor.T if name in products else tensor, precision() if name in products else tf.float32)
-            for name, tensor in own.items()
-        }
+    def _one(self, text: str) -> Floats:
+        pieces = self._tokenizer(text)
+        rows = unpack(self._weights.pieces[pieces]).reshape(len(pieces), self._weights.width)
+        (vector,) = self._session.run(None, {INPUT: rows + self.plan.places[: len(pieces)]})
+        return np.asarray(vector, dtype=np.float32)
 
-    def _forward(self, states: tf.Tensor, mask: tf.Tensor) -> tf.Tensor:
-        return forward(states, mask, self._start, self._layers, self._weights.heads)
+    @cached_property
+    def _weights(self) -> Weights:
+        return read_weights(weights_file(), with_layers=False)
 
+    @cached_property
+    def _tokenizer(self) -> Tokenizer:
+        return Tokenizer(self._weights.vocabulary)
 
-def forward(
-    states: tf.Tensor,
-    mask: tf.Tensor,
-    start: tuple[tf.Tensor, tf.Tensor],
-    layers: Sequence[dict[str, tf.Tensor]],
-    heads: int,
-    forget: float = 0.0,
-) -> tf.Tensor:
-    """The arithmetic, for one text or many.
-
-    Args:
-        states: the rows of the pieces, of shape (texts, pieces, width); zeros where a text has ended.
-        mask: 1 where there is a piece, 0 where the text has ended.
-        start: weight and bias of the first normalisation.
-        layers: the tensors of each layer by name.
-        heads: attention heads.
-        forget: the share of numbers dropped while learning (0 otherwise).
-
-    Returns:
-        A row per text: the mean over its pieces.
-    """
-    rows, length, width = tf.shape(states)[0], tf.shape(states)[1], states.shape[2]
-    drop = (lambda values: tf.nn.dropout(values, forget)) if forget else tf.identity
-    state = drop(_normal(tf.reshape(states, [-1, width]), *start))
-    hidden = (1 - mask)[:, None, None, :] * -1e9
-    for layer in layers:
-        joined = _product(state, layer["qkv.w"], layer["qkv.b"])
-        sides = tf.reshape(joined, [rows, length, 3, heads, width // heads])
-        query, key, value = tf.unstack(tf.transpose(sides, [2, 0, 3, 1, 4]))
-        attention = tf.nn.softmax(tf.matmul(query, key, transpose_b=True) / math.sqrt(width // heads) + hidden)
-        seen = tf.reshape(tf.transpose(drop(attention) @ value, [0, 2, 1, 3]), [-1, width])
-        state = state + drop(_product(seen, layer["ao.w"], layer["ao.b"]))
-        state = _normal(state, layer["aln.w"], layer["aln.b"])
-        thought = tf.nn.gelu(_product(state, layer["fi.w"], layer["fi.b"]))
-        state = state + drop(_product(thought, layer["fo.w"], layer["fo.b"]))
-        state = _normal(state, layer["oln.w"], layer["oln.b"])
-    counted = tf.reshape(state, [rows, length, width]) * mask[..., None]
-    return tf.reduce_sum(counted, axis=1) / tf.reduce_sum(mask, axis=1, keepdims=True)
-
-
-def _product(states: tf.Tensor, weight: tf.Tensor, bias: tf.Tensor) -> tf.Tensor:
-    kind = precision()
-    return tf.cast(tf.matmul(tf.cast(states, kind), tf.cast(weight, kind)), tf.float32) + bias
-
-
-def _normal(states: tf.Tensor, weight: tf.Tensor, bias: tf.Tensor) -> tf.Tensor:
-    centred = states - tf.reduce_mean(states, axis=-1, keepdims=True)
-    spread = tf.reduce_mean(tf.square(centred), axis=-1, keepdims=True)
-    return centred * tf.math.rsqrt(spread + TINY) * weight + bias
+    @cached_property
+    def _session(self) -> onnxruntime.InferenceSession:
+        options = onnxruntime.SessionOptions()
+        # A message is too little work to share, and a server has other messages for the other processors.
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        return onnxruntime.InferenceSession(self.plan.graph, options, providers=["CPUExecutionProvider"])
