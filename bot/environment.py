@@ -9,6 +9,7 @@ from pathlib import Path
 MODE = "SPOORWIJZER_MODE"
 PRODUCTION, DEVELOPMENT = "production", "development"
 KEEP = "SPOORWIJZER_BEWAREN_UREN"
+REDIS = "SPOORWIJZER_REDIS_URL"
 CONVERSATIONS = "SPOORWIJZER_DATABASE_URL"
 DEFAULT_KEEP_HOURS = 24.0
 # What the bot itself promises its users (knowledge: chatbot_bewaartermijn); shorter is fine.

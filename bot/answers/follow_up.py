@@ -6,6 +6,8 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from heapq import nlargest
 
 from bot.answers.commands import plain
 from bot.knowledge.topics import Topic
@@ -97,63 +99,85 @@ def _asks(tekst: str, words: list[str]) -> bool:
     return "?" in tekst or words[0] in _ASKING or words[0] in ("en", "maar", "of")
 
 
+@dataclass(frozen=True)
+class _Question:
+    """A training question: its words, and how much they weigh together."""
+
+    words: frozenset[str]
+    size: float
+
+
 class Neighbours:
     """Finds the topic near the last one that a short question is about."""
 
     def __init__(self, topics: Mapping[str, Topic]) -> None:
         """Counts the words of all training questions."""
         self._topics = topics
-        self._questions = {
-            topic.id: [_terms(text) for text in (topic.vraag, *topic.voorbeelden)] for topic in topics.values()
+        asked = {
+            topic.id: [frozenset(_terms(text)) for text in (topic.vraag, *topic.voorbeelden)]
+            for topic in topics.values()
         }
-        spread = Counter(word for questions in self._questions.values() for words in questions for word in set(words))
-        total = sum(len(questions) for questions in self._questions.values())
+        spread = Counter(word for questions in asked.values() for words in questions for word in words)
+        total = sum(len(questions) for questions in asked.values())
         self._weight = {word: math.log(1 + total / count) for word, count in spread.items()}
+        self._questions = {
+            topic: [
+                _Question(words, 2 * math.sqrt(sum(self._weight[word] for word in words)))
+                for words in questions
+                if words
+            ]
+            for topic, questions in asked.items()
+        }
+        self._named = {topic: frozenset(_terms(_subject(topic))) for topic in topics}
+        self._explained = {
+            frozenset(_terms(_subject(topic.removesuffix(_WHAT)))): topic
+            for topic in reversed(list(topics))
+            if topic.endswith(_WHAT)
+        }
 
     def near(self, topic: Topic) -> list[str]:
         """The topics of the same group and the related ones, the topic itself excluded."""
         group = [other.id for other in self._topics.values() if other.groep == topic.groep]
-        subject = set(_terms(topic.id.replace("-", " "))) - {"wat", "wanneer", "hoe"}
-        alike = [other for other in self._topics if subject & set(_terms(other.replace("-", " ")))]
+        subject = self._named[topic.id] - {"wat", "wanneer", "hoe"}
+        alike = [other for other, named in self._named.items() if subject & named]
         others = dict.fromkeys((*topic.gerelateerd, *group, *alike))
         return [other for other in others if other != topic.id and self._topics[other].soort != "gesprek"]
 
     def rank(self, tekst: str, topic: Topic, beside: Iterable[str] = ()) -> list[tuple[str, float]]:
         """Neighbouring topics, best first, with how alike their questions are to the subject and this question."""
-        asked = [word for word in _terms(tekst) if word not in _EMPTY]
-        subject = _terms(_subject(topic))
+        asked = {word: self._weight.get(word, 1.0) for word in _terms(tekst) if word not in _EMPTY}
+        subject = {word: self._weight.get(word, 1.0) for word in self._named[topic.id]}
         ranked = []
         for other in dict.fromkeys((topic.id, *self.near(topic), *beside)):
             if other not in self._questions:
                 continue
-            named = set(_terms(other.replace("-", " ")))
-            best = max((self._alike(asked, subject, question) for question in self._questions[other]), default=0.0)
-            bonus = NAMED if named & set(asked) else 0.0
+            named = self._named[other]
+            # Not the best alone: one question that contrasts two topics names the other's subject too.
+            alike = nlargest(2, (_alike(asked, subject, question) for question in self._questions[other]))
+            best = sum(alike) / 2
+            bonus = NAMED if named & asked.keys() else 0.0
             # A related topic about something else answers what was asked of this subject only if it names it well.
-            strange = 0.0 if named & set(subject) or other == topic.id else STRANGE
+            strange = 0.0 if named & subject.keys() or other == topic.id else STRANGE
             ranked.append((other, best + bonus - strange))
         return sorted(ranked, key=lambda pair: -pair[1])
 
     def introduced(self, tekst: str) -> str | None:
         """The topic that explains what a message names and nothing more: "en spoor 2?"."""
-        asked = set(_terms(tekst))
-        explained = {topic: set(_terms(topic.removesuffix(_WHAT).replace("-", " "))) for topic in self._topics}
-        return next((topic for topic, words in explained.items() if topic.endswith(_WHAT) and words == asked), None)
-
-    def _alike(self, asked: list[str], subject: list[str], question: list[str]) -> float:
-        words = set(question)
-        wanted = {word: self._weight.get(word, 1.0) for word in asked}
-        if not wanted or not words:
-            return 0.0
-        hit = sum(weight for word, weight in wanted.items() if word in words)
-        about = sum(self._weight.get(word, 1.0) for word in subject if word in words)
-        size = math.sqrt(sum(self._weight.get(word, 1.0) for word in words))
-        return (hit + 0.5 * about * bool(hit)) / (sum(wanted.values()) + size * 2)
+        return self._explained.get(frozenset(_terms(tekst)))
 
 
-def _subject(topic: Topic) -> str:
+def _alike(asked: Mapping[str, float], subject: Mapping[str, float], question: _Question) -> float:
+    """How alike a training question is to what is asked of a subject; both are words with their weights."""
+    hit = sum(weight for word, weight in asked.items() if word in question.words)
+    if not hit:
+        return 0.0
+    about = sum(weight for word, weight in subject.items() if word in question.words)
+    return (hit + 0.5 * about) / (sum(asked.values()) + question.size)
+
+
+def _subject(topic_id: str) -> str:
     """The words of a topic's id name its subject best."""
-    return topic.id.replace("-", " ")
+    return topic_id.replace("-", " ")
 
 
 def _terms(text: str) -> list[str]:

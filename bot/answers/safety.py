@@ -42,7 +42,8 @@ class MedischeWoorden:
 
     def verteld(self, tekst: str) -> bool:
         """Whether a message tells what someone has, and is not only a question in which the word occurs."""
-        if not any(f"[{kind}]" in scrub(tekst).text for kind in MEDICAL):
+        scrubbed = scrub(tekst).text
+        if not any(f"[{kind}]" in scrubbed for kind in MEDICAL):
             return False
         plat = f" {plain(tekst)} "
         first = plat.split()[0]

@@ -23,6 +23,7 @@ from bot.channels import slack_events as events
 from bot.channels.background import Background, BusyError
 from bot.channels.conversation_key import ConversationKeys
 from bot.channels.group_talk import GroupTalk
+from bot.channels.shared_limits import SharedLimit, connections
 from bot.channels.slack_client import SlackClient
 from bot.channels.slack_desk import SlackDesk
 from bot.channels.slack_heard import NAME, Heard
@@ -30,7 +31,6 @@ from bot.channels.slack_settings import SlackSettings, read_settings
 from bot.channels.slack_signature import Gate, SignatureError
 from bot.channels.slack_socket import Socket
 from bot.channels.turn import Handler
-from bot.channels.widget_limits import RateLimit
 from bot.clock import vandaag
 from bot.knowledge.library import Library, load_library
 from bot.language.pipeline import load_pipeline
@@ -98,7 +98,7 @@ class SlackChannel(InputChannel):
         if settings is None:
             return routes
         client, keys = SlackClient(settings), ConversationKeys(settings.conversation_secret)
-        limit = RateLimit(settings.messages_per_minute)
+        limit = SharedLimit("slack", settings.messages_per_minute, connections(settings.redis_url))
         desk = SlackDesk(client, self._talk, keys, on_new_message, self._contact, self._now, self._today, limit)
 
         if settings.signing_secret:

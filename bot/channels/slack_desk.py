@@ -16,13 +16,13 @@ from bot.channels.forget import forget
 from bot.channels.group_talk import DELETE_YOURS, MOVED, GroupTalk, group_turn
 from bot.channels.offered import asks_for_date, chosen
 from bot.channels.once import once, release
+from bot.channels.shared_limits import SharedLimit
 from bot.channels.slack_blocks import Message, messages, sentence
 from bot.channels.slack_client import SlackClient, refused
 from bot.channels.slack_heard import NAME, Clicked, Heard, HomeOpened, Said, Target
 from bot.channels.slack_home import choices, home, welcome
 from bot.channels.slack_used import after_use
 from bot.channels.turn import FAILED, Handler, asked_in_confidence, take_turn
-from bot.channels.widget_limits import RateLimit
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ class SlackDesk:
         contact: str,
         now: Callable[[], float],
         today: Callable[[], date],
-        limit: RateLimit,
+        limit: SharedLimit,
     ) -> None:
         """Keeps what it works with.
 
@@ -96,7 +96,7 @@ class SlackDesk:
 
     async def _too_busy(self, heard: Said | Clicked) -> bool:
         """Whether this person sends too much; tells so. Repetitions by Slack do not count."""
-        if not self._limit.wait(self._keys.person(heard.where), self._now()):
+        if not await self._limit.wait(self._keys.person(heard.where), self._now()):
             return False
         await self._client.say(await self._aside(heard), sentence(BUSY))
         return True

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from bot.channels.conversation_key import read_secret
 from bot.channels.widget_settings import SettingsError
-from bot.environment import is_loopback_address
+from bot.environment import REDIS, is_loopback_address
 
 SIGNING_SECRET = "SPOORWIJZER_SLACK_SIGNING_SECRET"
 BOT_TOKEN = "SPOORWIJZER_SLACK_BOT_TOKEN"
@@ -30,6 +30,7 @@ class SlackSettings:
         app_token: opens Socket Mode (xapp-...); empty if it is not used.
         messages_per_minute: of one person.
         api_url: the address of Slack's Web API; another than Slack's only on this machine, for tests.
+        redis_url: where servers count together; None to count in this one alone.
     """
 
     bot_token: str = field(repr=False)
@@ -38,6 +39,7 @@ class SlackSettings:
     app_token: str = field(default="", repr=False)
     messages_per_minute: int = 20
     api_url: str = SLACK_API
+    redis_url: str | None = field(default=None, repr=False)
 
 
 def read_settings(environment: Mapping[str, str]) -> SlackSettings | None:
@@ -69,7 +71,13 @@ def read_settings(environment: Mapping[str, str]) -> SlackSettings | None:
     if not limit.isdecimal() or int(limit) < 1:
         raise SettingsError(f"{MESSAGES_PER_MINUTE} must be a whole number above 0")
     return SlackSettings(
-        bot, read_secret(environment), signing, app, int(limit), _api_url(environment.get(API_URL, ""))
+        bot,
+        read_secret(environment),
+        signing,
+        app,
+        int(limit),
+        _api_url(environment.get(API_URL, "")),
+        environment.get(REDIS) or None,
     )
 
 

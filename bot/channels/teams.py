@@ -30,6 +30,7 @@ from bot.channels.teams_tokens import TokenCheck, TokenError
 from bot.channels.teams_work import Work
 from bot.channels.turn import Handler
 from bot.clock import vandaag
+from bot.environment import REDIS
 from bot.knowledge.library import Library, load_library
 from bot.language.pipeline import load_pipeline
 from bot.language.reader import Lezer
@@ -106,7 +107,8 @@ class TeamsChannel(InputChannel):
         connector = Connector(http, Login(settings, http, self._now, self._environment), self._now)
         library = self._library or load_library(KNOWLEDGE)
         talk = self._talk or GroupTalk(library, load_rules(KNOWLEDGE, library), Lezer(load_pipeline()))
-        work = Work(connector, self._keys, talk, library, on_new_message, self._now, self._today)
+        redis = self._environment.get(REDIS) or None
+        work = Work(connector, self._keys, talk, library, on_new_message, self._now, self._today, redis)
         background = Background()
 
         @routes.listener("before_server_stop")

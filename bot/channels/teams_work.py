@@ -14,6 +14,7 @@ from bot.channels.conversation_key import ConversationKeys, Whereabouts
 from bot.channels.forget import forget
 from bot.channels.group_talk import DELETE_YOURS, MOVED, GroupTalk, group_turn
 from bot.channels.once import once, release
+from bot.channels.shared_limits import SharedLimit, connections
 from bot.channels.teams_activity import CHANNEL, Activity, whereabouts
 from bot.channels.teams_cards import Shown
 from bot.channels.teams_clicks import clicked, event_of, place_of, used_up
@@ -22,7 +23,6 @@ from bot.channels.teams_login import LoginError
 from bot.channels.teams_messages import Message, card_message, reply_message, text_message
 from bot.channels.turn import FAILED, MAX_CHARACTERS, Handler, asked_in_confidence, take_turn
 from bot.channels.widget_history import MESSAGE_ID
-from bot.channels.widget_limits import RateLimit
 from bot.knowledge.library import Library
 
 MESSAGES_PER_MINUTE = 20
@@ -49,6 +49,7 @@ class Work:
         handler: Handler,
         now: Callable[[], float],
         today: Callable[[], date],
+        redis: str | None = None,
     ) -> None:
         """Keeps what the work needs.
 
@@ -60,13 +61,14 @@ class Work:
             handler: Rasa's message handler.
             now: seconds since 1970.
             today: the date in the Netherlands.
+            redis: where servers count messages together; None to count in this one alone.
         """
         self._connector, self._keys, self._talk = connector, keys, talk
         self._handler, self._now, self._today = handler, now, today
         self._contact = library.organisation.placeholders()["organisatie_contact"]
         # In a group anybody may click on a question under an answer to somebody else.
         self._questions = tuple(question_choice(library, topic) for topic in library.topics)
-        self._limit = RateLimit(MESSAGES_PER_MINUTE)
+        self._limit = SharedLimit("teams", MESSAGES_PER_MINUTE, connections(redis))
 
     async def handle(self, agent: Any, activity: Activity) -> None:
         """Does what an activity asks for; other kinds than those named here are left alone."""
@@ -98,7 +100,7 @@ class Work:
         async with once(agent, conversation, event) as first:
             if not first:
                 return
-            if self._limit.wait(self._keys.person(where), self._now()):
+            if await self._limit.wait(self._keys.person(where), self._now()):
                 await self._send(activity, text_message(BUSY))
                 return
             typing = asyncio.ensure_future(self._connector.typing(activity.service_url, activity.conversation))

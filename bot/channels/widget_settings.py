@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.environment import EnvironmentFault, is_production
+from bot.environment import REDIS, EnvironmentFault, is_production
 
 MIN_KEY_CHARACTERS = 32
 MIN_KEY_VARIETY = 10
 KEY = "SPOORWIJZER_WIDGET_KEY"
 ORIGINS = "SPOORWIJZER_WIDGET_ORIGINS"
-REDIS = "SPOORWIJZER_REDIS_URL"
 
 
 class SettingsError(Exception):

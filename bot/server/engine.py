@@ -14,8 +14,12 @@ from rasa.core.channels.channel import UserMessage
 from rasa.core.nlg import TemplatedNaturalLanguageGenerator
 from rasa.core.processor import MessageProcessor
 from rasa.core.tracker_store import TrackerStore
+from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.server.graph_runner import OrderedRunner
+from bot.server.rasa_parts import changed
 
 WARM_UP = "wat is de wet verbetering poortwachter nu eigenlijk precies"
 
@@ -32,6 +36,9 @@ class TurnProcessor(MessageProcessor):
         """
         super().__init__(**options)
         self._reading = reading
+        built: Any = self.graph_runner
+        if isinstance(built, DaskGraphRunner) and "DaskGraphRunner.run" not in changed():
+            self.graph_runner: Any = OrderedRunner(built)
 
     async def parse_message(
         self, message: UserMessage, tracker: DialogueStateTracker | None = None, only_output_properties: bool = True

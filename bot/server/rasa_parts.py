@@ -17,6 +17,7 @@ import jsonschema
 from rasa.core.actions.action import RemoteAction
 from rasa.core.agent import Agent
 from rasa.core.policies.rule_policy import RulePolicy
+from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.constants import PREVIOUS_ACTION, SHOULD_NOT_BE_SET
 from rasa.shared.nlu.constants import INTENT
 
@@ -30,8 +31,14 @@ FINGERPRINTS = {
     "RulePolicy._is_rule_applicable": "64a108b016b46e57",
     "Agent._create_tracker_store": "97499b594b45581b",
     "Agent.load_model": "f4c1ab4c5c7af634",
+    "DaskGraphRunner.run": "45f0f52f574f3aa9",
 }
-_OWNERS: dict[str, Any] = {"RemoteAction": RemoteAction, "RulePolicy": RulePolicy, "Agent": Agent}
+_OWNERS: dict[str, Any] = {
+    "RemoteAction": RemoteAction,
+    "RulePolicy": RulePolicy,
+    "Agent": Agent,
+    "DaskGraphRunner": DaskGraphRunner,
+}
 _ORIGINALS: dict[str, Callable[..., Any]] = {
     name: getattr(_OWNERS[name.split(".")[0]], name.split(".")[1]) for name in FINGERPRINTS
 }

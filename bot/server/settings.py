@@ -11,10 +11,9 @@ import sqlalchemy as sa
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.environment import CONVERSATIONS as DATABASE
-from bot.environment import database_url
+from bot.environment import REDIS, database_url
 from bot.paths import VAR
 
-REDIS = "SPOORWIJZER_REDIS_URL"
 ACTIONS = "SPOORWIJZER_ACTIONS_URL"
 BROKER = "SPOORWIJZER_EVENT_BROKER_URL"
 HOST = "SPOORWIJZER_HOST"

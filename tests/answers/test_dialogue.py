@@ -11,7 +11,7 @@ from bot.answers.dialogue import Dialogue
 from bot.answers.follow_up import leans
 from bot.answers.missing import CAUSE, ERD, ROLE
 from bot.answers.state import Bericht, Beurt, Stand
-from bot.answers.wishes import asks
+from bot.language.parts import is_question
 from tests.answers.conftest import TODAY, message, said, sick, titles
 
 
@@ -354,12 +354,12 @@ def test_a_follow_up_keeps_its_subject(dialogue: Dialogue, last: str, text: str,
 
 @pytest.mark.parametrize("text", ["wat is spoor 2", "ik wil weten of ik mag werken?", "Mag ik op vakantie"])
 def test_questions_are_told_from_statements(text: str) -> None:
-    assert asks(text)
+    assert is_question(text)
 
 
 @pytest.mark.parametrize("text", ["12 januari", "het contract loopt tot 1 mei", "ja, drie weken in maart"])
 def test_statements_are_no_questions(text: str) -> None:
-    assert not asks(text)
+    assert not is_question(text)
 
 
 def test_the_first_reply_on_its_own(dialogue: Dialogue) -> None:

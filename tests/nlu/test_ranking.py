@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.nlu.decision import Thresholds, decide
+from bot.nlu.decision import TIMELINE, Besluit, Thresholds, decide, with_facts
 from bot.nlu.embedding import Embedder
 from bot.nlu.ranking import OUTSIDE, Ranked, Ranking, TopicRanker
 
@@ -82,6 +82,28 @@ def test_what_is_outside_in_its_own_way_gets_its_own_answer(kind: str) -> None:
 @pytest.fixture(scope="module")
 def embedder() -> Embedder:
     return Embedder.of_this_code()
+
+
+CHOICE = Besluit("keuze", ("spoor-2-kosten", "wie-is-verantwoordelijk", "loondoorbetaling-recht"))
+OWN = Besluit("keuze", ("wia-aanvragen-wanneer", "bereken-wia-aanvraag", "wia-wat-is-het"))
+OUT = Besluit("buiten-onderwerp", ("buiten-onderwerp",))
+
+
+@pytest.mark.parametrize("unclear", [CHOICE, OWN, OUT])
+def test_a_first_sick_day_without_a_question_asks_for_the_timeline(unclear: Besluit) -> None:
+    assert with_facts(unclear, asked=False) == Besluit("antwoord", (TIMELINE,))
+
+
+def test_a_first_sick_day_beside_another_question_makes_the_timeline_one_of_the_choices() -> None:
+    assert with_facts(CHOICE, asked=True) == Besluit("keuze", (*CHOICE.ids[:2], TIMELINE))
+
+
+def test_a_first_sick_day_with_a_question_about_ones_own_dates_asks_for_the_timeline() -> None:
+    assert with_facts(OWN, asked=True) == Besluit("antwoord", (TIMELINE,))
+
+
+def test_a_first_sick_day_does_not_bring_another_subject_inside() -> None:
+    assert with_facts(OUT, asked=True) == OUT
 
 
 def test_embeddings_are_remembered_in_their_file(tmp_path: Path, embedder: Embedder) -> None:
