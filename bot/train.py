@@ -41,7 +41,7 @@ def _files() -> Iterator[Path]:
     for source in _SOURCES:
         path = ROOT / source
         if path.is_dir():
-            yield from sorted(file for file in path.rglob("*") if file.suffix in {".py", ".yml"})
+            yield from sorted(file for file in path.rglob("*") if file.suffix in {".py", ".yml", ".npz"})
         elif path.exists():
             yield path
 

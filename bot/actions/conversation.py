@@ -56,7 +56,9 @@ def changes(before: Stand, after: Stand) -> list[EventType]:
 def say(dispatcher: CollectingDispatcher, answer: Answer) -> None:
     """Sends an answer: as text for any client, and as the structure that rich channels render."""
     buttons = [{"title": keuze.titel, "payload": keuze.tekst} for keuze in answer.keuzes]
-    dispatcher.utter_message(text=answer.tekst(), buttons=buttons, json_message=answer.as_custom())
+    # Which knowledge answered; Rasa stamps every event with the model.
+    custom = {**answer.as_custom(), "versie": {"kennis": dialogue().library.versie}}
+    dispatcher.utter_message(text=answer.tekst(), buttons=buttons, json_message=custom)
 
 
 def carry_out(dispatcher: CollectingDispatcher, beurt: Beurt, before: Stand) -> list[EventType]:

@@ -45,6 +45,8 @@ class Collector(OutputChannel):
     def __init__(self) -> None:
         """Starts empty."""
         self.messages: list[dict[str, Any]] = []
+        # The server writes here which model answers.
+        self.model: str | None = None
 
     @classmethod
     def name(cls) -> str:
@@ -54,6 +56,9 @@ class Collector(OutputChannel):
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
         """Keeps what the actions said; Rasa would split text and structure over two messages."""
         kept = {key: message[key] for key in ("text", "buttons", "custom") if message.get(key)}
+        if self.model and "custom" in kept:
+            versions = {**kept["custom"].get("versie", {}), "model": self.model}
+            kept["custom"] = {**kept["custom"], "versie": versions}
         if kept:
             self.messages.append({"recipient_id": recipient_id, **kept})
         if (message.get("custom") or {}).get("onderwerp") == CRISIS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -24,11 +25,13 @@ class Library:
         topics: topics by id.
         recht: the laws, the legal values by date and the milestones.
         organisation: who runs the bot.
+        versie: a checksum of all files; another as soon as one word is another.
     """
 
     topics: Mapping[str, Topic]
     recht: Recht
     organisation: Organisation
+    versie: str = ""
 
     @property
     def parameters(self) -> Parameters:
@@ -52,10 +55,19 @@ def load_library(knowledge: Path) -> Library:
         TopicFout, ParameterFout, BronFout, MijlpaalFout, OrganisationFout: a file is not valid.
     """
     recht = load_recht(knowledge / "law")
+    organisation = ORGANISATION if knowledge == KNOWLEDGE else knowledge / "organisation.yml"
     return Library(
         topics=merge_overrides(
             load_topics(knowledge / "faq", recht.wetten), knowledge / "organisation" / "faq", recht.wetten
         ),
         recht=recht,
-        organisation=load_organisation(ORGANISATION if knowledge == KNOWLEDGE else knowledge / "organisation.yml"),
+        organisation=load_organisation(organisation),
+        versie=_checksum(knowledge, organisation),
     )
+
+
+def _checksum(knowledge: Path, organisation: Path) -> str:
+    digest = hashlib.sha256(organisation.read_bytes())
+    for file in sorted(knowledge.rglob("*.yml")):
+        digest.update(f"{file.relative_to(knowledge)}\0".encode() + file.read_bytes())
+    return digest.hexdigest()[:12]

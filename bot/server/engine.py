@@ -40,6 +40,12 @@ class TurnProcessor(MessageProcessor):
         if isinstance(built, DaskGraphRunner) and "DaskGraphRunner.run" not in changed():
             self.graph_runner: Any = OrderedRunner(built)
 
+    async def handle_message(self, message: UserMessage) -> list[dict[str, Any]] | None:
+        """Handles a message; its channel learns which model answers (see parent class)."""
+        if hasattr(message.output_channel, "model"):
+            message.output_channel.model = self.model_metadata.model_id
+        return await super().handle_message(message)
+
     async def parse_message(
         self, message: UserMessage, tracker: DialogueStateTracker | None = None, only_output_properties: bool = True
     ) -> dict[str, Any]:

@@ -124,3 +124,15 @@ def test_a_turn_about_a_crisis_ends_before_anything_is_stored() -> None:
 
     assert answer[0]["text"] == "Bel nu 113"
     assert stored == []
+
+
+def test_an_answer_tells_which_model_and_which_knowledge_gave_it() -> None:
+    custom = {"onderwerp": "x", "versie": {"kennis": "k1"}}
+
+    async def handler(message: UserMessage) -> None:
+        message.output_channel.model = "m1"
+        await message.output_channel.send_response("g", {"text": "Antwoord.", "custom": custom})
+
+    answer = asyncio.run(take_turn(handler, "hoi", "g", "rest", None, "ons"))
+    assert answer[0]["custom"]["versie"] == {"kennis": "k1", "model": "m1"}
+    assert custom["versie"] == {"kennis": "k1"}, "what is stored is left as it is"

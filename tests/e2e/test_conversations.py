@@ -70,3 +70,11 @@ def check_step(step: dict[str, Any], replies: list[dict[str, Any]], text: str) -
         assert step["over"] == last["onderwerp"] or question in [k["titel"] for k in last["keuzes"]], said
     for key in step.get("heeft", []):
         assert last.get(key), f"no {key}; {said}"
+
+
+def test_every_answer_tells_which_model_and_which_knowledge_gave_it(user: Client) -> None:
+    for text in ("wat is spoor 2", "ik ben ziek sinds 3 maart 2026", "asdfgh"):
+        (reply, *_) = user.says(text)
+        versions = reply["custom"]["versie"]
+        assert versions["kennis"] == load_library(KNOWLEDGE).versie
+        assert len(versions["model"]) == 32

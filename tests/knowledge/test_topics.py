@@ -1,11 +1,13 @@
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.knowledge.library import Library
+from bot.knowledge.library import Library, load_library
 from bot.knowledge.topics import TopicFout, load_topics, parse_topic, read_topic
+from bot.paths import KNOWLEDGE
 from tests.knowledge.conftest import good, save
 
 
@@ -93,3 +95,13 @@ def test_an_id_cannot_stand_in_two_groups(library: Library, tmp_path: Path) -> N
 
     with pytest.raises(TopicFout, match="staat ook in"):
         load_topics(tmp_path / "faq", library.recht.wetten)
+
+
+def test_one_other_word_anywhere_is_another_version_of_the_knowledge(tmp_path: Path) -> None:
+    copy = tmp_path / "knowledge"
+    shutil.copytree(KNOWLEDGE, copy)
+    before = load_library(copy).versie
+    assert load_library(copy).versie == before
+    changed = copy / "faq" / "loon" / "minimumloon-bij-ziekte.yml"
+    changed.write_text(changed.read_text(encoding="utf-8") + "# gelezen\n", encoding="utf-8")
+    assert load_library(copy).versie != before
