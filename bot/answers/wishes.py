@@ -156,7 +156,8 @@ class Wensen:
         The NLU sees the facts and takes such a message for a request for dates in general.
         """
         question = lone_question(bericht.tekst)
-        specific = bericht.besluit == "antwoord" and bericht.ids[:1] != (OVERVIEW,)
+        heard = self._library.topics.get(bericht.ids[0]) if bericht.besluit == "antwoord" and bericht.ids else None
+        specific = heard is not None and heard.soort != "berekening"
         if question is None or specific or not leans(question):
             return None
         followed = self._follow(replace(bericht, tekst=question), topic, None)

@@ -26,8 +26,8 @@ class Thresholds:
         doubt: how much doubt about the best topic counts in the strangeness.
     """
 
-    answer: float = 0.55
-    outside: float = -3.5
+    answer: float = 0.5
+    outside: float = -3.0
     doubt: float = 0.6
 
 

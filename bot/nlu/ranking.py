@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,7 +87,7 @@ OUTSIDE_WEIGHT = 0.5
 class TopicRanker:
     """Learns from training questions which topic a message is about, and whether it is about any."""
 
-    def __init__(self, meaning_weight: float = 0.6, temperature: float = 0.2, embeddings: bool | None = None) -> None:
+    def __init__(self, meaning_weight: float = 1.0, temperature: float = 0.25, embeddings: bool | None = None) -> None:
         """Sets how the two models of the topics are mixed.
 
         Args:
@@ -127,14 +128,17 @@ class TopicRanker:
         self._kinds, kinds = np.unique(names[outside], return_inverse=True)
         self._kind = Linear.fit(written[outside], kinds, strictness=1.0)
         self._topics, topics = np.unique(names[~outside], return_inverse=True)
-        self._by_words = Linear.fit(written[~outside], topics, strictness=1.0)
-        if self._wants_meaning:
-            inside = [worded(text) for text, out in zip(heard, outside, strict=True) if not out]
-            self._embedder = embedder = Embedder.of_this_code()
-            meant = embedder.embed_many(inside, cache) if cache else embedder.embed(inside)
-            # All vectors of this model share a large part that says nothing: take it out.
-            self._centre: Floats = meant.mean(axis=0)
-            self._by_meaning = Linear.fit(self._centred(meant), topics, strictness=1.0, tolerance=1e-2)
+        with ThreadPoolExecutor() as threads:
+            # The longest part of the training; the library lets other threads run meanwhile.
+            by_words = threads.submit(Linear.fit, written[~outside], topics, strictness=1.0, tolerance=1e-2)
+            if self._wants_meaning:
+                inside = [worded(text) for text, out in zip(heard, outside, strict=True) if not out]
+                self._embedder = embedder = Embedder.of_this_code()
+                meant = embedder.embed_many(inside, cache) if cache else embedder.embed(inside)
+                # All vectors of this model share a large part that says nothing: take it out.
+                self._centre: Floats = meant.mean(axis=0)
+                self._by_meaning = Linear.fit(self._centred(meant), topics, strictness=0.3, tolerance=1e-1)
+            self._by_words = by_words.result()
         return self
 
     def _written(self, texts: Sequence[str]) -> csr_matrix:
