@@ -84,7 +84,9 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         for message in messages:
             if self._ranker is None:
                 continue
-            ranking = self._ranker.rank(message.get(TEXT) or "")
+            text = message.get(TEXT) or ""
+            asked = [(begin, end) for begin, end in parts(text) if asks(text[begin:end])]
+            ranking, *of_parts = self._ranker.rank_all([text, *(text[begin:end] for begin, end in asked)])
             decision = decide(ranking, self._thresholds)
             name = UNCLEAR if decision.besluit == "keuze" else decision.ids[0]
             known = {ranked.id: ranked.confidence for ranked in ranking.topics}
@@ -93,17 +95,10 @@ class TopicClassifier(IntentClassifier, GraphComponent):
             listed = [{"name": ranked.id, "confidence": ranked.confidence} for ranked in ranking.topics]
             message.set("intent_ranking", listed, add_to_output=True)
             message.set(DECISION, decision.as_dict(), add_to_output=True)
-            message.set(PARTS, self._parts(message.get(TEXT) or "", self._ranker), add_to_output=True)
+            # Only the places of the parts are given: the text itself must not be kept twice.
+            decided = [
+                {"van": begin, "tot": end, **decide(part, self._thresholds).as_dict()}
+                for (begin, end), part in zip(asked, of_parts, strict=True)
+            ]
+            message.set(PARTS, decided, add_to_output=True)
         return messages
-
-    def _parts(self, text: str, ranker: TopicRanker) -> list[dict[str, Any]]:
-        """The decision on each question of a message that says or asks more than one thing.
-
-        Only there, for ranking takes most of the time. Only the places of the parts are given: the text itself must
-        not be kept twice.
-        """
-        return [
-            {"van": begin, "tot": end, **decide(ranker.rank(text[begin:end]), self._thresholds).as_dict()}
-            for begin, end in parts(text)
-            if asks(text[begin:end])
-        ]

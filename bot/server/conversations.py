@@ -77,6 +77,8 @@ class ConversationStore(SQLTrackerStore):
         # Rasa's own constructor waits for the database, and gives up making the tables if it is not there.
         TrackerStore.__init__(self, domain, event_broker)
         self.engine = sa.create_engine(url, **_engine_options(url))
+        if self.engine.dialect.name == "sqlite":
+            sa.event.listen(self.engine, "connect", _set_up_sqlite)
         self.sessionmaker = sa.orm.sessionmaker(bind=self.engine)
         workers = 1 if self.engine.dialect.name == "sqlite" else 8
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="store")
@@ -227,7 +229,11 @@ class ConversationStore(SQLTrackerStore):
 
 def _engine_options(url: str) -> dict[str, Any]:
     if sa.engine.make_url(url).get_backend_name() == "sqlite":
-        return {"connect_args": {"timeout": STATEMENT_SECONDS, "check_same_thread": False}}
+        # Connections stay open: the last one to close would write the whole log back after every turn.
+        return {
+            "poolclass": sa.pool.QueuePool,
+            "connect_args": {"timeout": STATEMENT_SECONDS, "check_same_thread": False},
+        }
     return {
         "pool_size": 8,
         "max_overflow": 0,
@@ -240,6 +246,16 @@ def _engine_options(url: str) -> dict[str, Any]:
             "options": f"-c statement_timeout={STATEMENT_SECONDS * 1000}",
         },
     }
+
+
+def _set_up_sqlite(connection: Any, _: Any) -> None:
+    """Turns are added to a log, without waiting for the disk each time: nothing is lost when a process is killed.
+
+    When the power fails the last turns may be, and the database stays whole. What is deleted is overwritten, and
+    bot/retention.py empties the log.
+    """
+    for setting in ("journal_mode = WAL", "synchronous = NORMAL", "secure_delete = ON"):
+        connection.execute(f"PRAGMA {setting}")
 
 
 def _rows(

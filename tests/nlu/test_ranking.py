@@ -42,7 +42,7 @@ def test_a_training_question_from_outside_is_certainly_outside(ranker: TopicRank
 
 
 def test_confidences_are_probabilities_over_the_topics_inside(ranker: TopicRanker) -> None:
-    topics = ranker.rank("iets over loon en spoor", length=10).topics
+    topics = ranker.rank("iets over loon en spoor").topics
     assert {ranked.id for ranked in topics} == {"loon", "spoor", "wia"}
     assert sum(ranked.confidence for ranked in topics) == pytest.approx(1.0, abs=1e-4)
 

@@ -261,15 +261,17 @@ def test_a_database_that_is_away_is_an_error_and_not_an_empty_conversation(domai
 def test_a_turn_on_a_full_disk_is_stored_whole_or_not_at_all(store: ConversationStore) -> None:
     run(tell(store, 0))
 
-    @sa.event.listens_for(store.engine, "connect")
-    def fill(connection: Any, _: Any) -> None:
-        connection.execute("PRAGMA max_page_count = 1")
+    @sa.event.listens_for(store.engine, "checkout")
+    def fill(connection: Any, *_: Any) -> None:
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+
+    pages = 1
 
     tracker = run(store.retrieve(WHO))
     tracker.update(UserUttered("vol " * 20_000))
     with pytest.raises(sa.exc.OperationalError, match="full"):
         run(store.save(tracker))
-    sa.event.remove(store.engine, "connect", fill)
+    pages = 1_000_000
 
     assert texts(run(store.retrieve(WHO))) == ["vraag 0"]
     run(tell(store, 1))

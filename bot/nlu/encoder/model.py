@@ -65,12 +65,11 @@ class Encoder:
         self._read()
         if len(texts) < 2:
             return np.array([self._one(text) for text in texts], np.float32).reshape(-1, self._weights.width)
-        with ThreadPoolExecutor(os.cpu_count()) as threads:
-            return np.vstack(list(threads.map(self._one, texts)))
+        return np.vstack(list(self._threads.map(self._one, texts)))
 
     def _read(self) -> None:
         """Reads what is read once, before there are threads."""
-        _ = self._weights, self._tokenizer, self._session
+        _ = self._weights, self._tokenizer, self._session, self._threads
 
     def _one(self, text: str) -> Floats:
         pieces = self._tokenizer(text)
@@ -85,6 +84,10 @@ class Encoder:
     @cached_property
     def _tokenizer(self) -> Tokenizer:
         return Tokenizer(self._weights.vocabulary)
+
+    @cached_property
+    def _threads(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="encoder")
 
     @cached_property
     def _session(self) -> onnxruntime.InferenceSession:
