@@ -169,12 +169,21 @@ class Wensen:
         if lone is not None:
             return lone
         if bericht.besluit == "antwoord" and known:
-            return Wens("onderwerp", self._calculation(bericht) if known[0] == OVERVIEW else known[0])
+            if known[0] == OVERVIEW:
+                return Wens("onderwerp", self._calculation(bericht))
+            return Wens("onderwerp", OVERVIEW if self._only_tells(bericht.tekst, known[0]) else known[0])
         if bericht.besluit == "buiten-onderwerp":
             return Wens("buiten", known[0] if known else "buiten-onderwerp")
         if not known:
             known = tuple(topic_id for topic_id in bericht.rangorde if self._deep(topic_id))[:3]
         return Wens("keuze", ids=known)
+
+    def _only_tells(self, tekst: str, topic_id: str) -> bool:
+        """Whether a message tells facts and asks for no date, whichever date the NLU hears in it."""
+        topic = self._library.topics[topic_id]
+        one_date = topic.soort == "berekening" and bool(topic.mijlpalen)
+        told = any(char.isdigit() for char in tekst) and not is_question(tekst)
+        return one_date and told and not set(topic.mijlpalen) & set(self._regels.mijlpaalnamen.genoemd(tekst))
 
     def _lone(self, bericht: Bericht, known: tuple[str, ...]) -> Wens | None:
         """The one clear question in a message that is not clear as a whole: "ik niet begrijp, wat is spoor 2"."""

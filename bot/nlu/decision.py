@@ -70,11 +70,12 @@ def with_facts(besluit: Besluit, *, asked: bool) -> Besluit:
         besluit: a choice, or outside the subject.
         asked: whether the message is a question.
     """
-    own_dates = besluit.besluit == "keuze" and any(topic.startswith(CALCULATION) for topic in besluit.ids)
+    likely = besluit.ids[: MAX_CHOICES - 1]
+    own_dates = besluit.besluit == "keuze" and any(topic.startswith(CALCULATION) for topic in likely)
     if own_dates or not asked:
         return Besluit("antwoord", (TIMELINE,))
     if besluit.besluit == "keuze":
-        return Besluit("keuze", (*besluit.ids[: MAX_CHOICES - 1], TIMELINE))
+        return Besluit("keuze", (*likely, TIMELINE))
     return besluit
 
 
