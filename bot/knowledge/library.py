@@ -67,7 +67,7 @@ def load_library(knowledge: Path) -> Library:
 
 
 def _checksum(knowledge: Path, organisation: Path) -> str:
-    digest = hashlib.sha256(organisation.read_bytes())
+    digest = hashlib.sha256(organisation.read_bytes() if organisation.is_file() else b"")
     for file in sorted(knowledge.rglob("*.yml")):
         digest.update(f"{file.relative_to(knowledge)}\0".encode() + file.read_bytes())
     return digest.hexdigest()[:12]
