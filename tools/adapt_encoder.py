@@ -87,9 +87,10 @@ class Learner:
     ) -> None:
         """Starts from the general model, or from what was learnt before."""
         tensors = before.added_to(weights.tensors) if before else weights.tensors
-        self.weights, self.rows = weights, Rows(weights, tensors)
+        made_of = plan(weights, before)
+        self.weights, self.rows = weights, Rows(weights, made_of.places)
         self.chance = np.random.default_rng(0)
-        vectors = Encoder(plan(weights, before))(texts)
+        vectors = Encoder(made_of)(texts)
         self.centre = vectors.mean(axis=0)
         centred = unit(vectors - self.centre)
         means = [centred[places == topic].mean(axis=0) for topic in range(topics)]

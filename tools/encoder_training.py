@@ -14,7 +14,7 @@ import numpy as np
 import tensorflow as tf
 
 from bot.nlu.encoder.tokens import Tokenizer
-from bot.nlu.encoder.weights import Floats, Weights, unpack
+from bot.nlu.encoder.weights import Floats, Weights, of_layer
 
 TINY = 1e-12
 # Few different shapes: TensorFlow keeps something of each.
@@ -35,10 +35,9 @@ def precision() -> tf.DType:
 class Rows:
     """Texts as rows of numbers, filled up to one length."""
 
-    def __init__(self, weights: Weights, tensors: Mapping[str, Floats]) -> None:
-        """Prepares what is added for a piece's place."""
-        self._weights, self.cut = weights, Tokenizer(weights.vocabulary)
-        self._places = tensors["emb.pos"].reshape(-1, weights.width) + tensors["emb.type"][: weights.width]
+    def __init__(self, weights: Weights, places: Floats) -> None:
+        """Keeps what is added to a piece for its place."""
+        self._weights, self._places, self.cut = weights, places, Tokenizer(weights.vocabulary)
 
     def __call__(self, cut: Sequence[Sequence[int]]) -> tuple[Floats, Floats]:
         """The rows of the pieces of texts, and where there is a piece."""
@@ -48,14 +47,13 @@ class Rows:
         mask = np.zeros((len(cut), length), dtype=np.float32)
         for row, pieces in enumerate(cut):
             count = len(pieces)
-            rows = unpack(self._weights.pieces[list(pieces)]).reshape(count, self._weights.width)
-            states[row, :count], mask[row, :count] = rows + self._places[:count], 1
+            states[row, :count], mask[row, :count] = self._weights.rows(pieces) + self._places[:count], 1
         return states, mask
 
 
 def layer(weights: Weights, tensors: Mapping[str, Floats], number: int) -> dict[str, Floats]:
     """A layer's tensors in the shape in which `forward` takes them."""
-    own = {name.partition(".")[2]: t for name, t in tensors.items() if name.startswith(f"l{number}.")}
+    own = of_layer(tensors, number)
     width, inner = weights.width, weights.inner
     shapes = {"fi.w": (inner, width), "fo.w": (width, inner)}
     shaped = {name: own.pop(name).reshape(shapes.get(name, (width, width))).T for name in PRODUCTS}

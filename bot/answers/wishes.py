@@ -112,9 +112,13 @@ class Wensen:
                 return leaning
         return self._classified(bericht)
 
+    def _heard(self, bericht: Bericht) -> Topic | None:
+        """The topic that the NLU is sure of, if it is sure of one."""
+        return self._library.topics.get(bericht.ids[0]) if bericht.besluit == "antwoord" and bericht.ids else None
+
     def _adds_a_fact(self, bericht: Bericht, topic: Topic) -> bool:
         """A date told during a calculation belongs to it, also where the NLU hears another calculation in the words."""
-        heard = self._library.topics.get(bericht.ids[0]) if bericht.besluit == "antwoord" and bericht.ids else None
+        heard = self._heard(bericht)
         both = heard is not None and heard.soort == topic.soort == "berekening"
         return both and any(char.isdigit() for char in bericht.tekst) and not is_question(bericht.tekst)
 
@@ -125,7 +129,7 @@ class Wensen:
 
     def _leaning(self, bericht: Bericht, topic: Topic) -> Wens | None:
         """A short question about the topic before it; by itself it is easily taken for one about something else."""
-        named = self._library.topics.get(bericht.ids[0]) if bericht.ids and bericht.besluit == "antwoord" else None
+        named = self._heard(bericht)
         # What is sure by itself is believed where nothing points back.
         sure = named is not None and named.groep not in _SHALLOW
         if topic.soort == "berekening":
@@ -156,7 +160,7 @@ class Wensen:
         The NLU sees the facts and takes such a message for a request for dates in general.
         """
         question = lone_question(bericht.tekst)
-        heard = self._library.topics.get(bericht.ids[0]) if bericht.besluit == "antwoord" and bericht.ids else None
+        heard = self._heard(bericht)
         specific = heard is not None and heard.soort != "berekening"
         if question is None or specific or not leans(question):
             return None

@@ -159,26 +159,26 @@ class TopicRanker:
         """The same for several texts together, which takes less time than one after the other."""
         heard = [scrubbed(text) for text in texts]
         cleaned = [spelled(text) for text in heard]
-        rankings = [self._certain(text) for text in cleaned]
-        open_ = [place for place, ranking in enumerate(rankings) if ranking is None]
-        if not open_:
-            return [ranking for ranking in rankings if ranking is not None]
-        written = self._written([cleaned[place] for place in open_])
+        certain = [self._certain(text) for text in cleaned]
+        unsure = [place for place, ranking in enumerate(certain) if ranking is None]
+        ranked = iter(self._by_models([heard[at] for at in unsure], [cleaned[at] for at in unsure]) if unsure else ())
+        return [ranking or next(ranked) for ranking in certain]
+
+    def _by_models(self, heard: Sequence[str], cleaned: Sequence[str]) -> list[Ranking]:
+        """What the models make of texts."""
+        written = self._written(cleaned)
         margins, outside = self._by_words.margins(written), self._is_outside.margins(written)[:, 0]
         if self._embedder is not None:
-            meant = self._embedder.embed([worded(heard[place]) for place in open_])
+            meant = self._embedder.embed([worded(text) for text in heard])
             margins = margins + self.meaning_weight * self._by_meaning.margins(self._centred(meant))
             outside = outside + OUTSIDE_WEIGHT * self._embedder.outside_margins(meant)
         kinds = self._kind.margins(written).argmax(axis=1)
-        for row, place in enumerate(open_):
-            likely = softmax(margins[row] / self.temperature)
-            best = np.argsort(likely)[::-1][:LENGTH]
-            rankings[place] = Ranking(
-                tuple(Ranked(str(self._topics[topic]), float(likely[topic])) for topic in best),
-                sigmoid(float(outside[row])),
-                str(self._kinds[kinds[row]]),
-            )
-        return [ranking for ranking in rankings if ranking is not None]
+        rankings = []
+        for margin, log_odds, kind in zip(margins, outside, kinds, strict=True):
+            likely = softmax(margin / self.temperature)
+            topics = tuple(Ranked(str(self._topics[at]), float(likely[at])) for at in np.argsort(likely)[::-1][:LENGTH])
+            rankings.append(Ranking(topics, sigmoid(float(log_odds)), str(self._kinds[kind])))
+        return rankings
 
     def _certain(self, cleaned: str) -> Ranking | None:
         """What needs no model: nothing to read, or a training question."""

@@ -59,7 +59,7 @@ def test_with_products_of_whole_numbers_the_vector_is_nearly_the_same(
 
 
 def test_the_arithmetic_that_learns_is_that_of_the_graph(plain: Encoder, weights: Weights) -> None:
-    rows = Rows(weights, weights.tensors)
+    rows = Rows(weights, plain.plan.places)
     start = tuple(weights.tensors[name] for name in ("emb.ln.w", "emb.ln.b"))
     layers = [layer(weights, weights.tensors, number) for number in range(weights.layers)]
     learning = forward(*rows([rows.cut(text) for text in TEXTS]), start, layers, weights.heads).numpy()

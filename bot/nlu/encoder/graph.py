@@ -14,7 +14,7 @@ import numpy as np
 from onnx import TensorProto, checker, helper, numpy_helper
 
 from bot.nlu.encoder.model import INPUT
-from bot.nlu.encoder.weights import Floats, Weights
+from bot.nlu.encoder.weights import Floats, Weights, of_layer
 
 OUTPUT = "vector"
 OPSET, FORMAT = 17, 8
@@ -39,7 +39,7 @@ def build(weights: Weights, tensors: Mapping[str, Floats], *, exact: bool = Fals
     apart, together = graph.numbers(0, heads, width // heads), graph.numbers(0, width)
     state = graph.normal(INPUT, tensors["emb.ln.w"], tensors["emb.ln.b"])
     for number in range(weights.layers):
-        own = {name.partition(".")[2]: t for name, t in tensors.items() if name.startswith(f"l{number}.")}
+        own = of_layer(tensors, number)
         # The scores are divided by the root of the width of a head: done here, once.
         root = np.float32((width // heads) ** -0.5)
         joined = np.concatenate([own["q.w"] * root, own["k.w"], own["v.w"]]).reshape(3 * width, width)

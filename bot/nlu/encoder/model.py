@@ -13,7 +13,7 @@ import onnxruntime
 
 from bot.nlu.encoder.adapter import Adapter
 from bot.nlu.encoder.tokens import Tokenizer
-from bot.nlu.encoder.weights import Floats, Weights, read_weights, unpack, weights_file
+from bot.nlu.encoder.weights import Floats, Weights, read_weights, weights_file
 
 INPUT = "states"
 
@@ -73,8 +73,8 @@ class Encoder:
 
     def _one(self, text: str) -> Floats:
         pieces = self._tokenizer(text)
-        rows = unpack(self._weights.pieces[pieces]).reshape(len(pieces), self._weights.width)
-        (vector,) = self._session.run(None, {INPUT: rows + self.plan.places[: len(pieces)]})
+        rows = self._weights.rows(pieces) + self.plan.places[: len(pieces)]
+        (vector,) = self._session.run(None, {INPUT: rows})
         return np.asarray(vector, dtype=np.float32)
 
     @cached_property

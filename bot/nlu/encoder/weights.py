@@ -7,6 +7,7 @@ directory, and the tensors, either 32-bit floats or blocks of 32 four-bit number
 from __future__ import annotations
 
 import struct
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -68,6 +69,10 @@ class Weights:
     tensors: dict[str, Floats]
     pieces: NDArray[np.uint8]
     vocabulary: Vocabulary
+
+    def rows(self, pieces: Sequence[int]) -> Floats:
+        """The rows of some pieces."""
+        return unpack(self.pieces[list(pieces)]).reshape(len(pieces), self.width)
 
 
 def weights_file() -> Path:
@@ -154,6 +159,11 @@ def _tensor(data: memoryview, entry: tuple[int, int, int]) -> Floats:
     if kind == QUANTISED:
         return unpack(np.frombuffer(data, np.uint8, size, start))
     return np.frombuffer(data, "<f4", size // 4, start).copy()
+
+
+def of_layer(tensors: Mapping[str, Floats], number: int) -> dict[str, Floats]:
+    """The tensors of one layer, by their names within it."""
+    return {name.partition(".")[2]: tensor for name, tensor in tensors.items() if name.startswith(f"l{number}.")}
 
 
 def unpack(blocks: NDArray[np.uint8]) -> Floats:
