@@ -131,12 +131,14 @@ class TopicRanker:
         self._kind = Linear.fit(written[outside], kinds, strictness=1.0)
         self._topics, topics = np.unique(names[~outside], return_inverse=True)
         with ThreadPoolExecutor() as threads:
-            # The longest part of the training; the library lets other threads run meanwhile.
+            # While the vectors are made, but never beside the other model: all models of the library draw from one row
+            # of random numbers, and the same questions must always give the same ranking.
             by_words = threads.submit(Linear.fit, written[~outside], topics, strictness=1.0, tolerance=1e-2)
             if self._wants_meaning:
                 inside = [worded(text) for text, out in zip(heard, outside, strict=True) if not out]
                 self._embedder = embedder = Embedder.of_this_code()
                 meant = embedder.embed_many(inside, cache) if cache else embedder.embed(inside)
+                by_words.result()
                 # All vectors of this model share a large part that says nothing: take it out.
                 self._centre: Floats = meant.mean(axis=0)
                 self._by_meaning = Linear.fit(self._centred(meant), topics, strictness=0.3, tolerance=1e-1)
