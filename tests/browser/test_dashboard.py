@@ -200,8 +200,12 @@ def test_on_paper_the_figures_stay_and_the_controls_go(browser: Browser, address
 def test_going_back_after_logging_out_shows_nothing(browser: Browser, address: str) -> None:
     page = logged_in(browser, address)
     page.get_by_role("button", name="Uitloggen").click()
-    page.go_back()
+    # Going back while the browser is still on its way to the login page fails in Chromium.
     expect(page.get_by_label("Wachtwoord")).to_be_visible()
+    page.go_back()
+    page.wait_for_load_state()
+    expect(page.get_by_label("Wachtwoord")).to_be_visible()
+    expect(page.get_by_role("heading", name="Overzicht")).to_be_hidden()
     page.context.close()
 
 
