@@ -5,7 +5,7 @@
 
 Needed only when the subject grows a lot: new topics work on top of the vectors as they are. Each question is drawn
 towards the prototype of its topic and away from all others (softmax over cosines). A quarter of the questions gets a
-typing error, and capitals and question marks come and go, because that is how people type.
+typing error, a fifth misses a word, and capitals and question marks come and go, because that is how people type.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ RATE = 5e-5
 PROTOTYPES = 20
 FORGET = 0.1
 SMOOTHING = 0.1
+# A text of fewer words than this says another thing without one of them.
+FEW_WORDS = 6
 # A topic with more questions than this counts no more for them.
 FULL_WEIGHT = 40
 
@@ -170,7 +172,12 @@ def unit(vectors: Floats) -> Floats:
 
 def as_typed(text: str, chance: np.random.Generator) -> str:
     """A question as somebody in a hurry types it, now and then."""
-    capitals, sign, slip = chance.random(3)
+    capitals, sign, slip, short = chance.random(4)
+    words = text.split()
+    if short < 0.2 and len(words) >= FEW_WORDS:
+        # People leave words out, and no single word must decide.
+        del words[int(chance.integers(len(words)))]
+        text = " ".join(words)
     if capitals < 0.4:
         text = text.lower()
     if sign < 0.3:
