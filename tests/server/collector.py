@@ -71,6 +71,16 @@ class Collector:
         return b"".join(head + body for head, body in list(self.calls))
 
     @property
+    def bodies(self) -> bytes:
+        """The spans that came in, byte for byte."""
+        return b"".join(body for _, body in list(self.calls))
+
+    @property
+    def channels(self) -> set[str]:
+        """The channels whose turns came in."""
+        return {span.attributes.get("spoorwijzer.channel", "") for span in self.spans if span.name == "turn"}
+
+    @property
     def spans(self) -> list[Arrived]:
         found = []
         for _, body in list(self.calls):
