@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
@@ -26,6 +27,9 @@ SECONDS = 3600.0
 WAIT_SECONDS = 30
 # A bigger file is not written anew while somebody waits for an answer, only by the purge that runs beside the server.
 SMALL_BYTES = 64_000_000
+# Said with a deletion, in the same transaction: the file itself remembers that it has to be cleaned.
+REMEMBER = "PRAGMA user_version = 1"
+LEFT = "cleaning the database is left to the next purge: %s"
 
 _EVENTS = sa.table("events", sa.column("sender_id", sa.String), sa.column("timestamp", sa.Float))
 
@@ -75,8 +79,7 @@ class Conversations:
                 connection.exec_driver_sql("PRAGMA secure_delete = ON")
             deleted = int(connection.execute(sa.delete(_EVENTS).where(which)).rowcount)
             if self._sqlite and deleted:
-                # Remembered in the file itself until it has been cleaned.
-                connection.exec_driver_sql("PRAGMA user_version = 1")
+                connection.exec_driver_sql(REMEMBER)
         return deleted
 
     def clean(self, at_most: int | None) -> None:
@@ -86,14 +89,13 @@ class Conversations:
             at_most: leave a file of more bytes as it is, for the next purge; None: whatever its size.
         """
         try:
+            if self._sqlite:
+                clean_sqlite(self._engine, at_most)
+                return
             with self._outside_transactions() as connection:
-                if self._sqlite:
-                    _clean_sqlite(connection, at_most)
-                else:
-                    connection.exec_driver_sql("VACUUM events")
+                connection.exec_driver_sql("VACUUM events")
         except sa.exc.DBAPIError as fault:
-            # Somebody writes just now. The rows are gone and overwritten; the next purge cleans up the rest.
-            logger.warning("cleaning the database is left to the next purge: %s", type(fault.orig).__name__)
+            logger.warning(LEFT, type(fault.orig).__name__)
 
     @contextlib.contextmanager
     def _outside_transactions(self) -> Iterator[Connection]:
@@ -101,23 +103,37 @@ class Conversations:
             yield connection.execution_options(isolation_level="AUTOCOMMIT")
 
 
-def _clean_sqlite(connection: Connection, at_most: int | None) -> None:
-    """Splitting pages leaves copies of rows in their unused parts, which no deletion finds: write the file anew."""
+def clean_sqlite(engine: Engine, at_most: int | None) -> None:
+    """Removes what is left of deleted rows in an SQLite file and in its log of changes.
+
+    Splitting pages leaves copies of rows in their unused parts, which no deletion finds: after one (`REMEMBER`) the
+    file is written anew. The log is emptied in any case: it also holds what a process wrote that died half-way.
+
+    Args:
+        engine: the file; nobody else is kept from it for longer than the writing takes.
+        at_most: of a file of more bytes only the log is emptied, and the rest is left to the next time; None: never.
+    """
+    connection = engine.raw_connection()
 
     def value(pragma: str) -> int:
-        return int(connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() or 0)
+        found = connection.execute(f"PRAGMA {pragma}").fetchone()
+        return int(found[0]) if found else 0
 
-    if value("user_version") == 0:
-        return
-    if at_most is not None and value("page_count") * value("page_size") > at_most:
-        return
-    connection.exec_driver_sql("PRAGMA temp_store = MEMORY")
-    connection.exec_driver_sql("PRAGMA secure_delete = ON")
-    connection.exec_driver_sql("VACUUM")
-    # Somebody who reads just now keeps the log of changes from being emptied; then the next purge does it.
-    held_up = value("wal_checkpoint(TRUNCATE)")
-    if not held_up:
-        connection.exec_driver_sql("PRAGMA user_version = 0")
+    try:
+        anew = value("user_version") > 0 and (at_most is None or value("page_count") * value("page_size") <= at_most)
+        if anew:
+            connection.execute("PRAGMA temp_store = MEMORY")
+            connection.execute("PRAGMA secure_delete = ON")
+            connection.execute("VACUUM")
+        # Somebody who reads just now keeps the log from being emptied; then the next time does it.
+        held_up = value("wal_checkpoint(TRUNCATE)")
+        if anew and not held_up:
+            connection.execute("PRAGMA user_version = 0")
+    except sqlite3.OperationalError as fault:
+        # Somebody writes just now. The rows are gone and overwritten; the next time cleans up the rest.
+        logger.warning(LEFT, type(fault).__name__)
+    finally:
+        connection.close()
 
 
 @contextlib.contextmanager

@@ -105,6 +105,49 @@ def test_a_file_in_use_is_cleaned_by_the_next_purge(database: Path) -> None:
         assert connection.execute("PRAGMA user_version").fetchone() == (0,)
 
 
+# Writes a lot and dies before it is done: what it wrote is in the log of changes already, and in no table.
+CUT_OFF = """
+import os, signal, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1])
+connection.execute("PRAGMA cache_size = 5")
+for _ in range(300):
+    connection.execute("INSERT INTO events (sender_id, timestamp, data) VALUES ('cut off', 1, ?)", (sys.argv[2] * 30,))
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_turn_that_was_cut_off_does_not_stay_in_the_log_of_changes(tmp_path: Path) -> None:
+    path = tmp_path / "conversations.db"
+    fill(path, journal="wal")
+    purge(path, NOW)
+    server = sqlite3.connect(path)
+    server.execute("SELECT COUNT(*) FROM events").fetchone()
+    subprocess.run([sys.executable, "-c", CUT_OFF, path, SECRET], check=False)
+    assert SECRET.encode() in on_disk(path)
+
+    assert purge(path, NOW) == 0
+
+    assert SECRET.encode() not in on_disk(path)
+    server.close()
+
+
+def test_of_a_file_too_big_to_write_anew_at_once_the_log_is_emptied_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "conversations.db"
+    monkeypatch.setattr("bot.retention.SMALL_BYTES", 1)
+    fill(path, journal="wal")
+    server = sqlite3.connect(path)
+    server.execute("INSERT INTO events (sender_id, timestamp, data) VALUES ('old', ?, ?)", (NOW, SECRET))
+    server.commit()
+    with conversations(f"sqlite:///{path}") as store:
+        assert forget_everywhere([store], "old") == 3
+
+    assert SECRET.encode() not in on_disk(path)
+    assert server.execute("PRAGMA user_version").fetchone() == (1,), "the next purge writes the file anew"
+    server.close()
+
+
 def test_nothing_happens_without_a_database_or_without_its_table(tmp_path: Path) -> None:
     assert purge(tmp_path / "none.db", NOW) == 0
     sqlite3.connect(tmp_path / "empty.db").close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -35,7 +36,9 @@ return math.max(1, math.ceil((1 - level) * 60 / size))
 class SharedLimit:
     """So many actions per minute per key."""
 
-    def __init__(self, name: str, per_minute: int, redis: Callable[[], Redis[Any]] | None = None) -> None:
+    def __init__(
+        self, name: str, per_minute: int, redis: Callable[[], Redis[Any]] | None = None, secret: bytes = b""
+    ) -> None:
         """Allows ``per_minute`` at once and as many again each minute.
 
         Args:
@@ -43,14 +46,14 @@ class SharedLimit:
             per_minute: how many.
             redis: gives the connection; none to count in this server alone.
         """
-        self._name, self._per_minute, self._redis = name, per_minute, redis
+        self._name, self._per_minute, self._redis, self._secret = name, per_minute, redis, secret
         self._own = RateLimit(per_minute)
 
     async def wait(self, key: str, now: float) -> int:
         """Takes one, if there is one.
 
         Args:
-            key: whose bucket; kept in Redis as a checksum, for it may be an address.
+            key: whose bucket; kept in Redis as a keyed checksum, for it may be an address.
             now: seconds, for when this server counts for itself.
 
         Returns:
@@ -58,7 +61,8 @@ class SharedLimit:
         """
         if self._redis is None:
             return self._own.wait(key, now)
-        digest = hashlib.sha256(key.encode()).hexdigest()[:32]
+        # With the secret: of all addresses of IPv4 plain checksums are made in minutes.
+        digest = hmac.new(self._secret, f"{self._name}:{key}".encode(), hashlib.sha256).hexdigest()[:32]
         call: Awaitable[int] = self._redis().eval(
             _TAKE, 1, f"spoorwijzer:limit:{self._name}:{digest}", self._per_minute
         )

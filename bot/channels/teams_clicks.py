@@ -70,7 +70,7 @@ def place_of(message: str, number: int) -> str:
     """The name of a reply within a conversation.
 
     Args:
-        message: Teams' id of the message that it answers.
+        message: the id of the message that it answers, as the store has it.
         number: which of the replies to it, from 0.
     """
     return f"{message}/{number}"

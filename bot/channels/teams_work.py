@@ -135,7 +135,8 @@ class Work:
     async def _say(
         self, agent: Any, activity: Activity, where: Whereabouts, text: str, typing: asyncio.Future[None]
     ) -> bool:
-        conversation, metadata = self._keys.conversation(where), {MESSAGE_ID: activity.id}
+        conversation, message = self._keys.conversation(where), self._message_id(where, activity)
+        metadata = {MESSAGE_ID: message}
         # Enough to see that it is too long: nobody needs to read the rest.
         text = text[: MAX_CHARACTERS + 1]
         replies: Replies | None
@@ -160,7 +161,7 @@ class Work:
         if replies is None:
             await self._move(agent, activity, where.in_private(), text)
             return True
-        await self._reply(agent, activity, activity.conversation, conversation, replies)
+        await self._reply(agent, activity, activity.conversation, conversation, message, replies)
         return any(reply.get("custom") for reply in replies)
 
     async def _move(self, agent: Any, activity: Activity, private: Whereabouts, text: str) -> None:
@@ -172,9 +173,10 @@ class Work:
             )
             async with once(agent, conversation, event) as first:
                 if first:
-                    metadata = {MESSAGE_ID: activity.id}
+                    message = self._message_id(private, activity)
+                    metadata = {MESSAGE_ID: message}
                     replies = await take_turn(self._handler, text, conversation, CHANNEL, metadata, self._contact)
-                    await self._reply(agent, activity, chat, conversation, replies)
+                    await self._reply(agent, activity, chat, conversation, message, replies)
         except (SendError, LoginError):
             # Without the app for themselves people cannot be written to: they must open the chat.
             distress = self._talk.help_in_distress(text)
@@ -183,10 +185,16 @@ class Work:
             card = welcome.private_card(activity.bot, MOVED, DELETE_YOURS)
         await self._send(activity, card_message(card))
 
-    async def _reply(self, agent: Any, activity: Activity, chat: str, conversation: str, replies: Replies) -> None:
+    def _message_id(self, where: Whereabouts, activity: Activity) -> str:
+        """What a message is called in the store: by Teams' own id it could be looked up who wrote it."""
+        return self._keys.event(where, f"bericht|{activity.id}")
+
+    async def _reply(
+        self, agent: Any, activity: Activity, chat: str, conversation: str, message: str, replies: Replies
+    ) -> None:
         for number, reply in enumerate(replies):
-            message = reply_message(reply, Shown(place=place_of(activity.id, number)))
-            await self._connector.send(activity.service_url, chat, message)
+            shown = reply_message(reply, Shown(place=place_of(message, number)))
+            await self._connector.send(activity.service_url, chat, shown)
         if any((reply.get("custom") or {}).get("vergeten") for reply in replies):
             forget(agent.tracker_store, conversation)
 

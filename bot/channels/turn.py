@@ -38,6 +38,9 @@ Handler = Callable[[UserMessage], Awaitable[Any]]
 class NotKeptError(Exception):
     """The turn ends here, before Rasa stores or publishes any of it. Its reply was given."""
 
+    # For who traces: nothing went wrong, and nothing may be told of it.
+    fault = False
+
 
 class Collector(OutputChannel):
     """Gathers the replies of one turn: text, buttons and the structured answer together in one object each."""

@@ -78,10 +78,10 @@ class WidgetChannel(InputChannel):
         self._settings, self._now = settings, now
         self._library = library or load_library(KNOWLEDGE)
         self._contact = self._library.organisation.placeholders()["organisatie_contact"]
-        redis = connections(settings.redis_url)
-        self._per_session = SharedLimit("session", settings.messages_per_minute, redis)
-        self._per_address = SharedLimit("address", settings.address_messages_per_minute, redis)
-        self._new_sessions = SharedLimit("new", settings.sessions_per_minute, redis)
+        redis, secret = connections(settings.redis_url), settings.keys[0]
+        self._per_session = SharedLimit("session", settings.messages_per_minute, redis, secret)
+        self._per_address = SharedLimit("address", settings.address_messages_per_minute, redis, secret)
+        self._new_sessions = SharedLimit("new", settings.sessions_per_minute, redis, secret)
 
     @classmethod
     def name(cls) -> str:

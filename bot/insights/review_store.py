@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from bot.insights.review_collector import Vraag
 from bot.insights.review_tables import KEY, review_proposals, review_questions
+from bot.retention import REMEMBER, clean_sqlite
 
 KEEP_DAYS = 30
 # A flood of messages must not fill the disk, nor make grouping slow: beyond this the oldest go.
@@ -69,7 +70,7 @@ class ReviewStore:
             if number > MAX_QUESTIONS:
                 oldest = sa.select(review_questions.c.id).order_by(review_questions.c.day).limit(number - MAX_QUESTIONS)
                 gone = [row.id for row in connection.execute(oldest)]
-                connection.execute(sa.delete(review_questions).where(review_questions.c.id.in_(gone)))
+                _delete(connection, review_questions, review_questions.c.id.in_(gone))
 
     def questions(self) -> tuple[Bewaard, ...]:
         """All kept questions, the newest day first."""
@@ -81,8 +82,7 @@ class ReviewStore:
     def drop(self, ids: Collection[str]) -> int:
         """Deletes questions. Returns how many there were."""
         with self._engine.begin() as connection:
-            gone = sa.delete(review_questions).where(review_questions.c.id.in_(list(ids)))
-            return int(connection.execute(gone).rowcount)
+            return _delete(connection, review_questions, review_questions.c.id.in_(list(ids)))
 
     def propose(self, ids: Collection[str], topic: str, groep: str = "", text: str = "") -> int:
         """Turns questions into proposals for a topic; the questions themselves go.
@@ -110,7 +110,7 @@ class ReviewStore:
                 for wording, day in wordings.items()
             ]
             connection.execute(sa.insert(review_proposals), values)
-            connection.execute(sa.delete(review_questions).where(review_questions.c.id.in_(list(ids))))
+            _delete(connection, review_questions, review_questions.c.id.in_(list(ids)))
         return len(values)
 
     def proposals(self) -> tuple[Voorstel, ...]:
@@ -123,8 +123,7 @@ class ReviewStore:
     def withdraw(self, ids: Iterable[str]) -> int:
         """Deletes proposals: taken over, or not wanted after all. Returns how many there were."""
         with self._engine.begin() as connection:
-            gone = sa.delete(review_proposals).where(review_proposals.c.id.in_(list(ids)))
-            return int(connection.execute(gone).rowcount)
+            return _delete(connection, review_proposals, review_proposals.c.id.in_(list(ids)))
 
 
 def purge_review(engine: Any, vandaag: date) -> int:
@@ -140,11 +139,37 @@ def purge_review(engine: Any, vandaag: date) -> int:
     first = vandaag - timedelta(days=KEEP_DAYS - 1)
     gone = 0
     there = set(sa.inspect(engine).get_table_names())
+    tables = [table for table in (review_questions, review_proposals) if table.name in there]
     with engine.begin() as connection:
-        for table in (review_questions, review_proposals):
-            if table.name in there:
-                gone += int(connection.execute(sa.delete(table).where(table.c.day < first)).rowcount)
+        for table in tables:
+            gone += _delete(connection, table, table.c.day < first)
+        if engine.dialect.name == "sqlite":
+            _write_anew(connection, tables)
+    if engine.dialect.name == "sqlite":
+        clean_sqlite(engine, 0)
     return gone
+
+
+def _delete(connection: Any, table: sa.Table, which: Any) -> int:
+    gone = int(connection.execute(sa.delete(table).where(which)).rowcount)
+    if gone and connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(REMEMBER)
+    return gone
+
+
+def _write_anew(connection: Any, tables: Iterable[sa.Table]) -> None:
+    """Splitting pages leaves copies of texts that no deletion finds: only emptying a whole table overwrites them.
+
+    The figures in the same file, which can be large and hold no text, stay where they are.
+    """
+    if not connection.exec_driver_sql("PRAGMA user_version").scalar():
+        return
+    for table in tables:
+        rows = [dict(row) for row in connection.execute(sa.select(table)).mappings()]
+        connection.execute(sa.delete(table))
+        if rows:
+            connection.execute(sa.insert(table), rows)
+    connection.exec_driver_sql("PRAGMA user_version = 0")
 
 
 def new_key() -> str:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from bot.environment import database_url
 from bot.outbox.tables import MESSAGES, METADATA
 from bot.paths import VAR
+from bot.retention import REMEMBER, SMALL_BYTES, clean_sqlite
 
 Status = Literal["concept", "wacht", "bezorgd", "onbestelbaar", "ingetrokken"]
 DATABASE_VARIABLE = "SPOORWIJZER_OUTBOX_URL"
@@ -77,7 +78,7 @@ class Outbox:
         """
         self._now = now
         with _shielded():
-            sqlite = sa.engine.make_url(url).get_backend_name() == "sqlite"
+            sqlite = self._sqlite = sa.engine.make_url(url).get_backend_name() == "sqlite"
             # hide_parameters: an error must not tell the log what a user wrote.
             arguments: dict[str, Any] = {"connect_args": {"timeout": 10}} if sqlite else {"pool_pre_ping": True}
             self._engine = sa.create_engine(url, hide_parameters=True, future=True, **arguments)
@@ -161,14 +162,17 @@ class Outbox:
         now = self._now()
         idle = sa.or_(_T.lease.is_(None), _T.lease < now)
         with self._transaction() as connection:
-            connection.execute(sa.delete(MESSAGES).where(_T.id == message_id, _T.status == "concept"))
+            dropped = connection.execute(sa.delete(MESSAGES).where(_T.id == message_id, _T.status == "concept"))
             changed = connection.execute(
                 sa.update(MESSAGES)
                 .where(_T.id == message_id, _T.status == "wacht", idle)
                 .values(status="ingetrokken", content=None, changed=now, expires=now + TRACE_SECONDS)
             )
             left = connection.execute(sa.select(_T.status).where(_T.id == message_id)).scalar()
-            return bool(changed.rowcount) or left in (None, "ingetrokken", "onbestelbaar")
+            emptied = bool(dropped.rowcount or changed.rowcount)
+            self._remember(connection, emptied)
+        self._clean()
+        return bool(changed.rowcount) or left in (None, "ingetrokken", "onbestelbaar")
 
     def status(self, message_id: str) -> Status | None:
         """What became of a message; None if it is not known (any more).
@@ -249,13 +253,15 @@ class Outbox:
             OutboxError: see the class.
         """
         now = self._now()
-        return self._change(
+        noted = self._change(
             claimed,
             {
                 "status": "bezorgd", "content": None, "changed": now, "expires": now + TRACE_SECONDS,
                 "owner": None, "lease": None, "uncertain": False,
             },
         )  # fmt: skip
+        self._clean()
+        return noted
 
     def failed(self, claimed: Claimed, retry_after: float, uncertain: bool) -> bool:
         """Frees a message for a later attempt.
@@ -295,6 +301,8 @@ class Outbox:
                     gone.append(message_id)
             traces = _T.status.in_(("bezorgd", "onbestelbaar", "ingetrokken"))
             connection.execute(sa.delete(MESSAGES).where(traces, _T.expires <= now))
+            self._remember(connection, bool(drafts or gone))
+        self._clean()
         return Swept(int(drafts), tuple(gone))
 
     def _change(self, claimed: Claimed, values: Mapping[str, Any], held_until: float | None = None) -> bool:
@@ -302,7 +310,19 @@ class Outbox:
         if held_until is not None:
             mine.append(_T.lease > held_until)
         with self._transaction() as connection:
-            return bool(connection.execute(sa.update(MESSAGES).where(*mine).values(**values)).rowcount)
+            changed = bool(connection.execute(sa.update(MESSAGES).where(*mine).values(**values)).rowcount)
+            self._remember(connection, changed and "content" in values)
+            return changed
+
+    def _remember(self, connection: Any, emptied: bool) -> None:
+        if emptied and self._sqlite:
+            connection.exec_driver_sql(REMEMBER)
+
+    def _clean(self) -> None:
+        """Where somebody writes just now, the next sweep does it."""
+        if self._sqlite:
+            with _shielded():
+                clean_sqlite(self._engine, SMALL_BYTES)
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[Any]:

@@ -29,10 +29,10 @@ def main(argv: list[str]) -> int:
     quiet_logs()
     try:
         settings = read_settings(os.environ, arguments.folder)
+        app = build_app(settings, arguments.model, arguments.credentials)
     except SettingsError as error:
         print(f"Stopped: {error}", file=sys.stderr)
         return 2
-    app = build_app(settings, arguments.model, arguments.credentials)
     app.run(host=settings.host, port=arguments.port, backlog=BACKLOG, workers=1, access_log=False)
     return 0
 

@@ -56,6 +56,9 @@ def build_app(settings: Settings, model: Path, credentials: Path) -> Sanic:
         settings: how the server is set up.
         model: the trained model.
         credentials: the file that names the channels.
+
+    Raises:
+        SettingsError: traces cannot be sent like this.
     """
     replace_parts()
     actions = EndpointConfig(settings.actions, **SELECTIVE_DOMAIN) if settings.actions else LocalActions(ACTION_PACKAGE)
@@ -64,12 +67,13 @@ def build_app(settings: Settings, model: Path, credentials: Path) -> Sanic:
     app.config.RESPONSE_TIMEOUT = RESPONSE_SECONDS
     app.config.KEEP_ALIVE_TIMEOUT = IDLE_SECONDS
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = STOP_SECONDS
+    make_agent, make_store, make_locks = _kinds(app, settings)
 
     async def load(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-        agent = ServerAgent(
+        agent = make_agent(
             threads=settings.threads,
-            tracker_store=ConversationStore(settings.database),
-            lock_store=ConversationLocks(settings.redis),
+            tracker_store=make_store(settings.database),
+            lock_store=make_locks(settings.redis),
             action_endpoint=actions,
         )
         await agent.replace_model(model)
@@ -126,6 +130,16 @@ async def readiness(app: Sanic) -> dict[str, str]:
         except Exception as error:
             parts[name] = type(error).__name__
     return parts
+
+
+def _kinds(app: Sanic, settings: Settings) -> tuple[Any, Any, Any]:
+    """What makes the agent, the tracker store and the lock store."""
+    if not settings.traces:
+        return ServerAgent, ConversationStore, ConversationLocks
+    # Only here: who does not trace does not load what traces, and runs none of it.
+    from bot.server.traced import trace
+
+    return trace(app)
 
 
 async def _replace(agent: ServerAgent, model: Path) -> None:

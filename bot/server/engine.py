@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -68,14 +68,18 @@ def _finish(work: Coroutine[Any, Any, dict[str, Any]]) -> dict[str, Any]:
 class ServerAgent(Agent):
     """An agent whose store fails when it fails, and whose model can be replaced while turns are running."""
 
-    def __init__(self, threads: int = 1, **options: Any) -> None:
+    def __init__(
+        self, threads: int = 1, processor: Callable[..., TurnProcessor] = TurnProcessor, **options: Any
+    ) -> None:
         """Sets up an agent without a model.
 
         Args:
             threads: in how many threads messages are read.
+            processor: makes what handles the messages, with a model.
             options: for the parent class.
         """
         self._reading = ThreadPoolExecutor(threads, thread_name_prefix="reading")
+        self._make_processor = processor
         super().__init__(**options)
 
     @staticmethod
@@ -95,7 +99,7 @@ class ServerAgent(Agent):
             rasa.exceptions.ModelNotFound: there is no model that can be loaded; the old one stays.
         """
         make = functools.partial(
-            TurnProcessor,
+            self._make_processor,
             self._reading,
             model_path=str(model_path),
             tracker_store=self.tracker_store,

@@ -18,6 +18,14 @@ ACTIONS = "SPOORWIJZER_ACTIONS_URL"
 BROKER = "SPOORWIJZER_EVENT_BROKER_URL"
 HOST = "SPOORWIJZER_HOST"
 THREADS = "SPOORWIJZER_READING_THREADS"
+# The standard variables of OpenTelemetry; its library reads the rest of them.
+TRACES = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"
+TELEMETRY = "OTEL_EXPORTER_OTLP_ENDPOINT"
+PROTOCOLS = ("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "OTEL_EXPORTER_OTLP_PROTOCOL")
+SAMPLER = "OTEL_TRACES_SAMPLER"
+SAMPLERS = tuple(
+    f"{parent}{kind}" for parent in ("", "parentbased_") for kind in ("always_on", "always_off", "traceidratio")
+)
 # By name, as Rasa does; it keeps no text, no sender and no date.
 COUNTER = "bot.insights.broker.InsightsBroker"
 LOOPBACK = "127.0.0.1"
@@ -39,6 +47,7 @@ class Settings:
         figures: what counts the questions and answers.
         host: the address to listen on.
         threads: in how many threads messages are read.
+        traces: whether turns are traced.
     """
 
     database: str
@@ -48,6 +57,7 @@ class Settings:
     figures: EndpointConfig | None = None
     host: str = LOOPBACK
     threads: int = 1
+    traces: bool = False
 
 
 def read_settings(environment: Mapping[str, str], folder: Path = VAR) -> Settings:
@@ -69,6 +79,7 @@ def read_settings(environment: Mapping[str, str], folder: Path = VAR) -> Setting
         figures=EndpointConfig(type=COUNTER, db=str(folder / "insights.db")),
         host=given[HOST] or LOOPBACK,
         threads=_threads(given[THREADS] or "1"),
+        traces=_traces(environment),
     )
 
 
@@ -92,6 +103,24 @@ def _threads(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 16:
         raise SettingsError(f"{THREADS} must be a whole number from 1 to 16")
     return int(text)
+
+
+def _traces(environment: Mapping[str, str]) -> bool:
+    given = {name: environment.get(name, "").strip() for name in (TRACES, TELEMETRY, *PROTOCOLS, SAMPLER)}
+    switched_off = environment.get("OTEL_SDK_DISABLED", "").strip().lower() == "true"
+    if switched_off or environment.get("OTEL_TRACES_EXPORTER", "").strip() == "none":
+        return False
+    address = _address(TRACES, given[TRACES], ("http", "https")) or _address(
+        TELEMETRY, given[TELEMETRY], ("http", "https")
+    )
+    if address is None:
+        return False
+    for name in PROTOCOLS:
+        if given[name] not in ("", "http/protobuf"):
+            raise SettingsError(f"{name} must be http/protobuf, the only protocol in which traces are sent here")
+    if given[SAMPLER].lower() not in ("", *SAMPLERS):
+        raise SettingsError(f"{SAMPLER} must be one of {', '.join(SAMPLERS)}")
+    return True
 
 
 def _broker(url: str) -> EndpointConfig | None:

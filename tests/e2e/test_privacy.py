@@ -8,15 +8,27 @@ import sqlite3
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.channels.conversation_key import SECRET
+from bot.channels.slack_settings import API_URL, BOT_TOKEN, MESSAGES_PER_MINUTE, SIGNING_SECRET
+from bot.paths import MODELS
 from bot.processes import Processes, free_port
 from bot.purge import purge
+from tests.channels import slack_stub
+from tests.channels.slack_stub import SlackStub, message, private_room
+from tests.channels.teams.microsoft import Microsoft, group, mentioned
 from tests.e2e.conftest import TODAY, Client
+from tests.e2e.test_slack import Workspace
+from tests.e2e.test_teams import Employee
+from tests.server.collector import Collector
 
 pytestmark = pytest.mark.e2e
 
@@ -37,9 +49,29 @@ TOLD = (
     "ik slik oxycodon, mag mijn werkgever dat vragen?",
     "wat weet je van mij?",
 )
-SICK_DAY = ("2026-01-12", "12 januari")
-FORGOTTEN_DAY = ("2026-03-03", "3 maart")
+# The last one was told to a server that died over it.
+SICK_DAYS = ("2026-01-12", "12 januari", "2026-05-05", "5 mei")
+FORGOTTEN_DAYS = ("2026-03-03", "3 maart", "2026-04-04", "4 april")
 CRISIS = "ik wil niet meer leven, ik heet Wilhelmina"
+FOR_THE_DESK = ("Ik wil een bericht sturen", "ja", "mijngeheimeloonvraag", "0612345678", "niets meesturen")
+DESK = """
+naam: Arbodienst De Brug
+telefoon: '010 123 45 67'
+overdracht: {via: webhook, balie: het verzuimteam, webhook: {url: 'http://127.0.0.1:9/desk'}}
+"""
+# By which Slack and Teams know persons, rooms and messages.
+WHO_AND_WHERE = (
+    "UPERSON",
+    "DUPERSON",
+    "0000-p",
+    "29:p",
+    "a:private",
+    "19:verzuim",
+    *(f"p{n}-{m}" for n in range(1, 30) for m in range(1, 4)),
+)
+PARTS = {"turn", "lock", "read conversation", "understanding", "rules", "action", "store"}
+
+Says = Callable[[str], Any]
 
 
 class WidgetUser:
@@ -61,76 +93,184 @@ class WidgetUser:
         return replies
 
 
+@dataclass
+class Watched:
+    """A bot of its own with all its channels, that logs all it can, traces all it does, and has a desk."""
+
+    bot: Processes
+    slack: SlackStub
+    microsoft: Microsoft
+    collector: Collector
+
+    def __post_init__(self) -> None:
+        self.workspace = Workspace(self.slack, self.bot)
+
+    @property
+    def folder(self) -> Path:
+        return self.bot.folder
+
+    def users(self) -> list[Says]:
+        """Somebody new on every channel."""
+        rest, widget, teams = Client(self.bot.address), WidgetUser(self.bot.address), Employee(self.bot, self.microsoft)
+        person = self.workspace.person()
+        return [
+            rest.says,
+            widget.says,
+            lambda text: [post.data for post in self.workspace.says(person, text)],
+            lambda text: [sent.activity for sent in teams.does(text=text)],
+        ]
+
+    def in_groups(self, text: str) -> str:
+        """Somebody new says it where others read it; what the others see of the answer."""
+        place, employee, person = group(), Employee(self.bot, self.microsoft), self.workspace.person()
+        shown = [post.data for post in self.workspace.calls(person, text) if post.room != private_room(person)]
+        shown += [sent.activity for sent in employee.does(place, **mentioned(text))]
+        return told(shown)
+
+    def cut_off(self, text: str) -> tuple[str, Employee]:
+        """Somebody says it on every channel, and the server dies over it. Who it was on Slack and on Teams."""
+        person, employee = self.workspace.person(), Employee(self.bot, self.microsoft)
+        rest, widget = Client(self.bot.address), WidgetUser(self.bot.address)
+        with ThreadPoolExecutor() as threads:
+            lost = [threads.submit(one.says, text) for one in (rest, widget)]
+            self.workspace.send(json.dumps(message(text, self.workspace.stamp(), person)).encode())
+            employee.post(text=text)
+            self.bot.kill("rasa")
+            for one in lost:
+                # Answered just in time, or cut off.
+                assert one.exception() is None or isinstance(one.exception(), OSError | HTTPException)
+        return person, employee
+
+    def stored(self) -> tuple[list[str], set[str]]:
+        """Everything in the database of the conversations, and whose it is."""
+        with sqlite3.connect(self.folder / "conversations.db") as connection:
+            tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            rows = [str(row) for table in tables for row in connection.execute(f'SELECT * FROM "{table}"')]
+            return rows, {row[0] for row in connection.execute("SELECT DISTINCT sender_id FROM events")}
+
+
 @pytest.fixture(scope="module")
-def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Processes]:
-    """A bot of its own that logs all it can."""
-    processes = Processes(
-        free_port(),
-        free_port(),
-        tmp_path_factory.mktemp("watched"),
-        environment={"SPOORWIJZER_VANDAAG": TODAY, "LOG_LEVEL": "DEBUG", "LOG_LEVEL_LIBRARIES": "DEBUG"},
-    )
+def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
+    folder, slack, microsoft, collector = tmp_path_factory.mktemp("watched"), SlackStub(), Microsoft(), Collector()
+    (folder / "tmp").mkdir()
+    organisation = folder / "organisation.yml"
+    organisation.write_text(DESK, encoding="utf-8")
+    environment = {
+        "SPOORWIJZER_VANDAAG": TODAY,
+        "SPOORWIJZER_ORGANISATIE": str(organisation),
+        "SPOORWIJZER_WEBHOOK_SLEUTEL": secrets.token_urlsafe(48),
+        "LOG_LEVEL": "DEBUG",
+        "LOG_LEVEL_LIBRARIES": "DEBUG",
+        # What any part writes to a temporary file is searched too.
+        "TMPDIR": str(folder / "tmp"),
+        # The same after a restart.
+        "SPOORWIJZER_WIDGET_KEY": secrets.token_urlsafe(48),
+        SIGNING_SECRET: slack_stub.SIGNING_SECRET,
+        BOT_TOKEN: slack_stub.BOT_TOKEN,
+        SECRET: slack_stub.CONVERSATION_KEY,
+        API_URL: slack.api,
+        MESSAGES_PER_MINUTE: "1000",
+        **microsoft.environment(),
+        **collector.environment(),
+    }
+    processes = Processes(free_port(), free_port(), folder, environment=environment)
     processes.start()
-    yield processes
+    yield Watched(processes, slack, microsoft, collector)
     processes.stop()
+    slack.stop()
+    microsoft.stop()
+    assert (slack.refusals, microsoft.problems) == ([], [])
 
 
-def files(folder: Path) -> dict[Path, str]:
-    return {path: path.read_bytes().decode("utf-8", "replace") for path in folder.rglob("*") if path.is_file()}
+def told(replies: Any) -> str:
+    return json.dumps(replies, ensure_ascii=False)
 
 
 def holding(folder: Path, *values: str) -> set[str]:
     """The names of the files that hold one of the values."""
     escaped = [json.dumps(value)[1:-1] for value in values]
-    return {path.name for path, text in files(folder).items() if any(v in text for v in (*values, *escaped))}
+    wanted = [value.encode() for value in (*values, *escaped)]
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return {path.name for path in files if (content := path.read_bytes()) and any(value in content for value in wanted)}
 
 
-def test_nothing_that_was_told_is_in_any_file_and_no_day_once_it_is_forgotten(watched: Processes) -> None:
-    rest, widget = Client(watched.address), WidgetUser(watched.address)
+def test_nothing_that_was_told_is_in_any_file_and_no_day_once_it_is_forgotten(watched: Watched) -> None:
+    bot, folder = watched.bot, watched.folder
+    models = {path: path.stat().st_mtime_ns for path in MODELS.iterdir()}
+    talkers = watched.users()
     for text in TOLD:
-        spoken = json.dumps([rest.says(text), widget.says(text)], ensure_ascii=False)
-    assert spoken.count("12 januari 2026") >= 2  # it was understood all the same
+        answers = [told(says(text)) for says in talkers]
+        if "termijnen" in text:
+            assert all("12 januari 2026" in answer for answer in answers), "it was understood all the same"
+        assert "12 januari" not in watched.in_groups(text)
+    # What one edits or deletes is told to the bot again.
+    for event in ("message_changed", "message_deleted"):
+        body = message(TOLD[0], watched.workspace.stamp(), subtype=event, previous_message={"text": TOLD[1]})
+        watched.workspace.send(json.dumps(body).encode())
+    for event in ("messageUpdate", "messageDelete", "messageReaction"):
+        Employee(bot, watched.microsoft).post(type=event, text=TOLD[0])
 
-    distressed, lost = Client(watched.address), WidgetUser(watched.address)
-    assert "113" in distressed.says(CRISIS)[0]["text"]
-    assert "113" in json.dumps(lost.says(CRISIS))
+    for says in watched.users():
+        assert "113" in told(says(CRISIS))
+    lost = WidgetUser(bot.address)
+    lost.says(CRISIS)
     assert lost.call("gesprek", {})["beurten"] == []
 
-    forgotten, wiped = Client(watched.address), WidgetUser(watched.address)
-    for user in (forgotten, wiped):
-        assert "3 maart 2026" in json.dumps(user.says("ik ben ziek sinds 3 maart 2026, bereken mijn termijnen"))
-    forgotten.says("vergeet mijn gegevens")
+    for says in watched.users():
+        assert "3 maart 2026" in told(says("ik ben ziek sinds 3 maart 2026, bereken mijn termijnen"))
+        for text in FOR_THE_DESK:
+            asked = told(says(text))
+        assert "mijngeheimeloonvraag" in asked, "shown before it is sent"
+        says("vergeet mijn gegevens")
+    wiped = WidgetUser(bot.address)
+    wiped.says("ik ben ziek sinds 3 maart 2026, bereken mijn termijnen")
     wiped.call("vergeet", {})
+    gone = Employee(bot, watched.microsoft)
+    gone.does(text="ik ben ziek sinds 3 maart 2026, bereken mijn termijnen")
+    gone.post(type="installationUpdate", action="remove")
+
+    # The server dies in the midst of turns, and the collector goes away.
+    watched.collector.wait(lambda: {"rest", "widget", "slack", "teams"} <= watched.collector.channels)
+    person, employee = watched.cut_off("ik ben ziek sinds 4 april 2026, bereken mijn termijnen")
+    watched.collector.stop()
+    bot.start_rasa()
+    bot.wait_until_ready()
+    watched.workspace.says(person, "vergeet mijn gegevens")
+    employee.does(text="vergeet mijn gegevens")
 
     # A failure is when most would be logged.
-    watched.kill("actions")
+    bot.kill("actions")
     for text in TOLD[:2]:
-        assert "ging bij ons iets mis" in rest.says(text)[0]["text"]
-        assert "ging bij ons iets mis" in json.dumps(widget.says(text))
-    watched.kill("rasa")
+        for says in talkers:
+            assert "ging bij ons iets mis" in told(says(text))
+    watched.cut_off("ik ben ziek sinds 5 mei 2026, bereken mijn termijnen")
 
-    logs = [path for path in watched.folder.iterdir() if path.suffix == ".log"]
+    logs = [path for path in folder.iterdir() if path.suffix == ".log"]
     assert len(logs) == 2
     assert all(path.stat().st_size for path in logs)
     for name, values in SEEDS.items():
-        assert holding(watched.folder, *values) == set(), name
-    assert holding(watched.folder, "niet meer leven") == set()
-    assert holding(watched.folder, *FORGOTTEN_DAY) == set()
-    database = watched.folder / "conversations.db"
-    assert holding(watched.folder, *SICK_DAY) <= {f"{database.name}{ending}" for ending in ("", "-wal", "-journal")}
-    with sqlite3.connect(database) as connection:
-        tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        rows = [str(row) for table in tables for row in connection.execute(f'SELECT * FROM "{table}"')]
-        senders = {row[0] for row in connection.execute("SELECT sender_id FROM events")}
+        assert holding(folder, *values) == set(), name
+    assert holding(folder, "niet meer leven", "mijngeheimeloonvraag") == set()
+    assert holding(folder, *FORGOTTEN_DAYS) == set()
+    database = folder / "conversations.db"
+    assert holding(folder, *SICK_DAYS) <= {f"{database.name}{ending}" for ending in ("", "-wal")}
+    assert {path: path.stat().st_mtime_ns for path in MODELS.iterdir()} == models
+
+    rows, senders = watched.stored()
     assert not [name for name, values in SEEDS.items() if any(value in row for row in rows for value in values)]
-    assert any(day in row for row in rows for day in SICK_DAY)
-    # The two who went on talking; of the others there is not even a number.
-    assert rest.sender in senders
-    assert len(senders) == 2
+    assert any(day in row for row in rows for day in SICK_DAYS)
+    assert holding(folder, *WHO_AND_WHERE) == set()
+
+    traced = watched.collector.bodies
+    assert {span.name for span in watched.collector.spans} >= PARTS
+    for value in (*[value for values in SEEDS.values() for value in values], *SICK_DAYS, *FORGOTTEN_DAYS, *senders):
+        assert value.encode() not in traced, value
+    for value in (*WHO_AND_WHERE, "crisis", "127.0.0.1", "mijngeheimeloonvraag"):
+        assert value.encode() not in traced, value
 
     purge(database, time.time() + 100 * 3600)
 
-    assert holding(watched.folder, *SICK_DAY) == set()
+    assert holding(folder, *SICK_DAYS) == set()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import threading
 from pathlib import Path
 
@@ -168,6 +169,36 @@ def test_deleted_words_are_not_left_in_the_file(tmp_path: Path, clock: Clock) ->
     for file in path.parent.iterdir():
         assert SECRET.encode() not in file.read_bytes(), file
     assert path.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("end", ["withdrawn", "delivered", "expired"])
+def test_of_many_messages_of_all_sizes_nothing_is_left_in_the_file(tmp_path: Path, clock: Clock, end: str) -> None:
+    path = tmp_path / "outbox.db"
+    box = Outbox(f"sqlite:///{path}", clock)
+    # Names in no order and texts that grow: the database then moves rows about, and leaves copies of them behind.
+    chance = random.Random(4)
+    names = []
+    for number in range(80):
+        names.append(f"m{chance.randrange(10**9)}")
+        for _ in range(2):
+            box.keep_draft(names[-1], f"{SECRET}-{number}-" * chance.randrange(1, 60))
+        if number % 2:
+            box.submit(names[-1], f"{SECRET}-{number}=" * chance.randrange(1, 60), HOUR)
+    chance.shuffle(names)
+    if end == "withdrawn":
+        for name in names:
+            box.withdraw(name)
+    if end == "delivered":
+        while (claimed := box.claim("a", 60)) is not None:
+            box.delivered(claimed)
+        clock.passes(DRAFT_SECONDS + 1)
+        assert box.sweep().drafts == 40
+    if end == "expired":
+        clock.passes(DRAFT_SECONDS + 1)
+        assert len(box.sweep().undeliverable) == 40
+
+    assert SECRET.encode() not in path.read_bytes()
+    box.close()
 
 
 def test_a_fault_of_the_database_tells_nothing_of_the_message(tmp_path: Path, clock: Clock) -> None:

@@ -33,6 +33,29 @@ def test_kept_questions_go_after_thirty_days(folder: Path) -> None:
     assert purge_questions(folder, DAY + timedelta(days=KEEP_DAYS), NOW) == 0
 
 
+def on_disk(folder: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in folder.glob("insights.db*"))
+
+
+def test_what_is_gone_is_nowhere_in_the_files_while_the_server_goes_on(folder: Path) -> None:
+    engine = open_store(f"sqlite:///{folder / 'insights.db'}")
+    review = ReviewStore(engine)
+    for number in range(200):
+        review.keep(Vraag(DAY, f"dit woord {number} " + "x" * (number * 37 % 180), "keuze", ()))
+    review.keep(Vraag(DAY + timedelta(days=9), "dat blijft staan", "keuze", ("wia",)))
+    decided = [one.id for one in review.questions() if "dit woord 12 " in one.vraag.tekst]
+    assert review.drop(decided) == 1
+
+    assert purge_questions(folder, DAY, NOW) == 0
+    assert b"dit woord 12 " not in on_disk(folder)
+    assert b"dit woord 13 " in on_disk(folder)
+
+    assert purge_questions(folder, DAY + timedelta(days=KEEP_DAYS), NOW) == 200
+    assert b"dit woord" not in on_disk(folder)
+    assert [one.vraag.tekst for one in review.questions()] == ["dat blijft staan"]
+    engine.dispose()
+
+
 def test_working_files_of_the_editor_go_as_well(folder: Path) -> None:
     old, new = folder / "review" / "nieuw" / "a" / "oud.yml", folder / "review" / "nieuw" / "a" / "vers.yml"
     trial = folder / "review" / "proef" / "knowledge" / "x.yml"

@@ -94,6 +94,18 @@ def test_a_limit_holds_no_address_in_redis(redis: Redis) -> None:
     assert b"192.0.2.77" not in found[0]
 
 
+def test_trying_all_addresses_does_not_tell_whose_limit_it_is(redis: Redis) -> None:
+    async def names(secret: bytes) -> set[bytes]:
+        connect = connections(redis.url)
+        assert connect is not None
+        await SharedLimit("sleutel", 3, connect, secret).wait("192.0.2.77", 0.0)
+        return {key async for key in connect().scan_iter("spoorwijzer:limit:sleutel:*")}
+
+    ours = asyncio.run(names(b"a secret of the servers"))
+    assert asyncio.run(names(b"a secret of the servers")) == ours
+    assert len(asyncio.run(names(b"what somebody else tries")) - ours) == 1
+
+
 def test_without_redis_each_server_limits_for_itself() -> None:
     async def take() -> list[int]:
         limit = SharedLimit("weg", 2, connections("redis://127.0.0.1:1/0"))

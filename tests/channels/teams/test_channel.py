@@ -302,6 +302,17 @@ def test_an_odd_place_of_a_choice_replaces_nothing(server: Server, place: Any) -
     assert server.microsoft.updates == []
 
 
+def test_what_is_kept_cannot_be_laid_beside_the_messages_in_teams(server: Server) -> None:
+    [first] = say(server, "hallo", id="1700000000777")
+    click(server, first, "Meer", number="1700000000778")
+    say(server, id="1700000000779", **mentioned("Ik ben ziek sinds 3 maart 2026"), conversation=group())
+    kept = json.dumps({"ids": [*server.bot.store.store], "trackers": [*server.bot.store.store.values()]})
+    assert server.bot.texts[:2] == ["hallo", "Vertel meer"]
+    assert len(server.bot.texts) == 3
+    for known in ("17000000007", "0000-anna", "29:anna", "a:anna", TENANT):
+        assert known not in kept
+
+
 # ---------------------------------------------------------------- invoke
 
 
