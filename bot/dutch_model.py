@@ -1,6 +1,6 @@
 """Sees to it that spaCy can load ``nl_core_news_sm``: the real pipeline where it can be downloaded, else a stand-in.
 
-The bot uses tokens, lemmas, matchers and rulers only, which both give alike; see docs/adr/0004-stand-in-dutch-model.md.
+The bot uses their tokens only, which both give alike; see docs/adr/0004-stand-in-dutch-model.md.
 """
 
 from __future__ import annotations

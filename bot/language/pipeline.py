@@ -12,6 +12,12 @@ from typing import Any
 from bot.paths import ROOT
 
 NAME = "nl_core_news_sm"
+# Of the pipeline only the tokenizer is used. These are all steps of the real one and of the stand-in: the stand-in's
+# dictionary of lemmas alone takes 110 MB.
+UNUSED = (
+    *("tok2vec", "morphologizer", "tagger", "parser", "senter", "attribute_ruler"),
+    *("lemmatizer", "trainable_lemmatizer", "ner", "entity_ruler"),
+)
 
 
 def _import_spacy() -> Any:
@@ -31,13 +37,13 @@ def _import_spacy() -> Any:
 _spacy = _import_spacy()
 
 
-def load_pipeline() -> Any:
-    """The Dutch pipeline: the installed package, or the stand-in directory of that name.
+def load_pipeline(name: str = NAME) -> Any:
+    """The tokenizer of the Dutch pipeline: of the installed package, or of the stand-in directory of that name.
 
     Raises:
         OSError: neither is there; `make setup` builds one.
     """
     try:
-        return _spacy.load(NAME)
+        return _spacy.load(name, exclude=UNUSED)
     except OSError:
-        return _spacy.load(ROOT / NAME)
+        return _spacy.load(ROOT / name, exclude=UNUSED)

@@ -8,23 +8,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import normalize
-from sklearn.svm import LinearSVC
 
 from bot.nlu import embedding
 from bot.nlu.embedding import Embedder
+from bot.nlu.linear import Floats, Lesson, learn_all, learn_yes_no
 from bot.nlu.normalise import scrubbed, spelled, worded
-
-Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -48,33 +43,6 @@ class Ranking:
     topics: tuple[Ranked, ...]
     outside: float
     outside_id: str
-
-
-@dataclass(frozen=True)
-class Linear:
-    """A trained linear model: a row of weights per class, or one row for yes and no."""
-
-    weights: Floats
-    bias: Floats
-
-    @classmethod
-    def fit(
-        cls, vectors: csr_matrix | Floats, labels: NDArray[np.int64], strictness: float, tolerance: float = 1e-4
-    ) -> Linear:
-        """Learns to tell each topic from all others."""
-        model = LinearSVC(C=strictness, tol=tolerance, class_weight="balanced", random_state=0).fit(vectors, labels)
-        return cls(model.coef_.astype(np.float32), model.intercept_.astype(np.float32))
-
-    @classmethod
-    def fit_yes_no(cls, vectors: csr_matrix | Floats, targets: NDArray[np.bool_]) -> Linear:
-        """Learns a yes or no; the margins are log-odds."""
-        model = LogisticRegression(C=20.0, class_weight="balanced", solver="liblinear", random_state=0)
-        model.fit(vectors, targets)
-        return cls(model.coef_.astype(np.float32), model.intercept_.astype(np.float32))
-
-    def margins(self, vectors: csr_matrix | Floats) -> Floats:
-        """How far each text lies on a topic's side, a row per text."""
-        return np.asarray(vectors @ self.weights.T + self.bias, dtype=np.float32)
 
 
 # The topics whose training questions are outside the subject; told apart before anything is ranked.
@@ -125,30 +93,32 @@ class TopicRanker:
                 cleaned
             ),
         )
+        for half in self._features:
+            # What it left out, kept for whoever wants to look.
+            del half.stop_words_
         written = self._written(cleaned)
-        self._is_outside = Linear.fit_yes_no(written, outside)
+        self._is_outside = learn_yes_no(written, outside)
         self._kinds, kinds = np.unique(names[outside], return_inverse=True)
-        self._kind = Linear.fit(written[outside], kinds, strictness=1.0)
+        self._kind = Lesson(written[outside], kinds, strictness=1.0).learn()
         self._topics, topics = np.unique(names[~outside], return_inverse=True)
-        with ThreadPoolExecutor() as threads:
-            # While the vectors are made, but never beside the other model: all models of the library draw from one row
-            # of random numbers, and the same questions must always give the same ranking.
-            by_words = threads.submit(Linear.fit, written[~outside], topics, strictness=1.0, tolerance=1e-2)
-            if self._wants_meaning:
-                inside = [worded(text) for text, out in zip(heard, outside, strict=True) if not out]
-                self._embedder = embedder = Embedder.of_this_code()
-                meant = embedder.embed_many(inside, cache) if cache else embedder.embed(inside)
-                by_words.result()
-                # All vectors of this model share a large part that says nothing: take it out.
-                self._centre: Floats = meant.mean(axis=0)
-                self._by_meaning = Linear.fit(self._centred(meant), topics, strictness=0.3, tolerance=1e-1)
-            self._by_words = by_words.result()
+        lessons = [Lesson(written[~outside], topics, strictness=1.0, tolerance=1e-2)]
+        if self._wants_meaning:
+            inside = [worded(text) for text, out in zip(heard, outside, strict=True) if not out]
+            self._embedder = embedder = Embedder.of_this_code()
+            meant = embedder.embed_many(inside, cache) if cache else embedder.embed(inside)
+            # All vectors of this model share a large part that says nothing: take it out.
+            self._centre: Floats = meant.mean(axis=0)
+            lessons.append(Lesson(self._centred(meant), topics, strictness=0.3, tolerance=1e-1))
+        by_words, *by_meaning = learn_all(lessons)
+        self._by_words = by_words.sparse()
+        if by_meaning:
+            self._by_meaning = by_meaning[0]
         return self
 
     def _written(self, texts: Sequence[str]) -> csr_matrix:
         """The words and characters of texts as numbers; a row per text, of length 1."""
         # Each half has length 1. Not a FeatureUnion: that starts a pool of workers for every message.
-        return hstack([half.transform(texts) for half in self._features], format="csr") * np.float32(0.5**0.5)
+        return beside(*(half.transform(texts) for half in self._features)) * np.float32(0.5**0.5)
 
     def _centred(self, vectors: Floats) -> Floats:
         return np.asarray(normalize(vectors - self._centre), dtype=np.float32)
@@ -190,6 +160,16 @@ class TopicRanker:
         if known is None:
             return None
         return Ranking((), 1.0, known) if known in OUTSIDE else Ranking((Ranked(known, 1.0),), 0.0, OUTSIDE[0])
+
+
+def beside(left: csr_matrix, right: csr_matrix) -> csr_matrix:
+    """Two matrices next to each other; as scipy's hstack, in a fifth of its time for one row."""
+    rows = np.concatenate([np.repeat(np.arange(half.shape[0]), np.diff(half.indptr)) for half in (left, right)])
+    order = rows.argsort(kind="stable")
+    columns = np.concatenate([left.indices, right.indices + left.shape[1]])
+    data = np.concatenate([left.data, right.data])
+    shape = (left.shape[0], left.shape[1] + right.shape[1])
+    return csr_matrix((data[order], columns[order], left.indptr + right.indptr), shape)
 
 
 def softmax(values: Floats) -> Floats:

@@ -8,7 +8,7 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.nlu.utils.spacy_utils import SpacyModel, SpacyNLP
+from rasa.nlu.utils.spacy_utils import SpacyModel
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
@@ -16,17 +16,20 @@ from bot.clock import vandaag
 from bot.language.parts import is_question
 from bot.language.reader import Lezer
 from bot.nlu.decision import Besluit, with_facts
+from bot.nlu.dutch_pipeline import DutchPipeline
 from bot.nlu.topic_classifier import DECISION, UNCLEAR
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False, model_from="SpacyNLP")
+@DefaultV1Recipe.register(
+    DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False, model_from="DutchPipeline"
+)
 class SituationReader(GraphComponent):
     """Decides anew on an unclear message that tells a first sick day: its dates can be told."""
 
     @classmethod
     def required_components(cls) -> list[type]:
         """The pipeline must be loaded before this component."""
-        return [SpacyNLP]
+        return [DutchPipeline]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:

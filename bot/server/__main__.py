@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.paths import ROOT, VAR
 from bot.processes import MODEL
+from bot.server.deferred import TRAINING, defer
 
 
 def main(argv: list[str]) -> int:
@@ -19,6 +20,8 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--folder", type=Path, default=VAR, help="where the SQLite database is, if that is used")
     parser.add_argument("--credentials", type=Path, default=ROOT / "credentials.yml", help="names the channels")
     arguments = parser.parse_args(argv)
+    # Before anything of Rasa is imported.
+    defer(TRAINING)
     import rasa.utils.common
 
     from bot.ask import quiet_logs

@@ -11,6 +11,7 @@ import inspect
 import json
 import logging
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -18,8 +19,11 @@ from rasa.core.actions.action import RemoteAction
 from rasa.core.agent import Agent
 from rasa.core.policies.rule_policy import RulePolicy
 from rasa.engine.runner.dask import DaskGraphRunner
+from rasa.engine.storage.local_model_storage import MODEL_ARCHIVE_METADATA_FILE, LocalModelStorage
+from rasa.engine.storage.storage import ModelMetadata
 from rasa.shared.core.constants import PREVIOUS_ACTION, SHOULD_NOT_BE_SET
 from rasa.shared.nlu.constants import INTENT
+from rasa.shared.utils.io import read_json_file
 
 logger = logging.getLogger(__name__)
 
@@ -32,12 +36,14 @@ FINGERPRINTS = {
     "Agent._create_tracker_store": "97499b594b45581b",
     "Agent.load_model": "f4c1ab4c5c7af634",
     "DaskGraphRunner.run": "45f0f52f574f3aa9",
+    "LocalModelStorage._load_metadata": "66142ec69c7cb07a",
 }
 _OWNERS: dict[str, Any] = {
     "RemoteAction": RemoteAction,
     "RulePolicy": RulePolicy,
     "Agent": Agent,
     "DaskGraphRunner": DaskGraphRunner,
+    "LocalModelStorage": LocalModelStorage,
 }
 _ORIGINALS: dict[str, Callable[..., Any]] = {
     name: getattr(_OWNERS[name.split(".")[0]], name.split(".")[1]) for name in FINGERPRINTS
@@ -63,6 +69,8 @@ def replace_parts() -> None:
         RemoteAction._validate_action_result = _validate_action_result
     if not {"RulePolicy._get_possible_keys", "RulePolicy._is_rule_applicable"} & set(different):
         RulePolicy._get_possible_keys = possible_keys
+    if "LocalModelStorage._load_metadata" not in different:
+        LocalModelStorage._load_metadata = staticmethod(metadata_to_serve)
 
 
 @functools.lru_cache(maxsize=1)
@@ -103,6 +111,15 @@ def _is_plainly_right(result: Any) -> bool:
     return all(isinstance(response, dict) for response in responses) and all(
         common.is_valid(event) and event["event"] in kinds and kinds[event["event"]].is_valid(event) for event in events
     )
+
+
+def metadata_to_serve(directory: Path) -> ModelMetadata:
+    """What is known of a trained model, but for how it was trained.
+
+    Rasa loads the class of every step of the training along, and with them TensorFlow (see deferred.py).
+    """
+    stored = read_json_file(directory / MODEL_ARCHIVE_METADATA_FILE)
+    return ModelMetadata.from_dict({**stored, "train_schema": {"nodes": {}}})
 
 
 def possible_keys(self: RulePolicy, lookup: dict[str, str], states: list[dict[str, Any]]) -> set[str]:

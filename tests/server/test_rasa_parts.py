@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import tarfile
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -18,6 +20,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 
+from bot.processes import MODEL
 from bot.server import rasa_parts
 from bot.server.local_actions import LocalActions
 
@@ -107,6 +110,17 @@ def test_no_rule_fits_no_conversation() -> None:
     lookup = {json.dumps([state("a", "action_listen", None)]): "antwoord"}
 
     assert rasa_parts.possible_keys(policy, lookup, []) == ORIGINAL_KEYS(policy, lookup, [])
+
+
+def test_all_that_rasa_knows_of_a_model_is_kept_but_for_its_training(tmp_path: Path) -> None:
+    with tarfile.open(MODEL) as archive:
+        (tmp_path / "metadata.json").write_bytes(archive.extractfile("metadata.json").read())
+
+    served = rasa_parts.metadata_to_serve(tmp_path).as_dict()
+    whole = rasa_parts._ORIGINALS["LocalModelStorage._load_metadata"](tmp_path).as_dict()
+
+    assert served == {**whole, "train_schema": {"nodes": {}}}
+    assert whole["train_schema"]["nodes"]
 
 
 @pytest.fixture(scope="module")
