@@ -102,6 +102,73 @@ class Redis:
     stop = crash
 
 
+class Rabbit:
+    """A RabbitMQ server with its own data folder, on ports of its own and for this machine only."""
+
+    def __init__(self, folder: Path, queue: str = "gesprekken") -> None:
+        """Starts it.
+
+        Args:
+            folder: where it keeps everything, its cookie included.
+            queue: the name of the queue in its address.
+
+        Raises:
+            FileNotFoundError: RabbitMQ is not installed (``apt-get install rabbitmq-server``).
+        """
+        self._executable = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
+        if not self._executable.exists():
+            raise FileNotFoundError("RabbitMQ is not installed; type: apt-get install rabbitmq-server")
+        self.port, self.queue, self._names, self._distribution = free_port(), queue, free_port(), free_port()
+        self._folder = folder / "rabbitmq"
+        self._folder.mkdir(parents=True)
+        (self._folder / "plugins").write_text("[].", encoding="utf-8")
+        self._processes: list[subprocess.Popen[bytes]] = []
+        self.start()
+
+    @property
+    def url(self) -> str:
+        """Where it is, as the bot wants it."""
+        return f"amqp://guest:guest@{LOOPBACK}:{self.port}/{self.queue}"
+
+    def start(self) -> None:
+        """Starts it, with what it had kept."""
+        environment = {
+            **os.environ,
+            "HOME": str(self._folder),
+            "ERL_EPMD_PORT": str(self._names),
+            "ERL_EPMD_ADDRESS": LOOPBACK,
+            "RABBITMQ_CONF_ENV_FILE": "/dev/null",
+            "RABBITMQ_ENABLED_PLUGINS_FILE": str(self._folder / "plugins"),
+            "RABBITMQ_CONFIG_FILE": str(self._folder / "rabbitmq"),
+            "RABBITMQ_MNESIA_BASE": str(self._folder / "data"),
+            "RABBITMQ_LOG_BASE": str(self._folder / "log"),
+            "RABBITMQ_NODENAME": "spoorwijzer@localhost",
+            "RABBITMQ_NODE_IP_ADDRESS": LOOPBACK,
+            "RABBITMQ_NODE_PORT": str(self.port),
+            "RABBITMQ_DIST_PORT": str(self._distribution),
+            # It shares the processors with what is measured.
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "+S 1:1 +sbwt none -kernel inet_dist_use_interface {127,0,0,1}",
+        }
+        # Its name service by hand: what RabbitMQ starts itself would outlive it.
+        commands = (["epmd", "-port", str(self._names), "-address", LOOPBACK], [str(self._executable)])
+        for command, port in zip(commands, (self._names, self.port), strict=True):
+            child = subprocess.Popen(
+                command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+            )
+            self._processes.append(child)
+            wait_for_port(port)
+
+    def crash(self) -> None:
+        """Ends it at once."""
+        for child in reversed(self._processes):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+        self._processes.clear()
+
+    stop = crash
+
+
 class Proxy:
     """HAProxy in front of some servers, each request to the next one, and away from one that is not ready."""
 
