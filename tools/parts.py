@@ -39,6 +39,13 @@ class Postgres:
         socket_folder = self._server.get_postmaster_info().socket_dir
         return f"postgresql://postgres@/postgres?host={quote(str(socket_folder), safe='')}"
 
+    @property
+    def pid(self) -> int:
+        """The number of its main process."""
+        number = self._server.get_pid()
+        assert number is not None
+        return int(number)
+
     def crash(self) -> None:
         """Ends it at once, as a power cut would."""
         number = self._server.get_pid()
@@ -75,6 +82,12 @@ class Redis:
     def url(self) -> str:
         """Where it is."""
         return f"redis://{LOOPBACK}:{self.port}/0"
+
+    @property
+    def pid(self) -> int:
+        """The number of its process."""
+        assert self._process is not None
+        return self._process.pid
 
     def start(self) -> None:
         """Starts it, empty."""
@@ -208,6 +221,7 @@ backend bots
             encoding="utf-8",
         )
         self._process = subprocess.Popen([executable, "-db", "-f", str(settings)], stdout=subprocess.DEVNULL)
+        self.pid = self._process.pid
         wait_for_port(self.port)
 
     @property

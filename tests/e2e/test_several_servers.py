@@ -12,19 +12,16 @@ from typing import Any
 import pytest
 
 from tests.e2e.conftest import TODAY
-from tools.faults import (
-    Result,
-    Site,
+from tools.breaking import (
     database_down,
     large_messages,
     model_replaced,
     opens,
     redis_down,
     server_killed,
-    site,
     slow_clients,
-    under_load,
 )
+from tools.site import Result, Site, site, under_load
 from tools.users import CALCULATION, Ledger, User
 
 pytestmark = pytest.mark.e2e
