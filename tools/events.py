@@ -49,7 +49,7 @@ class Comparison:
 
 def compare(database: str, rabbit: Rabbit) -> Comparison:
     """Empties the queue and lays what was in it beside the database."""
-    stored = _stored(database)
+    stored = stored_events(database)
     begin = time.monotonic()
     numbered, complete = asyncio.run(_drained(rabbit, sum(stored.values())))
     once = dict(numbered)
@@ -71,12 +71,13 @@ def tells_of_distress(addresses: list[str]) -> bool:
     return "113" in json.dumps(user.says(DISTRESS))
 
 
-def _stored(database: str) -> Counter[str]:
+def stored_events(database: str) -> Counter[str]:
+    """The events in the database, each in one way of writing."""
     engine = sa.create_engine(database)
     with engine.connect() as connection:
         rows = connection.execute(sa.text("SELECT sender_id, data FROM events")).all()
     engine.dispose()
-    return Counter(_canonical({**json.loads(data), "sender_id": sender}) for sender, data in rows)
+    return Counter(canonical({**json.loads(data), "sender_id": sender}) for sender, data in rows)
 
 
 async def _drained(rabbit: Rabbit, expected: int) -> tuple[list[tuple[str, str]], float]:
@@ -95,9 +96,10 @@ async def _drained(rabbit: Rabbit, expected: int) -> tuple[list[tuple[str, str]]
         await asyncio.sleep(1.0)
         found: list[tuple[str, str]] = []
         while (message := await queue.get(no_ack=True, fail=False)) is not None:
-            found.append((str(message.message_id), _canonical(json.loads(message.body))))
+            found.append((str(message.message_id), canonical(json.loads(message.body))))
         return found, complete
 
 
-def _canonical(event: dict[str, Any]) -> str:
+def canonical(event: dict[str, Any]) -> str:
+    """An event in one way of writing."""
     return json.dumps(event, sort_keys=True)

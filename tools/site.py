@@ -29,13 +29,15 @@ class Result:
     lost: int
     doubled: int
     recovery: float
+    expired: int = 0
 
     def __str__(self) -> str:
         """One line of the table."""
         counts = (
             f"{self.answered:5} | {self.honest:5} | {self.cut:5} | {self.wrong:3} | {self.lost:3} | {self.doubled:3}"
         )
-        return f"{counts} | {self.recovery:5.1f} s"
+        over = f" ({self.expired} sessions were over)" if self.expired else ""
+        return f"{counts} | {self.recovery:5.1f} s{over}"
 
 
 @dataclass
@@ -107,4 +109,4 @@ def under_load(
     if wrong:
         print("\n".join(ledger.wrong[:5]), file=sys.stderr)
     honest, cut, answered = ledger.honest, ledger.cut, ledger.answered
-    return Result(answered, honest, cut, wrong, crowd.lost(), found, recovery)
+    return Result(answered, honest, cut, wrong, crowd.lost(), found, recovery, ledger.expired)
