@@ -207,6 +207,7 @@ class Proxy:
     timeout client 40s
     timeout server 40s
     timeout http-request 10s
+    timeout check 5s
     retries 2
     option redispatch
 frontend chat

@@ -44,7 +44,7 @@ class Ledger:
         cut: attempts whose connection failed.
         expired: sessions that were over; the widget then opens another.
         wrong: attempts that got anything else; must stay empty.
-        seconds: how long each answered attempt took.
+        seconds: how long each answered message took at its last attempt.
         moments: when each answer came, on the monotonic clock.
     """
 
@@ -144,7 +144,8 @@ class User:
         text = json.dumps(reply, ensure_ascii=False)
         with self._ledger.guard:
             if status == 200 and HONEST not in text and (path != "bericht" or reply["antwoorden"]):
-                self._ledger.seconds.append(seconds)
+                if path == "bericht":
+                    self._ledger.seconds.append(seconds)
                 self._ledger.moments.append(time.monotonic())
                 return True
             if HONEST in text or (status == 503 and reply.get("fout")):

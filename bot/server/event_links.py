@@ -137,8 +137,8 @@ class KafkaLink:
 
     async def close(self) -> None:
         """Lets go of what it could not send; that is sent again over the next connection."""
-        await _apart(self._producer.purge)
-        await _apart(lambda: self._producer.flush(CLOSE_SECONDS))
+        await _quietly(_apart(self._producer.purge))
+        await _quietly(_apart(lambda: self._producer.flush(CLOSE_SECONDS / 2)))
 
 
 class FileLink:
