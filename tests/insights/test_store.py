@@ -13,6 +13,8 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+# So that METADATA knows all tables, also when this file is run by itself.
+import bot.insights.review_tables  # noqa: F401
 from bot import migrate as command
 from bot.insights.store import StoreError, insights_url, make_engine, migrate, open_store, up_to_date
 from bot.insights.tables import METADATA
