@@ -7,7 +7,7 @@ import sys
 
 import sqlalchemy as sa
 
-from bot.insights.store import StoreError, insights_url, make_engine, migrate, up_to_date
+from bot.insights.store import StoreError, VersionError, insights_url, make_engine, migrate, up_to_date
 
 
 def main(argv: list[str]) -> int:
@@ -22,6 +22,9 @@ def main(argv: list[str]) -> int:
         engine = make_engine(arguments.url or insights_url())
         before = up_to_date(engine)
         migrate(engine, arguments.to)
+    except VersionError as error:
+        print(f"Gestopt: {error}", file=sys.stderr)
+        return 1
     except StoreError as error:
         print(f"Stopped: {error}", file=sys.stderr)
         return 1

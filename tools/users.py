@@ -42,14 +42,16 @@ class Ledger:
         told: for each conversation, the ids of the messages that were answered.
         honest: attempts that got the honest sentence, in whatever form.
         cut: attempts whose connection failed.
+        expired: sessions that were over; the widget then opens another.
         wrong: attempts that got anything else; must stay empty.
-        seconds: how long each answered attempt took.
+        seconds: how long each answered message took at its last attempt.
         moments: when each answer came, on the monotonic clock.
     """
 
     told: dict[str, list[str]] = field(default_factory=dict)
     honest: int = 0
     cut: int = 0
+    expired: int = 0
     wrong: list[str] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
     moments: list[float] = field(default_factory=list)
@@ -72,6 +74,7 @@ class User:
         """Opens nothing yet."""
         self._addresses, self._ledger, self._turn = list(addresses), ledger, secrets.randbelow(len(addresses))
         self.token, self.name = "", secrets.token_hex(8)
+        self.sessions: dict[str, str] = {}
 
     def call(self, path: str, body: dict[str, Any], timeout: float = 40.0) -> tuple[int, Any]:
         """One call to the next server.
@@ -92,8 +95,9 @@ class User:
             connection.close()
 
     def open(self) -> None:
-        """Opens a session."""
-        self.token = self._insist("sessie", {})["token"]
+        """Opens a session; what was said in another stays there."""
+        self.name = secrets.token_hex(8)
+        self.token = self.sessions[self.name] = self._insist("sessie", {})["token"]
 
     def says(self, text: str) -> Any:
         """Sends a message until it is answered; returns the answer."""
@@ -108,6 +112,15 @@ class User:
         turns: list[dict[str, Any]] = self._insist("gesprek", {})["beurten"]
         return turns
 
+    def missing(self) -> int:
+        """How many answered messages, of all sessions, the servers do not know any more."""
+        missing = 0
+        for name, token in list(self.sessions.items()):
+            self.token = token
+            known = {turn["id"] for turn in self.history() if turn["antwoorden"]}
+            missing += len(set(self._ledger.told.get(name, ())) - known)
+        return missing
+
     def _insist(self, path: str, body: dict[str, Any]) -> Any:
         begin = time.monotonic()
         while time.monotonic() - begin < GIVE_UP_SECONDS:
@@ -118,7 +131,11 @@ class User:
                 with self._ledger.guard:
                     self._ledger.cut += 1
             else:
-                if self._take(status, reply, time.monotonic() - sent, path):
+                if status == 401:
+                    with self._ledger.guard:
+                        self._ledger.expired += 1
+                    self.open()
+                elif self._take(status, reply, time.monotonic() - sent, path):
                     return reply
             time.sleep(PAUSE_SECONDS)
         raise TimeoutError(f"no answer to {path} in {GIVE_UP_SECONDS:.0f} s")
@@ -127,7 +144,8 @@ class User:
         text = json.dumps(reply, ensure_ascii=False)
         with self._ledger.guard:
             if status == 200 and HONEST not in text and (path != "bericht" or reply["antwoorden"]):
-                self._ledger.seconds.append(seconds)
+                if path == "bericht":
+                    self._ledger.seconds.append(seconds)
                 self._ledger.moments.append(time.monotonic())
                 return True
             if HONEST in text or (status == 503 and reply.get("fout")):
@@ -139,11 +157,19 @@ class User:
 
 @dataclass
 class Crowd:
-    """Users who talk at the same time until they are told to stop."""
+    """Users who talk at the same time until they are told to stop.
+
+    Attributes:
+        addresses: of the servers.
+        size: how many users.
+        questions: what each of them asks, over and over.
+        long: after so many messages somebody else takes the place of a user, in a conversation of their own.
+    """
 
     addresses: Sequence[str]
     size: int
     questions: Sequence[str] = QUESTIONS
+    long: int | None = None
     ledger: Ledger = field(default_factory=Ledger)
     users: list[User] = field(default_factory=list)
     _stop: threading.Event = field(default_factory=threading.Event)
@@ -181,14 +207,12 @@ class Crowd:
         while not self._stop.is_set():
             user.says(self.questions[turn % len(self.questions)])
             turn += 1
+            if self.long and turn % self.long == 0:
+                user.open()
 
     def lost(self) -> int:
         """Answered messages that the servers do not know any more."""
-        missing = 0
-        for user in self.users:
-            known = {turn["id"] for turn in user.history() if turn["antwoorden"]}
-            missing += len(set(self.ledger.told.get(user.name, ())) - known)
-        return missing
+        return sum(user.missing() for user in self.users)
 
 
 def doubled(database: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import REGISTRY, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from bot.insights.observe import Forgotten, Judged
 from bot.insights.turns import Change, Turn
@@ -75,8 +75,8 @@ class Metrics:
                 self._verdicts.labels("yes" if reply.verdict.useful else "no").inc()
 
     def as_text(self) -> bytes:
-        """In Prometheus' format."""
-        data: bytes = generate_latest(self.registry)
+        """In Prometheus' format, with what else this process counts: its own use of processor and memory, events."""
+        data: bytes = generate_latest(self.registry) + generate_latest(REGISTRY)
         return data
 
 

@@ -12,6 +12,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 
 from bot.environment import database_url
 from bot.paths import ROOT, VAR
@@ -24,8 +25,22 @@ _VERSIONS = {"version_table": "insights_version"}  # as migrations/env.py has it
 _LOCK = 7_216_453  # any number that no other program on the same PostgreSQL takes
 
 
+# What an operator reads after going back to an older version.
+NEWER = (
+    "De cijfers zijn gemaakt door een nieuwere versie van Spoorwijzer. Zet die versie terug, of zet de back-up van de "
+    "cijfers terug die bij deze versie hoort (docs/beheer/onderhoud.md). Er is niets veranderd."
+)
+NO_SUCH_REVISION = (
+    "Deze versie van de tabellen bestaat niet. Kijk in bot/insights/migrations/versions/. Er is niets veranderd."
+)
+
+
 class StoreError(Exception):
     """The database cannot be used; the message says what to do and holds no data."""
+
+
+class VersionError(StoreError):
+    """The tables cannot go to the version that was asked for."""
 
 
 def insights_url(environment: Mapping[str, str] = os.environ, folder: Path = VAR) -> str:
@@ -103,6 +118,9 @@ def migrate(engine: Any, target: str = "heads") -> None:
     Args:
         engine: the database.
         target: a revision of ``migrations/versions``; "heads" for the newest of each branch, "base" for an empty one.
+
+    Raises:
+        VersionError: a newer version made the database, or there is no such revision.
     """
     config = alembic_config()
     with engine.begin() as connection:
@@ -110,10 +128,17 @@ def migrate(engine: Any, target: str = "heads") -> None:
         lock = "BEGIN IMMEDIATE" if engine.dialect.name == "sqlite" else f"SELECT pg_advisory_xact_lock({_LOCK})"
         connection.exec_driver_sql(lock)
         config.attributes["connection"] = connection
-        if target == "base":
-            command.downgrade(config, target)
-        else:
-            command.upgrade(config, target)
+        change = command.downgrade if target == "base" else command.upgrade
+        try:
+            change(config, target)
+        except CommandError:
+            raise VersionError(NO_SUCH_REVISION if _knows(config, connection) else NEWER) from None
+
+
+def _knows(config: Config, connection: Any) -> bool:
+    """Whether this version has all changes that were made to a database."""
+    ours = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    return set(MigrationContext.configure(connection, opts=_VERSIONS).get_current_heads()) <= ours
 
 
 def up_to_date(engine: Any) -> bool:

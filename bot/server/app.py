@@ -20,6 +20,9 @@ from sanic.response import HTTPResponse
 from bot.server.brokers import Brokers
 from bot.server.conversations import ConversationStore
 from bot.server.engine import ServerAgent
+from bot.server.event_figures import process_figures
+from bot.server.event_links import connector
+from bot.server.event_queue import EventQueue
 from bot.server.local_actions import SELECTIVE_DOMAIN, LocalActions
 from bot.server.locks import ConversationLocks
 from bot.server.rasa_parts import replace_parts
@@ -77,7 +80,9 @@ def build_app(settings: Settings, model: Path, credentials: Path) -> Sanic:
             action_endpoint=actions,
         )
         await agent.replace_model(model)
-        wanted = [await EventBroker.create(endpoint, loop=loop) for endpoint in (settings.figures, settings.broker)]
+        wanted = [await EventBroker.create(settings.figures, loop=loop)]
+        if settings.broker:
+            wanted.append(EventQueue(connector(settings.broker), process_figures()))
         agent.tracker_store.event_broker = Brokers([broker for broker in wanted if broker is not None])
         app.ctx.agent = agent
         loop.add_signal_handler(signal.SIGHUP, lambda: app.add_task(_replace(agent, model)))

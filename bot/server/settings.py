@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from rasa.utils.endpoints import EndpointConfig
@@ -13,6 +13,7 @@ from rasa.utils.endpoints import EndpointConfig
 from bot.environment import CONVERSATIONS as DATABASE
 from bot.environment import REDIS, database_url
 from bot.paths import VAR
+from bot.server.event_links import AddressError, connector
 
 ACTIONS = "SPOORWIJZER_ACTIONS_URL"
 BROKER = "SPOORWIJZER_EVENT_BROKER_URL"
@@ -43,7 +44,7 @@ class Settings:
         database: the conversations, as SQLAlchemy writes a database.
         redis: locks and limits shared between servers; none for a single server.
         actions: the address of action servers; none to run the actions in this process.
-        broker: where stored events are published as well; none to publish nothing.
+        broker: the queue where stored events are published as well; none to publish nothing.
         figures: what counts the questions and answers.
         host: the address to listen on.
         threads: in how many threads messages are read.
@@ -53,7 +54,7 @@ class Settings:
     database: str
     redis: str | None = None
     actions: str | None = None
-    broker: EndpointConfig | None = None
+    broker: str | None = None
     figures: EndpointConfig | None = None
     host: str = LOOPBACK
     threads: int = 1
@@ -123,24 +124,12 @@ def _traces(environment: Mapping[str, str]) -> bool:
     return True
 
 
-def _broker(url: str) -> EndpointConfig | None:
-    parts = urlsplit(url)
-    if not url:
-        return None
-    path = unquote(parts.path.lstrip("/"))
-    if parts.scheme == "file":
-        return EndpointConfig(type="file", path=unquote(parts.path))
-    if parts.scheme == "amqp" and parts.hostname and path:
-        return EndpointConfig(type="pika", url=parts.hostname, port=parts.port or 5672, queues=[path], **_login(parts))
-    if parts.scheme == "kafka" and parts.hostname and path:
-        login = {f"sasl_{name}": value for name, value in _login(parts).items()}
-        protocol = "SASL_SSL" if login else "PLAINTEXT"
-        servers = parts.netloc.rpartition("@")[2].split(",")
-        return EndpointConfig(type="kafka", url=servers, topic=path, security_protocol=protocol, **login)
-    raise SettingsError(f"{BROKER} must be like amqp://user:password@host:5672/queue or kafka://host:9092/topic")
-
-
-def _login(parts: SplitResult) -> dict[str, str]:
-    if not parts.username:
-        return {"username": "guest", "password": "guest"} if parts.scheme == "amqp" else {}
-    return {"username": unquote(parts.username), "password": unquote(parts.password or "")}
+def _broker(url: str) -> str | None:
+    try:
+        if url:
+            connector(url)
+    except (AddressError, ValueError):
+        raise SettingsError(
+            f"{BROKER} must be like amqps://user:password@host:5671/queue, kafka://host:9092/topic or file:///path"
+        ) from None
+    return url or None

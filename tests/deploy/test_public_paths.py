@@ -164,3 +164,22 @@ def test_the_proxy_speaks_safe_tls_only() -> None:
     for block in servers().values():
         assert "Strict-Transport-Security" in block
     assert "ssl_reject_handshake on;" in SITES
+
+
+def test_requests_are_as_large_as_the_manuals_say() -> None:
+    # One size for the world, another for what Slack and Microsoft sign.
+    assert re.findall(r"client_max_body_size (\w+);", MAIN) == ["64k"]
+    large = {
+        path for path, body in locations(servers()["PROXY_CHAT_HOST"]).items() if "client_max_body_size 1m;" in body
+    }
+    assert large == {"= /webhooks/slack/webhook", "= /webhooks/teams/webhook"}
+    assert SITES.count("client_max_body_size") == len(large)
+    for one in of_kind("Ingress"):
+        paths = {path["path"] for rule in one["spec"]["rules"] for path in rule["http"]["paths"]}
+        signed = bool({f"= {path}" for path in paths} & large)
+        assert one["metadata"]["annotations"]["nginx.ingress.kubernetes.io/proxy-body-size"] == (
+            "1m" if signed else "64k"
+        )
+    for manual in ("veiligheid/dreigingsmodel.md", "beheer/uitrol.md", "beheer/installeren.md"):
+        text = " ".join((ROOT / "docs" / manual).read_text(encoding="utf-8").split())
+        assert re.search(r"64 kB[^.;|]*Slack en Teams[^.;|]*1 MB", text), manual

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import http.client
 import json
+import time
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.e2e.conftest import TODAY
-from tools.faults import (
-    Result,
-    Site,
+from tools.breaking import (
     database_down,
     large_messages,
     model_replaced,
     opens,
     redis_down,
     server_killed,
-    site,
     slow_clients,
-    under_load,
 )
+from tools.events import DISTRESS, canonical, stored_events, tells_of_distress
+from tools.site import Result, Site, site, under_load
 from tools.users import CALCULATION, Ledger, User
 
 pytestmark = pytest.mark.e2e
@@ -36,8 +37,13 @@ SOME = 8
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("site")
-    with site(folder, 2, TODAY) as made:
+    with site(folder, 2, TODAY, {"SPOORWIJZER_EVENT_BROKER_URL": queue(folder).as_uri()}) as made:
         yield made
+
+
+def queue(folder: Path) -> Path:
+    """The file that stands for a queue of the organisation's own."""
+    return folder / "events"
 
 
 def ready(address: str) -> tuple[int, Any]:
@@ -64,6 +70,24 @@ def test_a_conversation_goes_on_whichever_server_answers(place: Site) -> None:
 
     assert all("12 januari 2026" in told[place]["antwoorden"][0]["text"] for place in (0, 3))
     assert [len(turn["antwoorden"]) > 0 for turn in user.history()] == [True] * 5
+
+
+def test_every_stored_event_reaches_the_queue_once_and_nothing_of_somebody_in_distress(place: Site) -> None:
+    user = User(place.addresses, Ledger())
+    user.open()
+    user.says("wat is spoor 2")
+
+    assert tells_of_distress(place.addresses)
+    user.says("wat is een loonsanctie")
+
+    stored = stored_events(place.postgres.url)
+    begin, arrived = time.monotonic(), Counter[str]()
+    while arrived != stored and time.monotonic() - begin < 10:
+        whole, _, _ = queue(place.servers[0].folder.parent).read_text(encoding="utf-8").rpartition("\n")
+        arrived = Counter(canonical(json.loads(line)) for line in whole.splitlines())
+    assert arrived == stored
+    assert not [event for event in arrived if DISTRESS in event]
+    assert len([event for event in arrived if "wat is een loonsanctie" in event]) > 0
 
 
 def test_servers_answer_the_same(place: Site) -> None:

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from prometheus_client import REGISTRY, Counter
 from sanic.response import HTTPResponse
 
 from bot import purge
@@ -66,6 +67,16 @@ def test_turns_times_and_verdicts_are_counted() -> None:
     assert 'spoorwijzer_verdicts_total{useful="no"} 1.0' in text
     assert "AFZENDER" not in text
     assert "loonsanctie" not in text
+
+
+def test_what_else_the_process_counts_is_shown_with_it() -> None:
+    counter = Counter("spoorwijzer_proef", "Counted elsewhere in this process.")
+    try:
+        text = Metrics().as_text().decode()
+    finally:
+        REGISTRY.unregister(counter)
+    assert "spoorwijzer_proef_total 0.0" in text
+    assert "spoorwijzer_insights_waiting 0.0" in text
 
 
 def test_the_dashboard_for_operators_asks_for_metrics_that_exist() -> None:

@@ -13,6 +13,8 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+# So that METADATA knows all tables, also when this file is run by itself.
+import bot.insights.review_tables  # noqa: F401
 from bot import migrate as command
 from bot.insights.store import StoreError, insights_url, make_engine, migrate, open_store, up_to_date
 from bot.insights.tables import METADATA
@@ -107,6 +109,44 @@ def test_the_command_says_what_is_wrong_in_a_sentence(capsys: pytest.CaptureFixt
     told = capsys.readouterr().err
     assert told.startswith("Stopped:")
     assert "geheim" not in told
+
+
+def made_by_a_newer_version(url: str) -> None:
+    engine = make_engine(url)
+    migrate(engine)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE insights_version SET version_num = '9999_later'")
+    engine.dispose()
+
+
+def test_a_database_of_a_newer_version_is_left_alone_and_the_command_says_what_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = f"sqlite:///{tmp_path / 'insights.db'}"
+    made_by_a_newer_version(url)
+
+    assert command.main(["--url", url]) == 1
+    assert command.main(["--url", url, "--to", "base"]) == 1
+
+    told = capsys.readouterr().err
+    assert told.count("Gestopt: De cijfers zijn gemaakt door een nieuwere versie") == 2
+    with make_engine(url).connect() as connection:
+        assert connection.exec_driver_sql("SELECT version_num FROM insights_version").scalar() == "9999_later"
+
+
+def test_a_server_older_than_its_database_hears_so_at_the_start(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'insights.db'}"
+    made_by_a_newer_version(url)
+
+    with pytest.raises(StoreError, match="nieuwere versie"):
+        open_store(url)
+
+
+def test_a_revision_that_does_not_exist_is_refused_in_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command.main(["--url", f"sqlite:///{tmp_path / 'insights.db'}", "--to", "0009_nooit"]) == 1
+    assert capsys.readouterr().err.startswith("Gestopt: Deze versie van de tabellen bestaat niet")
 
 
 def test_the_environment_names_the_database(tmp_path: Path) -> None:

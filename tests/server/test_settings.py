@@ -33,20 +33,18 @@ def test_everything_can_be_elsewhere() -> None:
     assert (settings.host, settings.threads) == ("0.0.0.0", 2)
 
 
-def test_events_go_to_rabbitmq() -> None:
-    broker = read_settings({BROKER: "amqp://bot:geheim%40@mq:5673/gesprekken"}).broker
-
-    assert broker is not None
-    assert (broker.type, broker.url) == ("pika", "mq")
-    assert broker.kwargs == {"port": 5673, "queues": ["gesprekken"], "username": "bot", "password": "geheim@"}
-
-
-def test_events_go_to_kafka() -> None:
-    broker = read_settings({BROKER: "kafka://een:9092,twee:9092/gesprekken"}).broker
-
-    assert broker is not None
-    assert (broker.type, broker.url) == ("kafka", ["een:9092", "twee:9092"])
-    assert broker.kwargs == {"topic": "gesprekken", "security_protocol": "PLAINTEXT"}
+@pytest.mark.parametrize(
+    "url",
+    [
+        "amqp://bot:geheim%40@mq:5673/gesprekken",
+        "amqps://bot:geheim@mq/gesprekken?cafile=/etc/ssl/mq.pem",
+        "kafka://een:9092,twee:9092/gesprekken",
+        "kafka://bot:geheim@een:9092/gesprekken",
+        "file:///var/lib/spoorwijzer/events",
+    ],
+)
+def test_events_go_to_a_queue_of_the_organisation(url: str) -> None:
+    assert read_settings({BROKER: url}).broker == url
 
 
 @pytest.mark.parametrize(
@@ -58,6 +56,8 @@ def test_events_go_to_kafka() -> None:
         (ACTIONS, "acties:geheim"),
         (BROKER, "nats://bot:geheim@mq/onderwerp"),
         (BROKER, "amqp://bot:geheim@mq"),
+        (BROKER, "amqp://bot:geheim@[mq/gesprekken"),
+        (BROKER, "kafka://bot:geheim@mq"),
         (THREADS, "0"),
         (THREADS, "veel"),
     ],

@@ -1,0 +1,191 @@
+"""What can go wrong, as functions that break something under a crowd of users and mend it again."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from bot.processes import LOOPBACK, Processes
+from bot.server.event_queue import PAUSES
+from tools.conditions import Clock, SmallDisk
+from tools.parts import Rabbit
+from tools.site import SOME, Site
+from tools.users import Crowd, Ledger, User
+
+Fault = Callable[[Crowd], float]
+SHIFTS = ("+1h", "+0", "-1h", "+0", "+1d", "+0", "-1d", "+0")
+# libfaketime looks at its file once a second.
+CLOCK_SECONDS = 1.5
+
+
+def database_down(place: Site, seconds: float) -> Fault:
+    """PostgreSQL is killed and comes back."""
+
+    def fault(_: Crowd) -> float:
+        place.postgres.crash()
+        time.sleep(seconds)
+        place.postgres.start()
+        return time.monotonic()
+
+    return fault
+
+
+def redis_down(place: Site, seconds: float) -> Fault:
+    """Redis is killed and comes back empty."""
+
+    def fault(_: Crowd) -> float:
+        place.redis.crash()
+        time.sleep(seconds)
+        place.redis.start()
+        return time.monotonic()
+
+    return fault
+
+
+def redis_frozen(place: Site, seconds: float) -> Fault:
+    """Redis stays connected and does not answer."""
+
+    def fault(_: Crowd) -> float:
+        place.redis.freeze()
+        time.sleep(seconds)
+        place.redis.thaw()
+        return time.monotonic()
+
+    return fault
+
+
+def server_killed(bot: Processes) -> Fault:
+    """A server is killed with kill -9 in the middle of its turns, and started again."""
+
+    def fault(_: Crowd) -> float:
+        bot.kill("rasa")
+        bot.start_rasa()
+        bot.wait_until_ready()
+        return time.monotonic()
+
+    return fault
+
+
+def actions_killed(bot: Processes) -> Fault:
+    """An action server apart is killed with kill -9, and started again."""
+
+    def fault(_: Crowd) -> float:
+        bot.kill("actions")
+        time.sleep(3)
+        bot.start_actions()
+        bot.wait_for_actions()
+        return time.monotonic()
+
+    return fault
+
+
+def model_replaced(bot: Processes, answers: int) -> Fault:
+    """The model is loaded anew while turns are running."""
+
+    def fault(crowd: Crowd) -> float:
+        bot.reload()
+        crowd.until(answers)
+        return time.monotonic()
+
+    return fault
+
+
+def disk_full(disk: SmallDisk) -> Fault:
+    """The disk of the server has no room left, for SQLite nor anything else, and then has again."""
+
+    def fault(crowd: Crowd) -> float:
+        disk.fill()
+        begin = time.monotonic()
+        while crowd.ledger.honest < SOME and time.monotonic() - begin < 60:
+            time.sleep(0.05)
+        disk.free()
+        return time.monotonic()
+
+    return fault
+
+
+def clock_changed(clock: Clock) -> Fault:
+    """The clock of the server goes an hour and a day forward and back, while it answers."""
+
+    def fault(crowd: Crowd) -> float:
+        for shift in SHIFTS:
+            clock.put(shift)
+            time.sleep(CLOCK_SECONDS)
+            crowd.until(SOME)
+        return time.monotonic()
+
+    return fault
+
+
+def slow_clients(addresses: list[str], count: int) -> Fault:
+    """Many connections that begin a request and never finish it."""
+
+    def fault(crowd: Crowd) -> float:
+        with contextlib.ExitStack() as stack:
+            for place in range(count):
+                port = int(addresses[place % len(addresses)].rpartition(":")[2])
+                slow = stack.enter_context(socket.create_connection((LOOPBACK, port)))
+                slow.sendall(b"POST /webhooks/widget/bericht HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n\r\n{")
+            crowd.until(SOME)
+        return time.monotonic()
+
+    return fault
+
+
+def large_messages(addresses: list[str], count: int) -> Fault:
+    """Messages of 100 kB and 1.5 MB beside the ordinary ones."""
+
+    def fault(crowd: Crowd) -> float:
+        loud = User(addresses, Ledger())
+        loud.open()
+        for number in range(count):
+            status, _ = loud.call("bericht", {"id": f"groot-{number:08}", "tekst": "ziek " * 20_000})
+            assert status == 200, status
+            status, _ = loud.call("bericht", {"id": f"reus-{number:09}", "tekst": "ziek " * 300_000})
+            assert status in (400, 413), status
+        return time.monotonic()
+
+    return fault
+
+
+def opens(addresses: list[str], count: int) -> tuple[int, float, list[str]]:
+    """So many visitors open a conversation at the same moment.
+
+    Returns:
+        How many got one at the first attempt, how many seconds it took, and what else they got.
+    """
+    ledger = Ledger()
+    users = [User(addresses, ledger) for _ in range(count)]
+    begin = time.monotonic()
+    with ThreadPoolExecutor(count) as pool:
+        list(pool.map(User.open, users))
+    return count - ledger.cut - ledger.honest, time.monotonic() - begin, ledger.wrong
+
+
+def broker_down(rabbit: Rabbit, seconds: float) -> Fault:
+    """RabbitMQ is killed and comes back, with what it had confirmed."""
+
+    def fault(_: Crowd) -> float:
+        rabbit.crash()
+        time.sleep(seconds)
+        rabbit.start()
+        return time.monotonic()
+
+    return fault
+
+
+def broker_comes_late(rabbit: Rabbit, answers: int) -> Fault:
+    """RabbitMQ was not there when the servers started; it comes after so many answers."""
+
+    def fault(crowd: Crowd) -> float:
+        crowd.until(answers)
+        rabbit.start()
+        mended = time.monotonic()
+        # By then each server has tried again.
+        time.sleep(PAUSES[-1] + 1)
+        return mended
+
+    return fault
