@@ -36,7 +36,7 @@ from bot.answers.timeline import (
 from bot.answers.topic import topic_answer
 from bot.answers.wishes import Wens, Wensen
 from bot.knowledge.library import Library
-from bot.knowledge.topics import Rol, Topic
+from bot.knowledge.topics import OVERVIEW, Rol, Topic
 from bot.language.parts import is_question
 from bot.law.pay import LoonFout
 from bot.law.situation import SituatieFout
@@ -45,7 +45,6 @@ from bot.paths import KNOWLEDGE
 
 __all__ = ["Bericht", "Dialogue", "Read", "Reader", "Stand"]
 
-OVERVIEW = "bereken-mijn-tijdlijn"
 PAY = wage.SUBJECT
 FORGET = "verwijder-mijn-gegevens"
 RESTART = "opnieuw-beginnen"

@@ -16,11 +16,10 @@ from bot.answers.rules import Dialoogregels
 from bot.answers.several import lone_question
 from bot.answers.state import Bericht, Stand
 from bot.knowledge.library import Library
-from bot.knowledge.topics import Topic
+from bot.knowledge.topics import OVERVIEW, Topic
 from bot.language.parts import is_question
 
 DIAGNOSIS = "werkgever-vragen-over-ziekte"
-OVERVIEW = "bereken-mijn-tijdlijn"
 # The dialogue's own intents (bot/data/nlu.yml) and the commands that they mean.
 INTENTS = {
     "verplichtingen_nu": "verplichtingen",
