@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -14,6 +13,7 @@ from bot.answers.answer import Answer, Keuze
 from bot.answers.back import back, remember
 from bot.answers.crisis import CRISIS
 from bot.answers.facts import CHANGES, FIRST_DAY, OPEN, describe
+from bot.answers.finishing import MEDICAL, finish, mark_of
 from bot.answers.handover import Overdrachtgesprek
 from bot.answers.missing import CAUSE, ERD, ROLE, open_questions
 from bot.answers.reading import Facts, Read, Reader, usable
@@ -52,7 +52,7 @@ KEPT = "chatbot-slaat-gegevens-op"
 OUTSIDE = "buiten-onderwerp"
 GREETING = "begroeting"
 PERSON = "menselijke-medewerker"
-MEDICAL, INSULT = "medische-vraag", "scheldwoord"
+INSULT = "scheldwoord"
 MAX_INSULT_WORDS = 4
 # So long a message can still say no more than who is speaking.
 MAX_ROLE_WORDS = 15
@@ -167,7 +167,7 @@ class Dialogue:
             beurt = replace(beurt, vraag_door=None)
         elif wens.naam != "terug" and not beurt.vergeet:
             beurt = replace(beurt, stand=remember(beurt.stand, stand, bericht.moment))
-        return self._finish(beurt, bericht, stand)
+        return finish(self.regels.medisch, beurt, bericht, stand)
 
     def form_step(self, bericht: Bericht, stand: Stand, vandaag: date, asked: str | None) -> Formulierstap:
         """What a message means to the form that gathers facts.
@@ -254,7 +254,7 @@ class Dialogue:
         if second is not None:
             beurt = replace(beurt, antwoorden=(*beurt.antwoorden, second))
         kept = remember(beurt.stand, stand, bericht.moment)
-        return self._finish(replace(beurt, stand=kept), bericht, stand)
+        return finish(self.regels.medisch, replace(beurt, stand=kept), bericht, stand)
 
     def _second_question(self, bericht: Bericht, stand: Stand, vandaag: date) -> Answer | None:
         """The answer to the question that a message asks beside the facts; a choice where it is not sure."""
@@ -576,27 +576,6 @@ class Dialogue:
         after = replace(stand, rol=rol)
         return Beurt((always.role_answer(after, True),), replace(after, missers=0))
 
-    def _finish(self, beurt: Beurt, bericht: Bericht, before: Stand) -> Beurt:
-        """Adds what belongs to every turn: medical details, and no reply twice in a row."""
-        answers = beurt.antwoorden
-        if not answers:
-            return beurt
-        mark = _mark(answers)
-        after = beurt.stand
-        if mark == before.vorige and not beurt.vergeet:
-            answers = (self._same(answers[-1], after),)
-            mark = _mark(answers)
-        note = self.regels.medisch.opmerking(bericht.tekst)
-        if note and not {answer.onderwerp for answer in answers} & {MEDICAL, CRISIS}:
-            answers = (*answers[:-1], replace(answers[-1], alineas=(*answers[-1].alineas, note)))
-        return replace(beurt, antwoorden=answers, stand=after if beurt.vergeet else replace(after, vorige=mark))
-
-    def _same(self, answer: Answer, stand: Stand) -> Answer:
-        """Instead of saying the same again: a way on."""
-        text = "Mijn antwoord is hetzelfde als hierboven. Kies hieronder verder, of stel uw vraag in andere woorden."
-        others = tuple(choice for choice in answer.keuzes if choice != always.PERSON)[:4]
-        return Answer("gesprek", answer.onderwerp, (text,), keuzes=(*others, _NOT_CLEAR, always.PERSON))
-
     # ---------------------------------------------------------------- commands
 
     def _invite(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
@@ -859,7 +838,7 @@ class Dialogue:
     def _yes_or_no(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
         texts = unsure.CONFIRMED if wens.naam == "ja" else unsure.DENIED
         answer = unsure.short_reply(texts, 0)
-        if _mark((answer,)) == stand.vorige:
+        if mark_of((answer,)) == stand.vorige:
             answer = unsure.short_reply(texts, 1)
         return Beurt((answer,), replace(stand, missers=0))
 
@@ -990,12 +969,11 @@ class Dialogue:
         judged = spoor2.judge(self.library, known, stand, outcomes, vandaag)
         answer = spoor2.decision_answer(self.library, judged, stand, outcomes)
         after = replace(stand, onderwerp=spoor2.SUBJECT, missers=0, start=False, vraagbeurten={})
-        return self._finish(Beurt((answer,), after), bericht, stand)
+        return finish(self.regels.medisch, Beurt((answer,), after), bericht, stand)
 
 
 _DECISION_HELP = Keuze("Beslishulp spoor 2", "Beslishulp spoor 2")
 _TOPICS = Keuze("Wat kun je voor mij doen?", "Wat kun je voor mij doen?")
-_NOT_CLEAR = Keuze("Ik snap het niet", "Ik snap het niet: kun je het uitleggen?")
 # Topics that are answered in a form even where the message is no question.
 _SPECIAL = frozenset({"medische-vraag", "andere-taal", "scheldwoord"})
 
@@ -1006,12 +984,6 @@ def _calculates(topic: Topic | None) -> bool:
 
 def _opposite(rol: Rol) -> Rol:
     return "werkgever" if rol == "werknemer" else "werknemer"
-
-
-def _mark(answers: tuple[Answer, ...]) -> str:
-    """A short mark of what is said, so that it can be recognised without keeping it."""
-    text = "\n".join(paragraph for answer in answers for paragraph in answer.alineas)
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def _supposed(tekst: str) -> str:
