@@ -66,7 +66,7 @@ class _AskFacts:
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Asks, or says what was wrong with the last reply and asks again."""
         before = standing(tracker)
-        answer, after = dialogue().ask(before, vandaag())
+        answer, after = dialogue().gathering.ask(before, vandaag())
         say(dispatcher, answer)
         return changes(before, after)
 

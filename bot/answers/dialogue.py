@@ -14,8 +14,9 @@ from bot.answers.back import back, remember
 from bot.answers.crisis import CRISIS
 from bot.answers.facts import CHANGES, FIRST_DAY, OPEN, describe
 from bot.answers.finishing import MEDICAL, finish, mark_of
+from bot.answers.gathering import FAULT, SUBJECTS, Gathering
 from bot.answers.handover import Overdrachtgesprek
-from bot.answers.missing import CAUSE, ERD, ROLE, open_questions
+from bot.answers.missing import CAUSE, ERD, ROLE
 from bot.answers.reading import Facts, Read, Reader, usable
 from bot.answers.rules import Dialoogregels, load_rules
 from bot.answers.several import MAX_ANSWERS
@@ -25,7 +26,6 @@ from bot.answers.timeline import (
     CHANGE,
     OVERVIEW_IDS,
     TIMELINE_TOPICS,
-    WEEK_TOPIC,
     Outcomes,
     dates_answer,
     milestone_sentences,
@@ -40,7 +40,7 @@ from bot.knowledge.topics import OVERVIEW, Rol, Topic
 from bot.language.parts import is_question
 from bot.law.pay import LoonFout
 from bot.law.situation import SituatieFout
-from bot.law.timeline import Mijlpaal, Uitkomst
+from bot.law.timeline import Mijlpaal
 from bot.paths import KNOWLEDGE
 
 __all__ = ["Bericht", "Dialogue", "Read", "Reader", "Stand"]
@@ -57,7 +57,6 @@ MAX_INSULT_WORDS = 4
 # So long a message can still say no more than who is speaking.
 MAX_ROLE_WORDS = 15
 UNKNOWN = "weet_niet"
-FAULT = "fout"
 # Commands that are answered while a form is asking, after which it asks on; every other command ends the form.
 REPLIES = ("ja", "nee", "weet_niet")
 BESIDE_FORM = frozenset(
@@ -91,7 +90,6 @@ _SAYS_ROLE = re.compile(
     r"\b(hr|werkgever|werknemer|casemanager|adviseur|p&o|personeelszaken|arbodienst)\b", re.IGNORECASE
 )
 _DELETES = re.compile(r"gegevens|data\b|\balles\b|gesprek|\bwis|verwijder|delete|avg", re.IGNORECASE)
-_SUBJECTS = (duties.SUBJECT, spoor2.SUBJECT)
 _DONT_KNOW = (
     "Zonder eerste ziektedag kan ik geen datums uitrekenen. U vindt die dag in de ziekmelding, in het plan van "
     "aanpak of in de brief van UWV. U kunt hem ook navragen bij {contact}."
@@ -108,6 +106,7 @@ class Dialogue:
         self.library = library
         self.regels = regels or load_rules(KNOWLEDGE, library)
         self.facts = Facts(library, reader)
+        self.gathering = Gathering(library, self.facts)
         self._wensen = Wensen(library, self.regels)
         self.overdracht = Overdrachtgesprek(library, self.regels, self.facts)
         self._commands: dict[str, Callable[[Wens, Bericht, Stand, date], Beurt]] = {
@@ -186,7 +185,7 @@ class Dialogue:
 
     def _form_step(self, bericht: Bericht, stand: Stand, vandaag: date, asked: str | None) -> Formulierstap:
         if asked is None and stand.start:
-            return self._asking(replace(stand, start=False), vandaag)
+            return self.gathering.asking(replace(stand, start=False), vandaag)
         wens = self._wensen.wens(bericht, stand)
         topic = self.library.topics.get(wens.naam) if wens.soort == "onderwerp" else None
         calculation = topic is not None and topic.soort == "berekening" and topic.id != PAY
@@ -206,16 +205,16 @@ class Dialogue:
                 # Facts alone: what was computed before is computed anew.
                 subject = stand.berekening if stand.berekening != PAY else OVERVIEW
             begun = replace(kept, berekening=subject, vraagbeurten={})
-            step = self._asking(begun, vandaag, read.fout)
+            step = self.gathering.asking(begun, vandaag, read.fout)
             return step if step.klaar else replace(step, stand=self._with_open_question(step.stand, wens, bericht))
         if wens.naam in (CRISIS, PAY):
             return Formulierstap("weg", stand)
-        field = FIRST_DAY if asked == FIRST_DAY else self.next_question(stand, vandaag)
+        field = FIRST_DAY if asked == FIRST_DAY else self.gathering.next_question(stand, vandaag)
         roles = {"rol_werknemer": "werknemer", "rol_werkgever": "werkgever"}
         if wens.soort == "opdracht" and wens.naam not in REPLIES:
             if field == ROLE and wens.naam in roles:
                 rol: Rol = "werknemer" if wens.naam == "rol_werknemer" else "werkgever"
-                return self._asking(replace(stand, rol=rol), vandaag)
+                return self.gathering.asking(replace(stand, rol=rol), vandaag)
             beside = wens.naam in BESIDE_FORM and self._has_rule(bericht)
             return Formulierstap("vraag" if beside else "weg", stand)
         read = self.facts.read(bericht.tekst, stand, vandaag, verwacht=field)
@@ -224,14 +223,14 @@ class Dialogue:
             reply = True
         if reply:
             if read.fout:
-                return self._asking(replace(stand, rol=read.stand.rol), vandaag, read.fout)
+                return self.gathering.asking(replace(stand, rol=read.stand.rol), vandaag, read.fout)
             if field == FIRST_DAY and read.lezing.weet_niet and not (read.stand.situatie or {}).get(FIRST_DAY):
                 return Formulierstap("antwoord", read.stand, klaar=True, eerste_ziektedag=UNKNOWN)
-            return self._asking(read.stand, vandaag)
+            return self.gathering.asking(read.stand, vandaag)
         if calculation and topic is not None:
-            return self._asking(replace(read.stand, berekening=topic.id), vandaag)
+            return self.gathering.asking(replace(read.stand, berekening=topic.id), vandaag)
         if wens.soort in ("keuze", "buiten") and not is_question(bericht.tekst) and wens.naam not in _SPECIAL:
-            return self._asking(replace(stand, missers=stand.missers + 1), vandaag, _UNCLEAR_IN_FORM)
+            return self.gathering.asking(replace(stand, missers=stand.missers + 1), vandaag, _UNCLEAR_IN_FORM)
         return Formulierstap("vraag" if self._has_rule(bericht) else "weg", stand)
 
     def _with_open_question(self, stand: Stand, wens: Wens, bericht: Bericht) -> Stand:
@@ -307,54 +306,7 @@ class Dialogue:
             return asking.ask(asking.WAGE, beurt.stand)[0]
         if beurt.vraag_door == "spoor_2_form":
             return spoor2.question(self.library, spoor2.CAPACITY, vandaag, 0)
-        return self.ask(beurt.stand, vandaag)[0]
-
-    # ---------------------------------------------------------------- asking
-
-    def next_question(self, stand: Stand, vandaag: date) -> str:
-        """The fact that is asked for next; the first sick day where nothing else is open."""
-        return next(iter(self._open(stand, vandaag)), FIRST_DAY)
-
-    def ask(self, stand: Stand, vandaag: date) -> tuple[Answer, Stand]:
-        """The next question of the form, and the conversation in which it was put."""
-        fault = str(stand.vraagbeurten.get(FAULT) or "")
-        turns = {key: value for key, value in stand.vraagbeurten.items() if key != FAULT}
-        return asking.ask(self.next_question(stand, vandaag), replace(stand, vraagbeurten=turns), fault)
-
-    def _asking(self, stand: Stand, vandaag: date, fout: str = "") -> Formulierstap:
-        """What the form does next: ask on or finish."""
-        if fout:
-            marked = replace(stand, vraagbeurten={**stand.vraagbeurten, FAULT: fout})
-            first = (stand.situatie or {}).get(FIRST_DAY)
-            return Formulierstap("antwoord", marked, eerste_ziektedag=first, fout=fout)
-        missing = self._open(stand, vandaag)
-        first = (stand.situatie or {}).get(FIRST_DAY)
-        return Formulierstap("antwoord", stand, klaar=not missing, eerste_ziektedag=first)
-
-    def _open(self, stand: Stand, vandaag: date) -> tuple[str, ...]:
-        if not (stand.situatie or {}).get(FIRST_DAY):
-            return (FIRST_DAY,)
-        ids, week = self._wanted(stand.berekening)
-        fields = self._open_for(stand, ids, vandaag, week=week)
-        if stand.berekening == duties.SUBJECT and stand.rol is None and ROLE not in stand.gevraagd:
-            return (*fields, ROLE)
-        return fields
-
-    def _open_for(self, stand: Stand, ids: tuple[str, ...], vandaag: date, *, week: bool = False) -> tuple[str, ...]:
-        def reken(facts: Mapping[str, Any]) -> tuple[Uitkomst, ...]:
-            return self.facts.outcomes(facts, vandaag).uitkomsten
-
-        return open_questions(stand, ids, reken, week=week)
-
-    def _wanted(self, subject: str | None) -> tuple[tuple[str, ...], bool]:
-        """The milestones that decide whether something must be asked, and whether the week of illness does."""
-        topic = self.library.topics.get(subject or OVERVIEW)
-        if subject in _SUBJECTS:
-            return ("start_spoor_2",), True
-        if topic is None or topic.id in TIMELINE_TOPICS or (not topic.mijlpalen and topic.id != WEEK_TOPIC):
-            return OVERVIEW_IDS, False
-        # One date was asked for: what changes only the dates beside it is not asked about.
-        return topic.mijlpalen[:1], topic.id == WEEK_TOPIC
+        return self.gathering.ask(beurt.stand, vandaag)[0]
 
     def _replies(self, read: Read, field: str, bericht: Bericht) -> bool:
         """Whether a message without facts replies to the question of the bot."""
@@ -477,7 +429,7 @@ class Dialogue:
 
     def _calculate(self, stand: Stand, vandaag: date, fout: str = "") -> Beurt:
         """Computes if everything that changes the answer is known, else lets the form ask."""
-        step = self._asking(stand, vandaag, fout)
+        step = self.gathering.asking(stand, vandaag, fout)
         if not step.klaar:
             return Beurt((), replace(step.stand, start=True, missers=0), "termijnen_form")
         return self._compute(stand, vandaag)
@@ -486,7 +438,7 @@ class Dialogue:
         """The reply to what is being computed, with what is known; a date that ``tekst`` names comes first."""
         subject = stand.berekening or OVERVIEW
         after = replace(stand, missers=0, start=False, vraagbeurten={}, onderwerp=subject, berekening=subject)
-        outcomes = self._outcomes(stand, vandaag)
+        outcomes = self.gathering.outcomes(stand, vandaag)
         if outcomes is None:
             contact = self.library.organisation.placeholders()["organisatie_contact"]
             answer = Answer("antwoord", subject, (_DONT_KNOW.format(contact=contact),), keuzes=unsure.START)
@@ -524,8 +476,8 @@ class Dialogue:
         return replace(stand, getoond=tuple(dict.fromkeys((*first, *ids)))) if ids else stand
 
     def _topic(self, topic: Topic, stand: Stand, vandaag: date) -> Answer:
-        outcomes = self._outcomes(stand, vandaag) if topic.mijlpalen else None
-        if outcomes and self._open_for(stand, topic.mijlpalen, vandaag):
+        outcomes = self.gathering.outcomes(stand, vandaag) if topic.mijlpalen else None
+        if outcomes and self.gathering.open_for(stand, topic.mijlpalen, vandaag):
             outcomes = None
         datums = own_dates(outcomes, topic.mijlpalen[:2]) if outcomes else ()
         opening = milestone_sentences(self.regels.zinnen, outcomes, topic.mijlpalen[:2], stand) if outcomes else []
@@ -554,14 +506,6 @@ class Dialogue:
         if stand.missers + 1 >= unsure.MISSES_BEFORE_PERSON:
             paragraphs = (*paragraphs, unsure.person_sentence(self.library))
         return replace(answer, soort="buiten-onderwerp", alineas=paragraphs, keuzes=unsure.START, feedback=False)
-
-    def _outcomes(self, stand: Stand, vandaag: date) -> Outcomes | None:
-        if not stand.situatie or not stand.situatie.get(FIRST_DAY):
-            return None
-        try:
-            return self.facts.outcomes(stand.situatie, vandaag)
-        except SituatieFout:
-            return None
 
     def _is_correction(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> bool:
         """A yes or no that carries a fact ("nee, 13 januari") is about the fact."""
@@ -592,7 +536,7 @@ class Dialogue:
         """The same subject, told for the other role; who is speaking stays as it was."""
         rol: Rol = "werknemer" if wens.naam == "andere_rol_werknemer" else "werkgever"
         seen = replace(stand, rol=rol)
-        if stand.onderwerp in _SUBJECTS or _calculates(self.library.topics.get(stand.onderwerp or "")):
+        if stand.onderwerp in SUBJECTS or _calculates(self.library.topics.get(stand.onderwerp or "")):
             beurt = self._calculate(replace(seen, berekening=stand.onderwerp), vandaag)
         elif stand.onderwerp in self.library.topics:
             beurt = Beurt((self._topic(self.library.topics[stand.onderwerp or ""], seen, vandaag),), seen)
@@ -633,7 +577,7 @@ class Dialogue:
         return Beurt((gone,), Stand(), stopt=True, vergeet=True)
 
     def _known(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
-        outcomes = self._outcomes(stand, vandaag)
+        outcomes = self.gathering.outcomes(stand, vandaag)
         return Beurt(
             (always.known_answer(stand, outcomes.ziekteweek if outcomes else None),), replace(stand, missers=0)
         )
@@ -688,7 +632,7 @@ class Dialogue:
             return self._calculate(replace(stand, berekening=OVERVIEW), vandaag)
 
         def volgende(facts: Mapping[str, Any]) -> Mijlpaal | str | None:
-            outcomes = self._outcomes(Stand().with_facts(facts), vandaag)
+            outcomes = self.gathering.outcomes(Stand().with_facts(facts), vandaag)
             return next_step(outcomes.uitkomsten[0]) if outcomes else "de eerste ziektedag is nog niet bekend"
 
         return Beurt((dossiers.overview(stand, volgende),), replace(stand, missers=0))
@@ -705,8 +649,8 @@ class Dialogue:
         return self._calculate(replace(kept, berekening=subject, vraagbeurten={}), vandaag, read.fout)
 
     def _calendar(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
-        outcomes = self._outcomes(stand, vandaag)
-        if outcomes is None or self._open_for(stand, OVERVIEW_IDS, vandaag):
+        outcomes = self.gathering.outcomes(stand, vandaag)
+        if outcomes is None or self.gathering.open_for(stand, OVERVIEW_IDS, vandaag):
             return self._calculate(replace(stand, berekening="overzicht-of-agenda-bestand"), vandaag)
         return Beurt((always.calendar_answer(outcomes, stand, vandaag, bericht.moment),), replace(stand, missers=0))
 
@@ -723,7 +667,7 @@ class Dialogue:
         return replace(beurt, antwoorden=printed)
 
     def _why(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
-        outcomes = self._outcomes(stand, vandaag)
+        outcomes = self.gathering.outcomes(stand, vandaag)
         if outcomes is None:
             topic = self.library.topics.get(stand.onderwerp or "")
             if topic is not None and topic.basis:
@@ -765,7 +709,7 @@ class Dialogue:
         return Beurt((answer,), replace(stand, missers=0))
 
     def _what_if(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
-        outcomes = self._outcomes(stand, vandaag)
+        outcomes = self.gathering.outcomes(stand, vandaag)
         classified = self.library.topics.get(bericht.ids[0]) if bericht.ids and bericht.besluit == "antwoord" else None
         lezing = self.facts.lees(_supposed(bericht.tekst), vandaag, verwacht="hersteld")
         told = self.facts.lees(_supposed(bericht.tekst), vandaag)
@@ -888,7 +832,7 @@ class Dialogue:
         told = wage.read_wage(bericht.tekst, stand.overig)
         if told.maandloon is None or told.uren is None:
             return None
-        outcomes = self._outcomes(stand, vandaag)
+        outcomes = self.gathering.outcomes(stand, vandaag)
         after = replace(stand, start=False, vraagbeurten={}, missers=0, onderwerp=PAY)
         try:
             answer = wage.wage_answer(self.library, stand, told, outcomes.ziekteweek if outcomes else None, vandaag)
@@ -939,7 +883,7 @@ class Dialogue:
             if value is None:
                 return Formulierstap("antwoord", stand), answers
             answers[asked] = value
-        outcomes = self._outcomes(stand, vandaag)
+        outcomes = self.gathering.outcomes(stand, vandaag)
         if outcomes is None:
             return Formulierstap("weg", stand), answers
         left = spoor2.next_question(answers, spoor2.judge(self.library, answers, stand, outcomes, vandaag))
@@ -963,7 +907,7 @@ class Dialogue:
 
     def decision(self, known: Mapping[str, str | None], bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
         """The decision once the questions are answered."""
-        outcomes = self._outcomes(stand, vandaag)
+        outcomes = self.gathering.outcomes(stand, vandaag)
         if outcomes is None:
             return self._compute(stand, vandaag)
         judged = spoor2.judge(self.library, known, stand, outcomes, vandaag)

@@ -41,7 +41,7 @@ def test_within_the_form_it_asks_the_question_before_again_and_again(dialogue: D
     two = goes_back(dialogue, one.stand)
     assert "Vervallen: eerste ziektedag maandag 12 januari 2026" in said(two)
     assert two.vraag_door == "termijnen_form"
-    assert dialogue.next_question(two.stand, TODAY) == "eerste_ziektedag"
+    assert dialogue.gathering.next_question(two.stand, TODAY) == "eerste_ziektedag"
 
     three = goes_back(dialogue, two.stand)
     assert three.vraag_door is None
