@@ -11,6 +11,7 @@ from typing import Any
 from bot.answers import always, asking, dossiers, duties, several, spoor2, unsure, wage, what_if
 from bot.answers.answer import Answer, Keuze
 from bot.answers.back import back, remember
+from bot.answers.calculating import DECISION_HELP, SPOOR_2_TOPICS, Calculations, shown
 from bot.answers.crisis import CRISIS
 from bot.answers.facts import CHANGES, FIRST_DAY, OPEN, describe
 from bot.answers.finishing import MEDICAL, finish, mark_of
@@ -23,11 +24,8 @@ from bot.answers.several import MAX_ANSWERS
 from bot.answers.state import Bericht, Beurt, Formulier, Formulierstap, Stand
 from bot.answers.timeline import (
     ALL_DATES,
-    CHANGE,
     OVERVIEW_IDS,
     TIMELINE_TOPICS,
-    Outcomes,
-    dates_answer,
     milestone_sentences,
     next_step,
     own_dates,
@@ -77,23 +75,10 @@ BESIDE_FORM = frozenset(
         "nee",
     }
 )
-SPOOR_2_TOPICS = frozenset(
-    {
-        "spoor-2-wanneer-starten",
-        "bereken-start-spoor-2",
-        "spoor-2-wanneer-niet-nodig",
-        "spoor-2-uitstellen",
-        "spoor-2-verplicht",
-    }
-)
 _SAYS_ROLE = re.compile(
     r"\b(hr|werkgever|werknemer|casemanager|adviseur|p&o|personeelszaken|arbodienst)\b", re.IGNORECASE
 )
 _DELETES = re.compile(r"gegevens|data\b|\balles\b|gesprek|\bwis|verwijder|delete|avg", re.IGNORECASE)
-_DONT_KNOW = (
-    "Zonder eerste ziektedag kan ik geen datums uitrekenen. U vindt die dag in de ziekmelding, in het plan van "
-    "aanpak of in de brief van UWV. U kunt hem ook navragen bij {contact}."
-)
 _STEPPED_BACK = "Ik ben een stap teruggegaan. Uw laatste antwoord is vervallen."
 _UNCLEAR_IN_FORM = "Dat begrijp ik niet als antwoord op mijn vraag."
 
@@ -107,6 +92,7 @@ class Dialogue:
         self.regels = regels or load_rules(KNOWLEDGE, library)
         self.facts = Facts(library, reader)
         self.gathering = Gathering(library, self.facts)
+        self._calculations = Calculations(library, self.regels, self.gathering)
         self._wensen = Wensen(library, self.regels)
         self.overdracht = Overdrachtgesprek(library, self.regels, self.facts)
         self._commands: dict[str, Callable[[Wens, Bericht, Stand, date], Beurt]] = {
@@ -244,7 +230,7 @@ class Dialogue:
 
     def dates(self, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
         """The reply once the form is done: what was asked for, and the other question of the message if it has one."""
-        beurt = self._compute(stand, vandaag, bericht.tekst)
+        beurt = self._calculations.compute(stand, vandaag, bericht.tekst)
         second = self._second_question(bericht, beurt.stand, vandaag) if beurt.vraag_door is None else None
         if second is None and beurt.vraag_door is None:
             second = self._left_open(beurt.stand, vandaag)
@@ -339,7 +325,7 @@ class Dialogue:
             and not wens.bekend
             and not _calculates(topic)
         ):
-            return self._told(read, kept, stand, vandaag)
+            return self._calculations.told(read, kept, stand, vandaag)
         wage_told = wage.read_wage(bericht.tekst, {})
         unclear = wens.soort in ("keuze", "buiten") or (topic is not None and topic.groep == "speciaal")
         if unclear and not in_form and wage_told.maandloon is not None and wage_told.uren is not None:
@@ -352,7 +338,7 @@ class Dialogue:
             return Beurt((answer,), replace(kept, missers=kept.missers + 1))
         if topic.id == MEDICAL and told:
             # Someone who tells since when he is ill asks about the rules, whatever illness he names beside it.
-            return self._told(read, kept, stand, vandaag)
+            return self._calculations.told(read, kept, stand, vandaag)
         if topic.id == INSULT and len(bericht.tekst.split()) > MAX_INSULT_WORDS:
             subject = next(iter(self._likely(bericht)), kept.onderwerp)
             return Beurt((self._calm(topic, bericht, kept, vandaag),), replace(kept, onderwerp=subject))
@@ -370,7 +356,7 @@ class Dialogue:
             return None
         answers = tuple(self._topic(topic, stand, vandaag) for topic in topics)
         after = replace(stand, missers=0, onderwerp=topics[-1].id)
-        return Beurt(answers, self._shown(after, answers[-1]))
+        return Beurt(answers, shown(after, answers[-1]))
 
     def _asked(self, bericht: Bericht, stand: Stand) -> list[Topic]:
         """The topics of the questions in a message, as far as each is clear; at most two."""
@@ -406,74 +392,11 @@ class Dialogue:
         if topic.id == PERSON:
             return self._person(Wens("opdracht", "mens"), bericht, kept, vandaag)
         if topic.soort == "berekening":
-            return self._calculate(replace(kept, berekening=topic.id), vandaag, read.fout)
+            return self._calculations.calculate(replace(kept, berekening=topic.id), vandaag, read.fout)
         answer = self._topic(topic, kept, vandaag)
         subject = kept.onderwerp if topic.soort == "gesprek" else topic.id
         after = replace(kept, missers=0, onderwerp=subject)
-        return Beurt((answer,), self._shown(after, answer))
-
-    def _told(self, read: Read, kept: Stand, stand: Stand, vandaag: date) -> Beurt:
-        """Facts without a question: a correction or something new; what was computed is computed anew."""
-        if read.fout:
-            answer = Answer(
-                "fout", "feiten", (read.fout, "Noem het goede gegeven, dan reken ik opnieuw."), keuzes=(CHANGE,)
-            )
-            return Beurt((answer,), kept)
-        again = replace(kept, berekening=kept.berekening or OVERVIEW, vraagbeurten={})
-        beurt = self._calculate(again, vandaag)
-        if not stand.situatie or not beurt.antwoorden:
-            return beurt
-        first = beurt.antwoorden[0]
-        noted = replace(first, alineas=("Dank u, ik heb het aangepast.", *first.alineas))
-        return replace(beurt, antwoorden=(noted, *beurt.antwoorden[1:]))
-
-    def _calculate(self, stand: Stand, vandaag: date, fout: str = "") -> Beurt:
-        """Computes if everything that changes the answer is known, else lets the form ask."""
-        step = self.gathering.asking(stand, vandaag, fout)
-        if not step.klaar:
-            return Beurt((), replace(step.stand, start=True, missers=0), "termijnen_form")
-        return self._compute(stand, vandaag)
-
-    def _compute(self, stand: Stand, vandaag: date, tekst: str = "") -> Beurt:
-        """The reply to what is being computed, with what is known; a date that ``tekst`` names comes first."""
-        subject = stand.berekening or OVERVIEW
-        after = replace(stand, missers=0, start=False, vraagbeurten={}, onderwerp=subject, berekening=subject)
-        outcomes = self.gathering.outcomes(stand, vandaag)
-        if outcomes is None:
-            contact = self.library.organisation.placeholders()["organisatie_contact"]
-            answer = Answer("antwoord", subject, (_DONT_KNOW.format(contact=contact),), keuzes=unsure.START)
-            return Beurt((answer,), after)
-        if subject == duties.SUBJECT:
-            answer = duties.duties_answer(self.library, self.regels.verplichtingen, stand, outcomes, vandaag)
-            return Beurt((answer,), after)
-        if subject == spoor2.SUBJECT:
-            return self._decide({}, after, outcomes, vandaag)
-        topic = self.library.topics.get(subject) or self.library.topics[OVERVIEW]
-        if topic.id not in TIMELINE_TOPICS:
-            question = several.lone_question(tekst) or tekst
-            topic = replace(topic, mijlpalen=self.regels.mijlpaalnamen.vooraan(topic.mijlpalen, question))
-        answer = dates_answer(self.library, self.regels.zinnen, topic, stand, outcomes, vandaag)
-        if topic.id in SPOOR_2_TOPICS:
-            answer = replace(answer, keuzes=(_DECISION_HELP, *answer.keuzes))
-        if stand.dossiers or stand.dossier:
-            answer = self._in_file(answer, stand)
-        return Beurt((answer,), self._shown(after, answer, outcomes))
-
-    def _in_file(self, answer: Answer, stand: Stand) -> Answer:
-        letter = stand.dossier or dossiers.FIRST
-        return replace(
-            answer,
-            alineas=(f"Dossier {letter}.", *answer.alineas),
-            keuzes=(*answer.keuzes, *dossiers.choices(stand), dossiers.NEW_FILE, dossiers.OVERVIEW),
-            extra={**answer.extra, "dossier": letter},
-        )
-
-    def _shown(self, stand: Stand, answer: Answer, outcomes: Outcomes | None = None) -> Stand:
-        """Remembers which milestones were shown, the next step first."""
-        ids = [row.id for row in answer.datums]
-        step = next_step(outcomes.uitkomsten[0]) if outcomes and len(ids) > 2 else None
-        first = [step.id] if step is not None and step.id in ids else []
-        return replace(stand, getoond=tuple(dict.fromkeys((*first, *ids)))) if ids else stand
+        return Beurt((answer,), shown(after, answer))
 
     def _topic(self, topic: Topic, stand: Stand, vandaag: date) -> Answer:
         outcomes = self.gathering.outcomes(stand, vandaag) if topic.mijlpalen else None
@@ -491,7 +414,7 @@ class Dialogue:
         if topic.id == GREETING:
             return replace(answer, keuzes=always.ALL_DATES_OPENING)
         if topic.id in SPOOR_2_TOPICS:
-            answer = replace(answer, keuzes=(*answer.keuzes, _DECISION_HELP))
+            answer = replace(answer, keuzes=(*answer.keuzes, DECISION_HELP))
         if topic.id == KEPT:
             answer = self.overdracht.bewaren(answer)
         if topic.soort == "gesprek":
@@ -537,7 +460,7 @@ class Dialogue:
         rol: Rol = "werknemer" if wens.naam == "andere_rol_werknemer" else "werkgever"
         seen = replace(stand, rol=rol)
         if stand.onderwerp in SUBJECTS or _calculates(self.library.topics.get(stand.onderwerp or "")):
-            beurt = self._calculate(replace(seen, berekening=stand.onderwerp), vandaag)
+            beurt = self._calculations.calculate(replace(seen, berekening=stand.onderwerp), vandaag)
         elif stand.onderwerp in self.library.topics:
             beurt = Beurt((self._topic(self.library.topics[stand.onderwerp or ""], seen, vandaag),), seen)
         else:
@@ -625,11 +548,11 @@ class Dialogue:
             text = f"Dat dossier ken ik niet. In dit gesprek is er: {known}."
             choices = (*dossiers.choices(stand), dossiers.NEW_FILE)
             return Beurt((Answer("gesprek", dossiers.SUBJECT, (text,), keuzes=choices),), stand)
-        return self._calculate(replace(opened, berekening=OVERVIEW, vraagbeurten={}), vandaag)
+        return self._calculations.calculate(replace(opened, berekening=OVERVIEW, vraagbeurten={}), vandaag)
 
     def _overview(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
         if not stand.dossiers:
-            return self._calculate(replace(stand, berekening=OVERVIEW), vandaag)
+            return self._calculations.calculate(replace(stand, berekening=OVERVIEW), vandaag)
 
         def volgende(facts: Mapping[str, Any]) -> Mijlpaal | str | None:
             outcomes = self.gathering.outcomes(Stand().with_facts(facts), vandaag)
@@ -646,16 +569,16 @@ class Dialogue:
     def _subject(self, subject: str, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
         read = self.facts.read(bericht.tekst, stand, vandaag)
         kept = read.stand if not read.fout else stand
-        return self._calculate(replace(kept, berekening=subject, vraagbeurten={}), vandaag, read.fout)
+        return self._calculations.calculate(replace(kept, berekening=subject, vraagbeurten={}), vandaag, read.fout)
 
     def _calendar(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
         outcomes = self.gathering.outcomes(stand, vandaag)
         if outcomes is None or self.gathering.open_for(stand, OVERVIEW_IDS, vandaag):
-            return self._calculate(replace(stand, berekening="overzicht-of-agenda-bestand"), vandaag)
+            return self._calculations.calculate(replace(stand, berekening="overzicht-of-agenda-bestand"), vandaag)
         return Beurt((always.calendar_answer(outcomes, stand, vandaag, bericht.moment),), replace(stand, missers=0))
 
     def _print(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
-        beurt = self._calculate(replace(stand, berekening=OVERVIEW), vandaag)
+        beurt = self._calculations.calculate(replace(stand, berekening=OVERVIEW), vandaag)
         printed = tuple(
             replace(
                 answer,
@@ -855,13 +778,6 @@ class Dialogue:
         answer = topic_answer(self.library, topic, stand.rol, vandaag)
         return Beurt((answer,), replace(stand, start=False, vraagbeurten={}, onderwerp=PAY))
 
-    def _decide(self, known: Mapping[str, str | None], stand: Stand, outcomes: Outcomes, vandaag: date) -> Beurt:
-        judged = spoor2.judge(self.library, known, stand, outcomes, vandaag)
-        if spoor2.next_question(known, judged) is not None:
-            return Beurt((), replace(stand, start=True, vraagbeurten={}), "spoor_2_form")
-        answer = spoor2.decision_answer(self.library, judged, stand, outcomes)
-        return Beurt((answer,), replace(stand, onderwerp=spoor2.SUBJECT, missers=0, start=False))
-
     def spoor_2_step(
         self, bericht: Bericht, stand: Stand, vandaag: date, asked: str | None, known: Mapping[str, str | None]
     ) -> tuple[Formulierstap, dict[str, str | None]]:
@@ -909,14 +825,13 @@ class Dialogue:
         """The decision once the questions are answered."""
         outcomes = self.gathering.outcomes(stand, vandaag)
         if outcomes is None:
-            return self._compute(stand, vandaag)
+            return self._calculations.compute(stand, vandaag)
         judged = spoor2.judge(self.library, known, stand, outcomes, vandaag)
         answer = spoor2.decision_answer(self.library, judged, stand, outcomes)
         after = replace(stand, onderwerp=spoor2.SUBJECT, missers=0, start=False, vraagbeurten={})
         return finish(self.regels.medisch, Beurt((answer,), after), bericht, stand)
 
 
-_DECISION_HELP = Keuze("Beslishulp spoor 2", "Beslishulp spoor 2")
 _TOPICS = Keuze("Wat kun je voor mij doen?", "Wat kun je voor mij doen?")
 # Topics that are answered in a form even where the message is no question.
 _SPECIAL = frozenset({"medische-vraag", "andere-taal", "scheldwoord"})
