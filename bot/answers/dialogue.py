@@ -11,27 +11,26 @@ from typing import Any
 from bot.answers import always, asking, dossiers, duties, several, spoor2, unsure, wage, what_if
 from bot.answers.answer import Answer, Keuze
 from bot.answers.back import back, remember
-from bot.answers.calculating import DECISION_HELP, SPOOR_2_TOPICS, Calculations, shown
+from bot.answers.calculating import Calculations, shown
 from bot.answers.crisis import CRISIS
-from bot.answers.facts import CHANGES, FIRST_DAY, OPEN, describe
+from bot.answers.facts import CHANGES, FIRST_DAY, OPEN
 from bot.answers.finishing import MEDICAL, finish, mark_of
 from bot.answers.gathering import FAULT, SUBJECTS, Gathering
 from bot.answers.handover import Overdrachtgesprek
 from bot.answers.missing import CAUSE, ERD, ROLE
 from bot.answers.reading import Facts, Read, Reader, usable
 from bot.answers.rules import Dialoogregels, load_rules
-from bot.answers.several import MAX_ANSWERS
+from bot.answers.second_question import SecondQuestion
 from bot.answers.state import Bericht, Beurt, Formulier, Formulierstap, Stand
 from bot.answers.timeline import (
     ALL_DATES,
     OVERVIEW_IDS,
-    TIMELINE_TOPICS,
-    milestone_sentences,
     next_step,
     own_dates,
     steps_text,
 )
 from bot.answers.topic import topic_answer
+from bot.answers.topic_replies import TopicReplies
 from bot.answers.wishes import Wens, Wensen
 from bot.knowledge.library import Library
 from bot.knowledge.topics import OVERVIEW, Rol, Topic
@@ -46,9 +45,6 @@ __all__ = ["Bericht", "Dialogue", "Read", "Reader", "Stand"]
 PAY = wage.SUBJECT
 FORGET = "verwijder-mijn-gegevens"
 RESTART = "opnieuw-beginnen"
-KEPT = "chatbot-slaat-gegevens-op"
-OUTSIDE = "buiten-onderwerp"
-GREETING = "begroeting"
 PERSON = "menselijke-medewerker"
 INSULT = "scheldwoord"
 MAX_INSULT_WORDS = 4
@@ -91,10 +87,12 @@ class Dialogue:
         self.library = library
         self.regels = regels or load_rules(KNOWLEDGE, library)
         self.facts = Facts(library, reader)
+        self._wensen = Wensen(library, self.regels)
         self.gathering = Gathering(library, self.facts)
         self._calculations = Calculations(library, self.regels, self.gathering)
-        self._wensen = Wensen(library, self.regels)
         self.overdracht = Overdrachtgesprek(library, self.regels, self.facts)
+        self._topics = TopicReplies(library, self.regels, self.gathering, self.overdracht)
+        self._second = SecondQuestion(library, self._wensen, self._topics)
         self._commands: dict[str, Callable[[Wens, Bericht, Stand, date], Beurt]] = {
             "vraag_stellen": self._invite,
             "rol_werknemer": self._choose_role,
@@ -192,7 +190,7 @@ class Dialogue:
                 subject = stand.berekening if stand.berekening != PAY else OVERVIEW
             begun = replace(kept, berekening=subject, vraagbeurten={})
             step = self.gathering.asking(begun, vandaag, read.fout)
-            return step if step.klaar else replace(step, stand=self._with_open_question(step.stand, wens, bericht))
+            return step if step.klaar else replace(step, stand=self._second.keep_open(step.stand, wens, bericht))
         if wens.naam in (CRISIS, PAY):
             return Formulierstap("weg", stand)
         field = FIRST_DAY if asked == FIRST_DAY else self.gathering.next_question(stand, vandaag)
@@ -219,62 +217,18 @@ class Dialogue:
             return self.gathering.asking(replace(stand, missers=stand.missers + 1), vandaag, _UNCLEAR_IN_FORM)
         return Formulierstap("vraag" if self._has_rule(bericht) else "weg", stand)
 
-    def _with_open_question(self, stand: Stand, wens: Wens, bericht: Bericht) -> Stand:
-        """Keeps which question a message asks beside its facts, to be answered after the form."""
-        if wens.bekend or not is_question(bericht.tekst) or stand.berekening not in TIMELINE_TOPICS:
-            return stand
-        asked = tuple(topic.id for topic in self._asked(bericht, stand))[:1] or self._likely(bericht)
-        if OVERVIEW in bericht.rangorde[:1] or not asked:
-            return stand
-        return replace(stand, overig={**stand.overig, OPEN: list(asked)})
-
     def dates(self, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
         """The reply once the form is done: what was asked for, and the other question of the message if it has one."""
         beurt = self._calculations.compute(stand, vandaag, bericht.tekst)
-        second = self._second_question(bericht, beurt.stand, vandaag) if beurt.vraag_door is None else None
+        second = self._second.beside(bericht, beurt.stand, vandaag) if beurt.vraag_door is None else None
         if second is None and beurt.vraag_door is None:
-            second = self._left_open(beurt.stand, vandaag)
+            second = self._second.left_open(beurt.stand, vandaag)
         rest = {key: value for key, value in beurt.stand.overig.items() if key != OPEN}
         beurt = replace(beurt, stand=replace(beurt.stand, overig=rest))
         if second is not None:
             beurt = replace(beurt, antwoorden=(*beurt.antwoorden, second))
         kept = remember(beurt.stand, stand, bericht.moment)
         return finish(self.regels.medisch, replace(beurt, stand=kept), bericht, stand)
-
-    def _second_question(self, bericht: Bericht, stand: Stand, vandaag: date) -> Answer | None:
-        """The answer to the question that a message asks beside the facts; a choice where it is not sure."""
-        subject = self.library.topics.get(stand.berekening or "")
-        own = set(subject.mijlpalen) if subject else set()
-        others = [topic for topic in self._asked(bericht, stand) if not own & set(topic.mijlpalen)]
-        if others:
-            return self._topic(others[0], stand, vandaag)
-        if not is_question(bericht.tekst) or stand.berekening not in TIMELINE_TOPICS:
-            return None
-        wens = self._wensen.wens(bericht, stand, follow_ups=False)
-        topic = self.library.topics.get(wens.naam) if wens.soort == "onderwerp" else None
-        if topic is not None and topic.soort == "faq":
-            return self._topic(topic, stand, vandaag)
-        if wens.bekend or wens.soort == "opdracht" or OVERVIEW in bericht.rangorde[:1]:
-            return None
-        return self._offer(self._likely(bericht))
-
-    def _likely(self, bericht: Bericht) -> tuple[str, ...]:
-        """The questions that a message may ask beside the facts it tells, likeliest first."""
-        known = (self.library.topics[name] for name in bericht.rangorde[:3] if name in self.library.topics)
-        return tuple(topic.id for topic in known if topic.soort == "faq")
-
-    def _offer(self, ids: tuple[str, ...]) -> Answer | None:
-        if not ids:
-            return None
-        choices = unsure.choice_answer(self.library, ids, 0)
-        return replace(choices, alineas=("U vroeg nog iets. Bedoelt u een van deze vragen?",))
-
-    def _left_open(self, stand: Stand, vandaag: date) -> Answer | None:
-        """The question of the message with which the form began, now that its own questions are answered."""
-        ids = tuple(str(name) for name in stand.overig.get(OPEN) or ())
-        if len(ids) == 1 and ids[0] in self.library.topics:
-            return self._topic(self.library.topics[ids[0]], stand, vandaag)
-        return self._offer(ids)
 
     def first_reply(self, bericht: Bericht, stand: Stand, vandaag: date) -> Answer:
         """The reply to a message on its own, without a server: an answer, or the question that comes first."""
@@ -314,7 +268,7 @@ class Dialogue:
             return self._commands[wens.naam](wens, bericht, stand, vandaag)
         read = self.facts.read(bericht.tekst, stand, vandaag)
         kept = read.stand if not read.fout else replace(stand, rol=read.stand.rol)
-        both = self._both(wens, bericht, kept, vandaag) if not read.fout else None
+        both = self._second.both(wens, bericht, kept, vandaag) if not read.fout else None
         if both is not None:
             return both
         topic = self.library.topics.get(wens.naam) if wens.soort in ("onderwerp", "buiten") else None
@@ -340,43 +294,11 @@ class Dialogue:
             # Someone who tells since when he is ill asks about the rules, whatever illness he names beside it.
             return self._calculations.told(read, kept, stand, vandaag)
         if topic.id == INSULT and len(bericht.tekst.split()) > MAX_INSULT_WORDS:
-            subject = next(iter(self._likely(bericht)), kept.onderwerp)
-            return Beurt((self._calm(topic, bericht, kept, vandaag),), replace(kept, onderwerp=subject))
+            subject = next(iter(several.likely(self.library, bericht)), kept.onderwerp)
+            return Beurt((self._topics.calm(topic, bericht, kept, vandaag),), replace(kept, onderwerp=subject))
         if wens.soort == "buiten":
-            return Beurt((self._outside(topic, kept, vandaag),), replace(kept, missers=kept.missers + 1))
+            return Beurt((self._topics.outside(topic, kept, vandaag),), replace(kept, missers=kept.missers + 1))
         return self._about(topic, bericht, read, kept, stand, vandaag)
-
-    def _both(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt | None:
-        """The answers to a message with two questions that are each clear on their own; None for any other message."""
-        if wens.bekend or not bericht.delen:
-            return None
-        topics = self._asked(bericht, stand)
-        single = len(topics) < MAX_ANSWERS or (wens.soort == "onderwerp" and wens.naam not in [t.id for t in topics])
-        if single:
-            return None
-        answers = tuple(self._topic(topic, stand, vandaag) for topic in topics)
-        after = replace(stand, missers=0, onderwerp=topics[-1].id)
-        return Beurt(answers, shown(after, answers[-1]))
-
-    def _asked(self, bericht: Bericht, stand: Stand) -> list[Topic]:
-        """The topics of the questions in a message, as far as each is clear; at most two."""
-        topics: list[Topic] = []
-        for part in several.questions(bericht):
-            wens = self._wensen.wens(part, replace(stand, onderwerp=topics[-1].id) if topics else stand)
-            topic = self.library.topics.get(wens.naam) if wens.soort == "onderwerp" else None
-            if topic is not None and topic.soort == "faq" and topic not in topics:
-                topics.append(topic)
-        return topics[:MAX_ANSWERS]
-
-    def _calm(self, topic: Topic, bericht: Bericht, stand: Stand, vandaag: date) -> Answer:
-        """To someone who is angry and says why: understanding, and the questions that he may be asking."""
-        answer = topic_answer(self.library, topic, stand.rol, vandaag)
-        likely = self._likely(replace(bericht, rangorde=bericht.rangorde[:4]))
-        if not likely:
-            return answer
-        choices = unsure.choice_answer(self.library, likely, 0)
-        text = "Ik merk dat u boos bent, en dat mag. Ik help u graag verder. Gaat het om een van deze vragen?"
-        return replace(choices, onderwerp=topic.id, alineas=(text,))
 
     def _about(self, topic: Topic, bericht: Bericht, read: Read, kept: Stand, stand: Stand, vandaag: date) -> Beurt:
         if topic.id == PAY:
@@ -393,42 +315,10 @@ class Dialogue:
             return self._person(Wens("opdracht", "mens"), bericht, kept, vandaag)
         if topic.soort == "berekening":
             return self._calculations.calculate(replace(kept, berekening=topic.id), vandaag, read.fout)
-        answer = self._topic(topic, kept, vandaag)
+        answer = self._topics.answer(topic, kept, vandaag)
         subject = kept.onderwerp if topic.soort == "gesprek" else topic.id
         after = replace(kept, missers=0, onderwerp=subject)
         return Beurt((answer,), shown(after, answer))
-
-    def _topic(self, topic: Topic, stand: Stand, vandaag: date) -> Answer:
-        outcomes = self.gathering.outcomes(stand, vandaag) if topic.mijlpalen else None
-        if outcomes and self.gathering.open_for(stand, topic.mijlpalen, vandaag):
-            outcomes = None
-        datums = own_dates(outcomes, topic.mijlpalen[:2]) if outcomes else ()
-        opening = milestone_sentences(self.regels.zinnen, outcomes, topic.mijlpalen[:2], stand) if outcomes else []
-        facts = (
-            (describe(stand.situatie or {}, outcomes.ziekteweek, stand.rol, stand.overig),)
-            if outcomes and datums
-            else ()
-        )
-        after = topic.id in self.regels.datum_erna
-        answer = topic_answer(self.library, topic, stand.rol, vandaag, datums, facts, tuple(opening), erna=after)
-        if topic.id == GREETING:
-            return replace(answer, keuzes=always.ALL_DATES_OPENING)
-        if topic.id in SPOOR_2_TOPICS:
-            answer = replace(answer, keuzes=(*answer.keuzes, DECISION_HELP))
-        if topic.id == KEPT:
-            answer = self.overdracht.bewaren(answer)
-        if topic.soort == "gesprek":
-            answer = replace(answer, keuzes=answer.keuzes or unsure.START)
-        return answer
-
-    def _outside(self, topic: Topic, stand: Stand, vandaag: date) -> Answer:
-        answer = topic_answer(self.library, topic, stand.rol, vandaag)
-        paragraphs = answer.alineas
-        if stand.missers and topic.id == OUTSIDE:
-            paragraphs = (unsure.OUTSIDE_AGAIN[stand.missers % len(unsure.OUTSIDE_AGAIN)],)
-        if stand.missers + 1 >= unsure.MISSES_BEFORE_PERSON:
-            paragraphs = (*paragraphs, unsure.person_sentence(self.library))
-        return replace(answer, soort="buiten-onderwerp", alineas=paragraphs, keuzes=unsure.START, feedback=False)
 
     def _is_correction(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> bool:
         """A yes or no that carries a fact ("nee, 13 januari") is about the fact."""
@@ -462,7 +352,7 @@ class Dialogue:
         if stand.onderwerp in SUBJECTS or _calculates(self.library.topics.get(stand.onderwerp or "")):
             beurt = self._calculations.calculate(replace(seen, berekening=stand.onderwerp), vandaag)
         elif stand.onderwerp in self.library.topics:
-            beurt = Beurt((self._topic(self.library.topics[stand.onderwerp or ""], seen, vandaag),), seen)
+            beurt = Beurt((self._topics.answer(self.library.topics[stand.onderwerp or ""], seen, vandaag),), seen)
         else:
             text = "Waarover wilt u dat weten? Stel uw vraag, dan geef ik het antwoord voor de " + rol + "."
             return Beurt((Answer("gesprek", "rol", (text,), keuzes=unsure.START),), stand)
