@@ -13,11 +13,12 @@ from bot.answers.answer import Answer, Keuze
 from bot.answers.back import back, remember
 from bot.answers.calculating import Calculations, shown
 from bot.answers.crisis import CRISIS
+from bot.answers.dates_form import DatesForm
 from bot.answers.facts import CHANGES, FIRST_DAY, OPEN
 from bot.answers.finishing import MEDICAL, finish, mark_of
+from bot.answers.forms import BESIDE_FORM, REPLIES, has_rule
 from bot.answers.gathering import FAULT, SUBJECTS, Gathering
 from bot.answers.handover import Overdrachtgesprek
-from bot.answers.missing import CAUSE, ERD, ROLE
 from bot.answers.reading import Facts, Read, Reader, usable
 from bot.answers.rules import Dialoogregels, load_rules
 from bot.answers.second_question import SecondQuestion
@@ -50,33 +51,11 @@ INSULT = "scheldwoord"
 MAX_INSULT_WORDS = 4
 # So long a message can still say no more than who is speaking.
 MAX_ROLE_WORDS = 15
-UNKNOWN = "weet_niet"
-# Commands that are answered while a form is asking, after which it asks on; every other command ends the form.
-REPLIES = ("ja", "nee", "weet_niet")
-BESIDE_FORM = frozenset(
-    {
-        "help",
-        "mens",
-        "weet_van_mij",
-        "overdracht_status",
-        "overdracht_intrekken",
-        "waarom",
-        "wat_als",
-        "rol_werknemer",
-        "rol_werkgever",
-        "nuttig_ja",
-        "nuttig_nee",
-        "reden",
-        "ja",
-        "nee",
-    }
-)
 _SAYS_ROLE = re.compile(
     r"\b(hr|werkgever|werknemer|casemanager|adviseur|p&o|personeelszaken|arbodienst)\b", re.IGNORECASE
 )
 _DELETES = re.compile(r"gegevens|data\b|\balles\b|gesprek|\bwis|verwijder|delete|avg", re.IGNORECASE)
 _STEPPED_BACK = "Ik ben een stap teruggegaan. Uw laatste antwoord is vervallen."
-_UNCLEAR_IN_FORM = "Dat begrijp ik niet als antwoord op mijn vraag."
 
 
 class Dialogue:
@@ -93,6 +72,7 @@ class Dialogue:
         self.overdracht = Overdrachtgesprek(library, self.regels, self.facts)
         self._topics = TopicReplies(library, self.regels, self.gathering, self.overdracht)
         self._second = SecondQuestion(library, self._wensen, self._topics)
+        self._dates_form = DatesForm(library, self.facts, self._wensen, self.gathering, self._second)
         self._commands: dict[str, Callable[[Wens, Bericht, Stand, date], Beurt]] = {
             "vraag_stellen": self._invite,
             "rol_werknemer": self._choose_role,
@@ -161,61 +141,11 @@ class Dialogue:
             vandaag: today.
             asked: the form's slot that was asked for; None if the form has just begun.
         """
-        step = self._form_step(bericht, stand, vandaag, asked)
+        step = self._dates_form.step(bericht, stand, vandaag, asked)
         if step.soort != "antwoord":
             return step
         form: Formulier | None = "termijnen_form" if asked else None
         return replace(step, stand=remember(step.stand, stand, bericht.moment, form))
-
-    def _form_step(self, bericht: Bericht, stand: Stand, vandaag: date, asked: str | None) -> Formulierstap:
-        if asked is None and stand.start:
-            return self.gathering.asking(replace(stand, start=False), vandaag)
-        wens = self._wensen.wens(bericht, stand)
-        topic = self.library.topics.get(wens.naam) if wens.soort == "onderwerp" else None
-        calculation = topic is not None and topic.soort == "berekening" and topic.id != PAY
-        if asked is None:
-            if not calculation or topic is None:
-                return Formulierstap("weg", stand)
-            read = self.facts.read(bericht.tekst, stand, vandaag)
-            kept = read.stand if not read.fout else replace(stand, rol=read.stand.rol)
-            subject = topic.id
-            if (
-                subject == OVERVIEW
-                and stand.berekening
-                and read.nieuw
-                and not wens.bekend
-                and not is_question(bericht.tekst)
-            ):
-                # Facts alone: what was computed before is computed anew.
-                subject = stand.berekening if stand.berekening != PAY else OVERVIEW
-            begun = replace(kept, berekening=subject, vraagbeurten={})
-            step = self.gathering.asking(begun, vandaag, read.fout)
-            return step if step.klaar else replace(step, stand=self._second.keep_open(step.stand, wens, bericht))
-        if wens.naam in (CRISIS, PAY):
-            return Formulierstap("weg", stand)
-        field = FIRST_DAY if asked == FIRST_DAY else self.gathering.next_question(stand, vandaag)
-        roles = {"rol_werknemer": "werknemer", "rol_werkgever": "werkgever"}
-        if wens.soort == "opdracht" and wens.naam not in REPLIES:
-            if field == ROLE and wens.naam in roles:
-                rol: Rol = "werknemer" if wens.naam == "rol_werknemer" else "werkgever"
-                return self.gathering.asking(replace(stand, rol=rol), vandaag)
-            beside = wens.naam in BESIDE_FORM and self._has_rule(bericht)
-            return Formulierstap("vraag" if beside else "weg", stand)
-        read = self.facts.read(bericht.tekst, stand, vandaag, verwacht=field)
-        reply = bool(read.nieuw) or read.fout or self._replies(read, field, bericht)
-        if field == ROLE and read.lezing.rol in ("werknemer", "werkgever") and not is_question(bericht.tekst):
-            reply = True
-        if reply:
-            if read.fout:
-                return self.gathering.asking(replace(stand, rol=read.stand.rol), vandaag, read.fout)
-            if field == FIRST_DAY and read.lezing.weet_niet and not (read.stand.situatie or {}).get(FIRST_DAY):
-                return Formulierstap("antwoord", read.stand, klaar=True, eerste_ziektedag=UNKNOWN)
-            return self.gathering.asking(read.stand, vandaag)
-        if calculation and topic is not None:
-            return self.gathering.asking(replace(read.stand, berekening=topic.id), vandaag)
-        if wens.soort in ("keuze", "buiten") and not is_question(bericht.tekst) and wens.naam not in _SPECIAL:
-            return self.gathering.asking(replace(stand, missers=stand.missers + 1), vandaag, _UNCLEAR_IN_FORM)
-        return Formulierstap("vraag" if self._has_rule(bericht) else "weg", stand)
 
     def dates(self, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
         """The reply once the form is done: what was asked for, and the other question of the message if it has one."""
@@ -247,19 +177,6 @@ class Dialogue:
         if beurt.vraag_door == "spoor_2_form":
             return spoor2.question(self.library, spoor2.CAPACITY, vandaag, 0)
         return self.gathering.ask(beurt.stand, vandaag)[0]
-
-    def _replies(self, read: Read, field: str, bericht: Bericht) -> bool:
-        """Whether a message without facts replies to the question of the bot."""
-        lezing = read.lezing
-        if is_question(bericht.tekst):
-            return False
-        known = bool((read.stand.situatie or {}).get(field)) or field in (CAUSE, ERD)
-        return lezing.weet_niet or (lezing.bevestiging is not None and (known or field in read.stand.te_bevestigen))
-
-    def _has_rule(self, bericht: Bericht) -> bool:
-        """Whether Rasa's rule for the message's intent answers it; a calculation's rule starts the form instead."""
-        topic = self.library.topics.get(bericht.ids[0]) if bericht.ids and bericht.besluit == "antwoord" else None
-        return topic is None or topic.soort != "berekening"
 
     # ---------------------------------------------------------------- replying
 
@@ -631,7 +548,7 @@ class Dialogue:
                 hours = {**stand.overig, "uren_per_week": float(told.uren or 0)}
                 return Formulierstap("antwoord", replace(stand, overig=hours))
             return Formulierstap("antwoord", stand)
-        return Formulierstap("vraag" if self._has_rule(bericht) else "weg", stand)
+        return Formulierstap("vraag" if has_rule(self.library, bericht) else "weg", stand)
 
     def ask_wage(self, stand: Stand) -> tuple[Answer, Stand]:
         """The question for wage and hours."""
@@ -685,7 +602,7 @@ class Dialogue:
             if not is_question(bericht.tekst):
                 value = spoor2.read_reply(asked, bericht.tekst, lezing.bevestiging, lezing.weet_niet)
             if value is None and (wens.soort == "onderwerp" or is_question(bericht.tekst)):
-                return Formulierstap("vraag" if self._has_rule(bericht) else "weg", stand), answers
+                return Formulierstap("vraag" if has_rule(self.library, bericht) else "weg", stand), answers
             if value is None:
                 return Formulierstap("antwoord", stand), answers
             answers[asked] = value
@@ -723,8 +640,6 @@ class Dialogue:
 
 
 _TOPICS = Keuze("Wat kun je voor mij doen?", "Wat kun je voor mij doen?")
-# Topics that are answered in a form even where the message is no question.
-_SPECIAL = frozenset({"medische-vraag", "andere-taal", "scheldwoord"})
 
 
 def _calculates(topic: Topic | None) -> bool:
