@@ -40,7 +40,7 @@ class ValidateLoonForm(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Reads the last message."""
         before = standing(tracker)
-        step = dialogue().pay_step(message(tracker), before, vandaag())
+        step = dialogue().wage.step(message(tracker), before, vandaag())
         return form_events(step, before, {WAGE: True if step.klaar else None})
 
 
@@ -97,7 +97,7 @@ class ActionAskLoonGenoemd(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Asks."""
         before = standing(tracker)
-        answer, after = dialogue().ask_wage(before)
+        answer, after = dialogue().wage.ask(before)
         say(dispatcher, answer)
         return changes(before, after)
 

@@ -32,18 +32,18 @@ from bot.answers.timeline import (
 )
 from bot.answers.topic import topic_answer
 from bot.answers.topic_replies import TopicReplies
+from bot.answers.wage import SUBJECT as PAY
+from bot.answers.wage_form import WageForm
 from bot.answers.wishes import Wens, Wensen
 from bot.knowledge.library import Library
 from bot.knowledge.topics import OVERVIEW, Rol, Topic
 from bot.language.parts import is_question
-from bot.law.pay import LoonFout
 from bot.law.situation import SituatieFout
 from bot.law.timeline import Mijlpaal
 from bot.paths import KNOWLEDGE
 
 __all__ = ["Bericht", "Dialogue", "Read", "Reader", "Stand"]
 
-PAY = wage.SUBJECT
 FORGET = "verwijder-mijn-gegevens"
 RESTART = "opnieuw-beginnen"
 PERSON = "menselijke-medewerker"
@@ -72,6 +72,7 @@ class Dialogue:
         self.overdracht = Overdrachtgesprek(library, self.regels, self.facts)
         self._topics = TopicReplies(library, self.regels, self.gathering, self.overdracht)
         self._second = SecondQuestion(library, self._wensen, self._topics)
+        self.wage = WageForm(library, self.facts, self._wensen, self.gathering)
         self._dates_form = DatesForm(library, self.facts, self._wensen, self.gathering, self._second)
         self._commands: dict[str, Callable[[Wens, Bericht, Stand, date], Beurt]] = {
             "vraag_stellen": self._invite,
@@ -95,7 +96,7 @@ class Dialogue:
             "overzicht": self._overview,
             "verplichtingen": self._duties,
             "beslishulp": self._decision_help,
-            "loon": self._pay,
+            "loon": self.wage.begin,
             "agenda": self._calendar,
             "print": self._print,
             "waarom": self._why,
@@ -200,7 +201,7 @@ class Dialogue:
         wage_told = wage.read_wage(bericht.tekst, {})
         unclear = wens.soort in ("keuze", "buiten") or (topic is not None and topic.groep == "speciaal")
         if unclear and not in_form and wage_told.maandloon is not None and wage_told.uren is not None:
-            return self._pay(wens, bericht, kept, vandaag)
+            return self.wage.begin(wens, bericht, kept, vandaag)
         if wens.soort == "keuze" or topic is None:
             role = self._role_only(bericht, read, stand)
             if role is not None and not in_form:
@@ -219,7 +220,7 @@ class Dialogue:
 
     def _about(self, topic: Topic, bericht: Bericht, read: Read, kept: Stand, stand: Stand, vandaag: date) -> Beurt:
         if topic.id == PAY:
-            return self._pay(Wens("opdracht", "loon"), bericht, kept, vandaag)
+            return self.wage.begin(Wens("opdracht", "loon"), bericht, kept, vandaag)
         if topic.id == FORGET and not _DELETES.search(bericht.tekst):
             # What cannot be undone is not done on a guess.
             text = "Wilt u dat ik alles wis wat u in dit gesprek heeft verteld? Kies dan “Vergeet mijn gegevens”."
@@ -517,73 +518,6 @@ class Dialogue:
         return Beurt((answer,), replace(stand, missers=0))
 
     # ---------------------------------------------------------------- pay and spoor 2
-
-    def _pay(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
-        read = self.facts.read(bericht.tekst, stand, vandaag)
-        kept = read.stand if not read.fout else stand
-        ready = replace(kept, berekening=PAY, onderwerp=PAY, missers=0, vraagbeurten={})
-        told = wage.read_wage(bericht.tekst, ready.overig)
-        if told.maandloon is None or told.uren is None:
-            return Beurt((), replace(ready, start=True), "loon_form")
-        return self.pay_reply(bericht, ready, vandaag) or Beurt((), replace(ready, start=True), "loon_form")
-
-    def pay_step(self, bericht: Bericht, stand: Stand, vandaag: date) -> Formulierstap:
-        """What a message means to the question for the wage. The wage itself is kept nowhere."""
-        if stand.start:
-            return Formulierstap("antwoord", replace(stand, start=False))
-        wens = self._wensen.wens(bericht, stand, follow_ups=False)
-        if wens.naam == CRISIS or (wens.soort == "opdracht" and wens.naam not in (*BESIDE_FORM, *REPLIES, "loon")):
-            return Formulierstap("weg", stand)
-        told = wage.read_wage(bericht.tekst, stand.overig)
-        if told.maandloon is not None and told.uren is not None:
-            fault = self._wage_fault(told, stand, vandaag)
-            if fault:
-                return Formulierstap("antwoord", replace(stand, vraagbeurten={**stand.vraagbeurten, FAULT: fault}))
-            return Formulierstap("antwoord", stand, klaar=True)
-        lezing = self.facts.lees(bericht.tekst, vandaag)
-        if lezing.weet_niet or wens.naam == "nee":
-            return Formulierstap("weg", stand)
-        if told.maandloon is not None or told.uren is not None or not is_question(bericht.tekst):
-            if lezing.uren_per_week or told.uren is not None:
-                hours = {**stand.overig, "uren_per_week": float(told.uren or 0)}
-                return Formulierstap("antwoord", replace(stand, overig=hours))
-            return Formulierstap("antwoord", stand)
-        return Formulierstap("vraag" if has_rule(self.library, bericht) else "weg", stand)
-
-    def ask_wage(self, stand: Stand) -> tuple[Answer, Stand]:
-        """The question for wage and hours."""
-        fault = str(stand.vraagbeurten.get(FAULT) or "")
-        turns = {key: value for key, value in stand.vraagbeurten.items() if key != FAULT}
-        answer, after = asking.ask(asking.WAGE, replace(stand, vraagbeurten=turns))
-        return (replace(answer, alineas=(fault,)) if fault else answer), after
-
-    def pay_reply(self, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt | None:
-        """The least to be paid; None if the message does not tell wage and hours."""
-        told = wage.read_wage(bericht.tekst, stand.overig)
-        if told.maandloon is None or told.uren is None:
-            return None
-        outcomes = self.gathering.outcomes(stand, vandaag)
-        after = replace(stand, start=False, vraagbeurten={}, missers=0, onderwerp=PAY)
-        try:
-            answer = wage.wage_answer(self.library, stand, told, outcomes.ziekteweek if outcomes else None, vandaag)
-        except LoonFout as error:
-            answer = Answer(
-                "fout", PAY, (str(error),), keuzes=(Keuze("Opnieuw rekenen", "Bereken het loon bij ziekte"),)
-            )
-        return Beurt((answer,), after)
-
-    def _wage_fault(self, told: wage.Loongegevens, stand: Stand, vandaag: date) -> str:
-        try:
-            wage.wage_answer(self.library, stand, told, None, vandaag)
-        except LoonFout as error:
-            return str(error)
-        return ""
-
-    def without_wage(self, stand: Stand, vandaag: date) -> Beurt:
-        """What can be said of pay without the wage."""
-        topic = self.library.topics[PAY]
-        answer = topic_answer(self.library, topic, stand.rol, vandaag)
-        return Beurt((answer,), replace(stand, start=False, vraagbeurten={}, onderwerp=PAY))
 
     def spoor_2_step(
         self, bericht: Bericht, stand: Stand, vandaag: date, asked: str | None, known: Mapping[str, str | None]
