@@ -57,7 +57,7 @@ class ActionBereken(Action):
             reply = dialogue().wage.reply(bericht, before, today)
             return reply or dialogue().wage.without_wage(before, today)
         if all(known.values()):
-            return dialogue().decision(known, bericht, before, today)
+            return dialogue().spoor_2.decision(known, bericht, before, today)
         if before.berekening == PAY and dialogue().facts.lees(bericht.tekst, today).weet_niet:
             return dialogue().wage.without_wage(before, today)
         return dialogue().reply(bericht, before, today)

@@ -56,7 +56,7 @@ class ValidateSpoor2Form(Action):
         before = standing(tracker)
         known = {name: tracker.get_slot(name) for name in QUESTIONS}
         asked = tracker.get_slot("requested_slot")
-        step, answers = dialogue().spoor_2_step(message(tracker), before, vandaag(), asked, known)
+        step, answers = dialogue().spoor_2.step(message(tracker), before, vandaag(), asked, known)
         return form_events(step, before, dict(answers))
 
 
@@ -114,7 +114,7 @@ class _AskSpoor2:
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Asks."""
         before = standing(tracker)
-        answer, after = dialogue().ask_spoor_2(self.slot, before, vandaag())
+        answer, after = dialogue().spoor_2.ask(self.slot, before, vandaag())
         say(dispatcher, answer)
         return changes(before, after)
 

@@ -16,12 +16,12 @@ from bot.answers.crisis import CRISIS
 from bot.answers.dates_form import DatesForm
 from bot.answers.facts import CHANGES, FIRST_DAY, OPEN
 from bot.answers.finishing import MEDICAL, finish, mark_of
-from bot.answers.forms import BESIDE_FORM, REPLIES, has_rule
-from bot.answers.gathering import FAULT, SUBJECTS, Gathering
+from bot.answers.gathering import SUBJECTS, Gathering
 from bot.answers.handover import Overdrachtgesprek
 from bot.answers.reading import Facts, Read, Reader, usable
 from bot.answers.rules import Dialoogregels, load_rules
 from bot.answers.second_question import SecondQuestion
+from bot.answers.spoor2_form import Spoor2Form
 from bot.answers.state import Bericht, Beurt, Formulier, Formulierstap, Stand
 from bot.answers.timeline import (
     ALL_DATES,
@@ -55,7 +55,6 @@ _SAYS_ROLE = re.compile(
     r"\b(hr|werkgever|werknemer|casemanager|adviseur|p&o|personeelszaken|arbodienst)\b", re.IGNORECASE
 )
 _DELETES = re.compile(r"gegevens|data\b|\balles\b|gesprek|\bwis|verwijder|delete|avg", re.IGNORECASE)
-_STEPPED_BACK = "Ik ben een stap teruggegaan. Uw laatste antwoord is vervallen."
 
 
 class Dialogue:
@@ -73,6 +72,9 @@ class Dialogue:
         self._topics = TopicReplies(library, self.regels, self.gathering, self.overdracht)
         self._second = SecondQuestion(library, self._wensen, self._topics)
         self.wage = WageForm(library, self.facts, self._wensen, self.gathering)
+        self.spoor_2 = Spoor2Form(
+            library, self.regels.medisch, self.facts, self._wensen, self.gathering, self._calculations
+        )
         self._dates_form = DatesForm(library, self.facts, self._wensen, self.gathering, self._second)
         self._commands: dict[str, Callable[[Wens, Bericht, Stand, date], Beurt]] = {
             "vraag_stellen": self._invite,
@@ -516,61 +518,6 @@ class Dialogue:
         if mark_of((answer,)) == stand.vorige:
             answer = unsure.short_reply(texts, 1)
         return Beurt((answer,), replace(stand, missers=0))
-
-    # ---------------------------------------------------------------- pay and spoor 2
-
-    def spoor_2_step(
-        self, bericht: Bericht, stand: Stand, vandaag: date, asked: str | None, known: Mapping[str, str | None]
-    ) -> tuple[Formulierstap, dict[str, str | None]]:
-        """What a message means to the decision help, and the answers so far."""
-        answers = {name: known.get(name) for name in spoor2.QUESTIONS}
-        if asked is not None and not stand.start:
-            wens = self._wensen.wens(bericht, stand, follow_ups=False)
-            if wens.naam == "terug" and any(answers[name] for name in spoor2.QUESTIONS):
-                told = replace(stand, vraagbeurten={**stand.vraagbeurten, FAULT: _STEPPED_BACK})
-                return Formulierstap("antwoord", told), spoor2.without_last(answers)
-            if wens.naam == CRISIS or (wens.soort == "opdracht" and wens.naam not in (*BESIDE_FORM, *REPLIES)):
-                return Formulierstap("weg", stand), answers
-            lezing = self.facts.lees(bericht.tekst, vandaag, verwacht="bevestiging")
-            value = None
-            if not is_question(bericht.tekst):
-                value = spoor2.read_reply(asked, bericht.tekst, lezing.bevestiging, lezing.weet_niet)
-            if value is None and (wens.soort == "onderwerp" or is_question(bericht.tekst)):
-                return Formulierstap("vraag" if has_rule(self.library, bericht) else "weg", stand), answers
-            if value is None:
-                return Formulierstap("antwoord", stand), answers
-            answers[asked] = value
-        outcomes = self.gathering.outcomes(stand, vandaag)
-        if outcomes is None:
-            return Formulierstap("weg", stand), answers
-        left = spoor2.next_question(answers, spoor2.judge(self.library, answers, stand, outcomes, vandaag))
-        if left is None:
-            filled: dict[str, str | None] = {name: value or spoor2.NOT_NEEDED for name, value in answers.items()}
-            return Formulierstap("antwoord", replace(stand, start=False), klaar=True), filled
-        # Questions before the one that is left need no answer any more.
-        for name in spoor2.QUESTIONS[: spoor2.QUESTIONS.index(left)]:
-            answers[name] = answers[name] or spoor2.NOT_NEEDED
-        return Formulierstap("antwoord", replace(stand, start=False)), answers
-
-    def ask_spoor_2(self, name: str, stand: Stand, vandaag: date) -> tuple[Answer, Stand]:
-        """A question of the decision help."""
-        turns = {key: value for key, value in stand.vraagbeurten.items() if key != FAULT}
-        turn = turns.get(name, 0)
-        answer = spoor2.question(self.library, name, vandaag, turn)
-        first = str(stand.vraagbeurten.get(FAULT) or "")
-        if first:
-            answer = replace(answer, alineas=(first, *answer.alineas))
-        return answer, replace(stand, vraagbeurten={**turns, name: turn + 1})
-
-    def decision(self, known: Mapping[str, str | None], bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
-        """The decision once the questions are answered."""
-        outcomes = self.gathering.outcomes(stand, vandaag)
-        if outcomes is None:
-            return self._calculations.compute(stand, vandaag)
-        judged = spoor2.judge(self.library, known, stand, outcomes, vandaag)
-        answer = spoor2.decision_answer(self.library, judged, stand, outcomes)
-        after = replace(stand, onderwerp=spoor2.SUBJECT, missers=0, start=False, vraagbeurten={})
-        return finish(self.regels.medisch, Beurt((answer,), after), bericht, stand)
 
 
 _TOPICS = Keuze("Wat kun je voor mij doen?", "Wat kun je voor mij doen?")
