@@ -14,7 +14,7 @@ from bot.answers.rules import Dialoogregels
 from bot.answers.state import Beurt, Stand
 from bot.answers.timeline import CHANGE, TIMELINE_TOPICS, Outcomes, dates_answer, next_step
 from bot.knowledge.library import Library
-from bot.knowledge.topics import OVERVIEW
+from bot.knowledge.topics import OVERVIEW, Topic
 
 SPOOR_2_TOPICS = frozenset(
     {
@@ -92,6 +92,11 @@ class Calculations:
             return Beurt((), replace(stand, start=True, vraagbeurten={}), "spoor_2_form")
         answer = spoor2.decision_answer(self._library, judged, stand, outcomes)
         return Beurt((answer,), replace(stand, onderwerp=spoor2.SUBJECT, missers=0, start=False))
+
+
+def calculates(topic: Topic | None) -> bool:
+    """Whether a topic is answered by computing."""
+    return topic is not None and topic.soort == "berekening"
 
 
 def shown(stand: Stand, answer: Answer, outcomes: Outcomes | None = None) -> Stand:

@@ -3,49 +3,46 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from bot.answers import always, asking, dossiers, duties, several, spoor2, unsure, wage, what_if
+from bot.answers import always, asking, several, spoor2, unsure, wage, what_if
 from bot.answers.answer import Answer, Keuze
-from bot.answers.back import back, remember
-from bot.answers.calculating import Calculations, shown
+from bot.answers.back import remember
+from bot.answers.calculating import Calculations, calculates, shown
 from bot.answers.crisis import CRISIS
+from bot.answers.date_commands import DateCommands
 from bot.answers.dates_form import DatesForm
-from bot.answers.facts import CHANGES, FIRST_DAY, OPEN
-from bot.answers.finishing import MEDICAL, finish, mark_of
-from bot.answers.gathering import SUBJECTS, Gathering
+from bot.answers.facts import OPEN
+from bot.answers.finishing import MEDICAL, finish
+from bot.answers.gathering import Gathering
 from bot.answers.handover import Overdrachtgesprek
 from bot.answers.reading import Facts, Read, Reader, usable
 from bot.answers.rules import Dialoogregels, load_rules
 from bot.answers.second_question import SecondQuestion
 from bot.answers.spoor2_form import Spoor2Form
 from bot.answers.state import Bericht, Beurt, Formulier, Formulierstap, Stand
+from bot.answers.talk_commands import FORGET, RESTART, TalkCommands
 from bot.answers.timeline import (
     ALL_DATES,
-    OVERVIEW_IDS,
     next_step,
     own_dates,
     steps_text,
 )
-from bot.answers.topic import topic_answer
 from bot.answers.topic_replies import TopicReplies
 from bot.answers.wage import SUBJECT as PAY
 from bot.answers.wage_form import WageForm
-from bot.answers.wishes import Wens, Wensen
+from bot.answers.wishes import Reply, Wens, Wensen
 from bot.knowledge.library import Library
-from bot.knowledge.topics import OVERVIEW, Rol, Topic
+from bot.knowledge.topics import OVERVIEW, Topic
 from bot.language.parts import is_question
 from bot.law.situation import SituatieFout
-from bot.law.timeline import Mijlpaal
 from bot.paths import KNOWLEDGE
 
 __all__ = ["Bericht", "Dialogue", "Read", "Reader", "Stand"]
 
-FORGET = "verwijder-mijn-gegevens"
-RESTART = "opnieuw-beginnen"
 PERSON = "menselijke-medewerker"
 INSULT = "scheldwoord"
 MAX_INSULT_WORDS = 4
@@ -76,41 +73,14 @@ class Dialogue:
             library, self.regels.medisch, self.facts, self._wensen, self.gathering, self._calculations
         )
         self._dates_form = DatesForm(library, self.facts, self._wensen, self.gathering, self._second)
-        self._commands: dict[str, Callable[[Wens, Bericht, Stand, date], Beurt]] = {
-            "vraag_stellen": self._invite,
-            "rol_werknemer": self._choose_role,
-            "rol_werkgever": self._choose_role,
-            "andere_rol_werknemer": self._other_role,
-            "andere_rol_werkgever": self._other_role,
-            "terug": self._back,
-            "stop": self._stop,
-            "stoppen_waarmee": self._stop_what,
-            "opnieuw": self._restart,
-            "vergeet": self._forget,
-            "weet_van_mij": self._known,
-            "help": self._help,
-            "mens": self._person,
-            "overdracht": self._hand_over,
-            "overdracht_status": self._no_message,
-            "overdracht_intrekken": self._no_message,
-            "nieuw_dossier": self._new_file,
-            "dossier": self._switch_file,
-            "overzicht": self._overview,
-            "verplichtingen": self._duties,
-            "beslishulp": self._decision_help,
+        self._talk = TalkCommands(library, self.gathering, self.overdracht)
+        dates = DateCommands(library, self.facts, self.gathering, self._calculations, self._topics)
+        self._commands: Mapping[str, Reply] = {
+            **self._talk.replies(),
+            **dates.replies(),
             "loon": self.wage.begin,
-            "agenda": self._calendar,
-            "print": self._print,
             "waarom": self._why,
             "wat_als": self._what_if,
-            "wijzig": self._change,
-            "wijzig_veld": self._change_field,
-            "nuttig_ja": self._helpful,
-            "nuttig_nee": self._unhelpful,
-            "reden": self._reason,
-            "ja": self._yes_or_no,
-            "nee": self._yes_or_no,
-            "weet_niet": self._yes_or_no,
         }
 
     # ---------------------------------------------------------------- the three ways in
@@ -197,7 +167,7 @@ class Dialogue:
             told
             and (read.lezing.correctie or not is_question(bericht.tekst))
             and not wens.bekend
-            and not _calculates(topic)
+            and not calculates(topic)
         ):
             return self._calculations.told(read, kept, stand, vandaag)
         wage_told = wage.read_wage(bericht.tekst, {})
@@ -228,11 +198,11 @@ class Dialogue:
             text = "Wilt u dat ik alles wis wat u in dit gesprek heeft verteld? Kies dan “Vergeet mijn gegevens”."
             return Beurt((Answer("gesprek", "vergeten", (text,), keuzes=(always.FORGET, ALL_DATES)),), kept)
         if topic.id == FORGET:
-            return self._forget(Wens("opdracht", "vergeet"), bericht, stand, vandaag)
+            return self._talk.forget(Wens("opdracht", "vergeet"), bericht, stand, vandaag)
         if topic.id == RESTART:
-            return self._restart(Wens("opdracht", "opnieuw"), bericht, stand, vandaag)
+            return self._talk.restart(Wens("opdracht", "opnieuw"), bericht, stand, vandaag)
         if topic.id == PERSON:
-            return self._person(Wens("opdracht", "mens"), bericht, kept, vandaag)
+            return self._talk.person(Wens("opdracht", "mens"), bericht, kept, vandaag)
         if topic.soort == "berekening":
             return self._calculations.calculate(replace(kept, berekening=topic.id), vandaag, read.fout)
         answer = self._topics.answer(topic, kept, vandaag)
@@ -254,150 +224,6 @@ class Dialogue:
         return Beurt((always.role_answer(after, True),), replace(after, missers=0))
 
     # ---------------------------------------------------------------- commands
-
-    def _invite(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
-        text = "Stel uw vraag gerust in uw eigen woorden. Bijvoorbeeld: wat is spoor 2?"
-        choices = (*(unsure.START[1:2]), ALL_DATES, _TOPICS)
-        return Beurt((Answer("gesprek", "vraag-stellen", (text,), keuzes=choices),), replace(stand, missers=0))
-
-    def _choose_role(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
-        rol: Rol = "werknemer" if wens.naam == "rol_werknemer" else "werkgever"
-        after = replace(stand, rol=rol, missers=0)
-        return Beurt((always.role_answer(after, rol != stand.rol),), after)
-
-    def _other_role(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
-        """The same subject, told for the other role; who is speaking stays as it was."""
-        rol: Rol = "werknemer" if wens.naam == "andere_rol_werknemer" else "werkgever"
-        seen = replace(stand, rol=rol)
-        if stand.onderwerp in SUBJECTS or _calculates(self.library.topics.get(stand.onderwerp or "")):
-            beurt = self._calculations.calculate(replace(seen, berekening=stand.onderwerp), vandaag)
-        elif stand.onderwerp in self.library.topics:
-            beurt = Beurt((self._topics.answer(self.library.topics[stand.onderwerp or ""], seen, vandaag),), seen)
-        else:
-            text = "Waarover wilt u dat weten? Stel uw vraag, dan geef ik het antwoord voor de " + rol + "."
-            return Beurt((Answer("gesprek", "rol", (text,), keuzes=unsure.START),), stand)
-        told = tuple(
-            replace(answer, alineas=(f"Voor de {rol} geldt dit:", *answer.alineas)) if place == 0 else answer
-            for place, answer in enumerate(beurt.antwoorden)
-        )
-        return replace(beurt, antwoorden=told, stand=replace(beurt.stand, rol=stand.rol or _opposite(rol)))
-
-    def _back(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
-        beurt = back(self.library, stand)
-        if beurt is not None:
-            return beurt
-        text = "Er is geen eerdere stap om naar terug te gaan. Waar kan ik u mee helpen?"
-        return Beurt((Answer("gesprek", "terug", (text,), keuzes=always.ALL_DATES_OPENING),), stand, stopt=True)
-
-    def _stop(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
-        text = "Goed, ik stop met vragen. Wat u heeft verteld, onthoud ik nog tijdens dit gesprek. Wat wilt u weten?"
-        if not stand.situatie:
-            text = "Goed, we stoppen hier. Waar kan ik u mee helpen?"
-        after = replace(stand, berekening=None, vraagbeurten={}, start=False, missers=0)
-        return Beurt((Answer("gesprek", "stop", (text,), keuzes=always.ALL_DATES_OPENING),), after, stopt=True)
-
-    def _stop_what(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
-        """Whoever says that he stops or has had enough may mean this conversation, spoor 2 or the job."""
-        return Beurt((always.stop_what_answer(self.library),), replace(stand, missers=0))
-
-    def _restart(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
-        answer = topic_answer(self.library, self.library.topics[RESTART], None, vandaag)
-        return Beurt((replace(answer, keuzes=always.ALL_DATES_OPENING),), Stand(), stopt=True, vergeet=True)
-
-    def _forget(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
-        answer = topic_answer(self.library, self.library.topics[FORGET], None, vandaag)
-        gone = replace(answer, extra={**answer.extra, "vergeten": True})
-        return Beurt((gone,), Stand(), stopt=True, vergeet=True)
-
-    def _known(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
-        outcomes = self.gathering.outcomes(stand, vandaag)
-        return Beurt(
-            (always.known_answer(stand, outcomes.ziekteweek if outcomes else None),), replace(stand, missers=0)
-        )
-
-    def _help(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
-        answer = topic_answer(self.library, self.library.topics["wat-kun-je"], stand.rol, vandaag)
-        commands = (
-            "U kunt altijd typen: opnieuw, terug, stop, mens spreken, wat weet je van mij, of vergeet mijn gegevens."
-        )
-        choices = (*always.ALL_DATES_OPENING, always.PERSON)
-        return Beurt((replace(answer, alineas=(*answer.alineas, commands), keuzes=choices),), replace(stand, missers=0))
-
-    def _person(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
-        answer = self.overdracht.aanbod(always.person_answer(self.library))
-        return Beurt((answer,), replace(stand, missers=0))
-
-    def _hand_over(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
-        if self.overdracht.overdracht is None:
-            return Beurt((self.overdracht.einde("uit"),), replace(stand, missers=0))
-        return Beurt((), replace(stand, missers=0), "overdracht_form")
-
-    def _no_message(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
-        """What became of a message is known to the outbox; the action that asks it answers before this."""
-        return Beurt((self.overdracht.niets(),), replace(stand, missers=0))
-
-    def _new_file(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
-        fresh = dossiers.new_file(stand)
-        if fresh is None:
-            text = f"Ik kan niet meer dan {dossiers.MAX_FILES} dossiers bijhouden. Begin opnieuw voor een nieuwe lijst."
-            return Beurt((Answer("gesprek", dossiers.SUBJECT, (text,), keuzes=dossiers.choices(stand)),), stand)
-        text = (
-            f"Dit is dossier {fresh.dossier}. Ik gebruik een letter, dus een naam is niet nodig. "
-            "Met “overzicht” ziet u de eerstvolgende termijn van elk dossier."
-        )
-        answer = Answer(
-            "gesprek", dossiers.SUBJECT, (text,), keuzes=dossiers.choices(fresh), extra={"dossier": fresh.dossier}
-        )
-        ready = replace(fresh, berekening=OVERVIEW, start=True, vraagbeurten={}, missers=0)
-        return Beurt((answer,), ready, "termijnen_form")
-
-    def _switch_file(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
-        opened = dossiers.switch(stand, wens.rest)
-        if opened is None:
-            known = ", ".join(dossiers.letters(stand))
-            text = f"Dat dossier ken ik niet. In dit gesprek is er: {known}."
-            choices = (*dossiers.choices(stand), dossiers.NEW_FILE)
-            return Beurt((Answer("gesprek", dossiers.SUBJECT, (text,), keuzes=choices),), stand)
-        return self._calculations.calculate(replace(opened, berekening=OVERVIEW, vraagbeurten={}), vandaag)
-
-    def _overview(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
-        if not stand.dossiers:
-            return self._calculations.calculate(replace(stand, berekening=OVERVIEW), vandaag)
-
-        def volgende(facts: Mapping[str, Any]) -> Mijlpaal | str | None:
-            outcomes = self.gathering.outcomes(Stand().with_facts(facts), vandaag)
-            return next_step(outcomes.uitkomsten[0]) if outcomes else "de eerste ziektedag is nog niet bekend"
-
-        return Beurt((dossiers.overview(stand, volgende),), replace(stand, missers=0))
-
-    def _duties(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
-        return self._subject(duties.SUBJECT, bericht, stand, vandaag)
-
-    def _decision_help(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
-        return self._subject(spoor2.SUBJECT, bericht, stand, vandaag)
-
-    def _subject(self, subject: str, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
-        read = self.facts.read(bericht.tekst, stand, vandaag)
-        kept = read.stand if not read.fout else stand
-        return self._calculations.calculate(replace(kept, berekening=subject, vraagbeurten={}), vandaag, read.fout)
-
-    def _calendar(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
-        outcomes = self.gathering.outcomes(stand, vandaag)
-        if outcomes is None or self.gathering.open_for(stand, OVERVIEW_IDS, vandaag):
-            return self._calculations.calculate(replace(stand, berekening="overzicht-of-agenda-bestand"), vandaag)
-        return Beurt((always.calendar_answer(outcomes, stand, vandaag, bericht.moment),), replace(stand, missers=0))
-
-    def _print(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
-        beurt = self._calculations.calculate(replace(stand, berekening=OVERVIEW), vandaag)
-        printed = tuple(
-            replace(
-                answer,
-                alineas=("Hieronder staat uw overzicht om te bewaren of te printen.", *answer.alineas),
-                extra={**answer.extra, "print": True},
-            )
-            for answer in beurt.antwoorden
-        )
-        return replace(beurt, antwoorden=printed)
 
     def _why(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
         outcomes = self.gathering.outcomes(stand, vandaag)
@@ -478,57 +304,6 @@ class Dialogue:
                 "fout", what_if.SUBJECT, (f"Dat kan ik niet doorrekenen. {error.bericht}",), keuzes=(ALL_DATES,)
             )
         return Beurt((answer,), replace(stand, missers=0))
-
-    def _change(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
-        return Beurt((always.change_answer(stand),), replace(stand, missers=0))
-
-    def _change_field(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
-        field = always.field_named(wens.rest)
-        if field is None:
-            return self._change(wens, bericht, stand, vandaag)
-        if field == FIRST_DAY:
-            facts = {key: value for key, value in (stand.situatie or {}).items() if key != FIRST_DAY}
-            cleared = replace(
-                stand, situatie=facts, berekening=stand.berekening or OVERVIEW, start=True, vraagbeurten={}
-            )
-            return Beurt((), cleared, "termijnen_form")
-        examples = {
-            "hersteld": "Typ bijvoorbeeld: ik was beter van 2 maart tot 23 maart.",
-            "zwangerschapsverlof": "Typ bijvoorbeeld: mijn verlof was van 2 maart tot en met 21 juni.",
-            "contract_einde": "Typ bijvoorbeeld: mijn contract loopt tot 1 mei 2027.",
-        }
-        return Beurt(
-            (Answer("gesprek", "wijzigen", (examples[field],), keuzes=(ALL_DATES,)),),
-            replace(stand, missers=0, overig={**stand.overig, CHANGES: field}),
-        )
-
-    def _helpful(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
-        return Beurt((always.helpful_answer(self.library, stand.onderwerp),), replace(stand, missers=0))
-
-    def _unhelpful(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
-        return Beurt((always.unhelpful_answer(self.library, stand.onderwerp),), replace(stand, missers=0))
-
-    def _reason(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
-        reden = bericht.tekst.strip().rstrip(".").lower()
-        return Beurt((always.reason_answer(self.library, stand.onderwerp, reden),), replace(stand, missers=0))
-
-    def _yes_or_no(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
-        texts = unsure.CONFIRMED if wens.naam == "ja" else unsure.DENIED
-        answer = unsure.short_reply(texts, 0)
-        if mark_of((answer,)) == stand.vorige:
-            answer = unsure.short_reply(texts, 1)
-        return Beurt((answer,), replace(stand, missers=0))
-
-
-_TOPICS = Keuze("Wat kun je voor mij doen?", "Wat kun je voor mij doen?")
-
-
-def _calculates(topic: Topic | None) -> bool:
-    return topic is not None and topic.soort == "berekening"
-
-
-def _opposite(rol: Rol) -> Rol:
-    return "werkgever" if rol == "werknemer" else "werknemer"
 
 
 def _supposed(tekst: str) -> str:
