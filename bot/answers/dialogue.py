@@ -6,10 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
-from bot.answers import always, asking, several, spoor2, unsure, wage, what_if
-from bot.answers.answer import Answer, Keuze
+from bot.answers import always, asking, several, spoor2, unsure, wage
+from bot.answers.answer import Answer
 from bot.answers.back import remember
 from bot.answers.calculating import Calculations, calculates, shown
 from bot.answers.crisis import CRISIS
@@ -19,29 +18,23 @@ from bot.answers.facts import OPEN
 from bot.answers.finishing import MEDICAL, finish
 from bot.answers.gathering import Gathering
 from bot.answers.handover import Overdrachtgesprek
-from bot.answers.reading import Facts, Read, Reader, usable
+from bot.answers.reading import Facts, Read, Reader
 from bot.answers.rules import Dialoogregels, load_rules
 from bot.answers.second_question import SecondQuestion
 from bot.answers.spoor2_form import Spoor2Form
 from bot.answers.state import Bericht, Beurt, Formulier, Formulierstap, Stand
+from bot.answers.supposing import Supposing
 from bot.answers.talk_commands import FORGET, RESTART, TalkCommands
-from bot.answers.timeline import (
-    ALL_DATES,
-    next_step,
-    own_dates,
-    steps_text,
-)
+from bot.answers.timeline import ALL_DATES
 from bot.answers.topic_replies import TopicReplies
 from bot.answers.wage import SUBJECT as PAY
 from bot.answers.wage_form import WageForm
+from bot.answers.why import Why
 from bot.answers.wishes import Reply, Wens, Wensen
 from bot.knowledge.library import Library
-from bot.knowledge.topics import OVERVIEW, Topic
+from bot.knowledge.topics import Topic
 from bot.language.parts import is_question
-from bot.law.situation import SituatieFout
 from bot.paths import KNOWLEDGE
-
-__all__ = ["Bericht", "Dialogue", "Read", "Reader", "Stand"]
 
 PERSON = "menselijke-medewerker"
 INSULT = "scheldwoord"
@@ -55,7 +48,19 @@ _DELETES = re.compile(r"gegevens|data\b|\balles\b|gesprek|\bwis|verwijder|delete
 
 
 class Dialogue:
-    """The replies. Holds only what never changes: the knowledge base, the reader and the dialogue's own data."""
+    """Decides what replies to a message; how each reply is made is in the modules that it imports.
+
+    Holds only what never changes: the knowledge base, the reader and the dialogue's own data.
+
+    Attributes:
+        library: the knowledge base.
+        regels: the dialogue's own data.
+        facts: reads facts in a message.
+        gathering: asks for the facts that a calculation still needs.
+        wage: asks for the wage, and computes with it.
+        spoor_2: asks what decides on spoor 2, and decides.
+        overdracht: prepares a message to the desk.
+    """
 
     def __init__(self, library: Library, reader: Reader, regels: Dialoogregels | None = None) -> None:
         """Keeps the knowledge base and the reader; ``regels`` are read from knowledge/ where they are not given."""
@@ -79,11 +84,11 @@ class Dialogue:
             **self._talk.replies(),
             **dates.replies(),
             "loon": self.wage.begin,
-            "waarom": self._why,
-            "wat_als": self._what_if,
+            "waarom": Why(library, self.gathering).reply,
+            "wat_als": Supposing(library, self.facts, self._wensen, self.gathering, self._about).reply,
         }
 
-    # ---------------------------------------------------------------- the three ways in
+    # ---------------------------------------------------------------- the ways in
 
     def reply(self, bericht: Bericht, stand: Stand, vandaag: date, *, in_form: bool = False) -> Beurt:
         """The reply to a message that is no answer to a question of the bot.
@@ -191,6 +196,7 @@ class Dialogue:
         return self._about(topic, bericht, read, kept, stand, vandaag)
 
     def _about(self, topic: Topic, bericht: Bericht, read: Read, kept: Stand, stand: Stand, vandaag: date) -> Beurt:
+        """The reply to a message about a topic; some topics do what they are about."""
         if topic.id == PAY:
             return self.wage.begin(Wens("opdracht", "loon"), bericht, kept, vandaag)
         if topic.id == FORGET and not _DELETES.search(bericht.tekst):
@@ -222,118 +228,3 @@ class Dialogue:
             return None
         after = replace(stand, rol=rol)
         return Beurt((always.role_answer(after, True),), replace(after, missers=0))
-
-    # ---------------------------------------------------------------- commands
-
-    def _why(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
-        outcomes = self.gathering.outcomes(stand, vandaag)
-        if outcomes is None:
-            topic = self.library.topics.get(stand.onderwerp or "")
-            if topic is not None and topic.basis:
-                law = "; ".join(dict.fromkeys(entry.tekst() for entry in topic.basis))
-                answer = Answer(
-                    "gesprek", "waarom", (f"Dit staat zo in: {law}.",), keuzes=always.related(self.library, topic.id)
-                )
-                return Beurt((answer,), replace(stand, missers=0))
-            text = "Ik heb nog geen datum uitgerekend. Noem de eerste ziektedag, dan reken ik en leg ik elke stap uit."
-            return Beurt((Answer("gesprek", "waarom", (text,), keuzes=(ALL_DATES,)),), replace(stand, missers=0))
-        rows = own_dates(outcomes, tuple(outcomes.uitkomsten[0].mijlpalen))
-        named = [row for row in rows if wens.rest and _names(wens.rest, row.titel)]
-        named.sort(key=lambda row: -_shared(wens.rest, row.titel))
-        shown = named or [row for name in stand.getoond[:1] for row in rows if row.id == name]
-        if not shown:
-            first = next_step(outcomes.uitkomsten[0])
-            shown = [row for row in rows if first is not None and row.id == first.id]
-        if not shown:
-            text = "Al uw termijnen zijn voorbij. Van welke datum wilt u weten hoe ik erop kom?"
-            return Beurt((Answer("gesprek", "waarom", (text,), keuzes=(ALL_DATES,)),), stand)
-        row = shown[0]
-        parts = [f"{row.titel}: {row.datum}. Zo kom ik daarop:", steps_text(row)]
-        if row.gevolg:
-            parts.append(f"Te laat? {row.gevolg}")
-        others = [name for name in stand.getoond if name != row.id] or [r.id for r in rows if r.status != "voorbij"]
-        titles = dict.fromkeys(
-            r.titel.split(" (")[0] for name in others for r in rows if r.id == name and r.titel != row.titel
-        )
-        choices = tuple(Keuze(f"Waarom: {title}?", f"Waarom deze datum: {title}") for title in list(titles)[:4])
-        answer = Answer(
-            "antwoord",
-            "waarom",
-            tuple(parts),
-            datums=(row,),
-            keuzes=(*choices, ALL_DATES),
-            bronnen=row.bronnen,
-            extra={"kort": parts, "toelichting": []},
-        )
-        return Beurt((answer,), replace(stand, missers=0))
-
-    def _what_if(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
-        outcomes = self.gathering.outcomes(stand, vandaag)
-        classified = self.library.topics.get(bericht.ids[0]) if bericht.ids and bericht.besluit == "antwoord" else None
-        lezing = self.facts.lees(_supposed(bericht.tekst), vandaag, verwacht="hersteld")
-        told = self.facts.lees(_supposed(bericht.tekst), vandaag)
-        imagined = None
-        if outcomes is not None:
-            base = usable(stand.situatie or {})
-            imagined = what_if.changed(base, bericht.tekst, told if _other_fact(told) else lezing, vandaag)
-        if imagined is None and classified is not None and classified.soort != "berekening":
-            # "Wat als ik weiger?" is a question about the rules, not about dates.
-            return self._about(classified, bericht, self.facts.read("", stand, vandaag), stand, stand, vandaag)
-        if imagined is None:
-            followed = self._wensen.wens(replace(bericht, tekst=f"en {_supposed(bericht.tekst)}?"), stand)
-            if followed.soort == "onderwerp" and followed.naam in self.library.topics:
-                topic = self.library.topics[followed.naam]
-                return self._about(topic, bericht, self.facts.read("", stand, vandaag), stand, stand, vandaag)
-            if wens.rest and followed.ids:
-                choice = unsure.choice_answer(self.library, followed.ids, stand.missers)
-                return Beurt((choice,), replace(stand, missers=stand.missers + 1))
-            if outcomes is None:
-                text = "Ik kan dat doorrekenen zodra ik de eerste ziektedag weet."
-                again = replace(stand, berekening=OVERVIEW)
-                return Beurt(
-                    (Answer("gesprek", what_if.SUBJECT, (text,)),), replace(again, start=True), "termijnen_form"
-                )
-            text = f"Wat verandert er, en vanaf wanneer? Typ bijvoorbeeld: {what_if.EXAMPLE.lower()}"
-            return Beurt((Answer("gesprek", what_if.SUBJECT, (text,), keuzes=(ALL_DATES,)),), stand)
-        try:
-            answer = what_if.answer(
-                self.library, replace(stand, situatie=usable(stand.situatie or {})), imagined, vandaag
-            )
-        except SituatieFout as error:
-            answer = Answer(
-                "fout", what_if.SUBJECT, (f"Dat kan ik niet doorrekenen. {error.bericht}",), keuzes=(ALL_DATES,)
-            )
-        return Beurt((answer,), replace(stand, missers=0))
-
-
-def _supposed(tekst: str) -> str:
-    """What is supposed in "wat als ...", as a statement."""
-    lowered = tekst.strip().rstrip("?")
-    for begin in (
-        "en wat als ",
-        "wat als ",
-        "stel dat ",
-        "stel ",
-        "wat gebeurt er als ",
-        "wat verandert er als ",
-        "en als ",
-    ):
-        if lowered.lower().startswith(begin):
-            return lowered[len(begin) :]
-    return lowered
-
-
-def _other_fact(lezing: Any) -> bool:
-    return bool(lezing.contract_einde or lezing.zwangerschapsverlof)
-
-
-def _shared(words: str, title: str) -> float:
-    """How much of the words and of a milestone's title is the same."""
-    wanted, known = set(words.lower().replace("-", " ").split()), set(title.lower().replace("-", " ").split())
-    return len(wanted & known) / len(wanted | known)
-
-
-def _names(words: str, title: str) -> bool:
-    """Whether words name a milestone by its title or by most of it."""
-    wanted, known = set(words.lower().replace("-", " ").split()), set(title.lower().replace("-", " ").split())
-    return bool(wanted & {word for word in known if len(word) > 3}) and len(wanted & known) >= min(len(known), 2)
