@@ -74,7 +74,8 @@ async def answer_all(requests: list[dict[str, Any]], model: Path) -> list[dict[s
     quiet_logs()
     from rasa.core.agent import Agent, UserMessage
 
-    from bot.answers.dialogue import Bericht, Dialogue, Stand
+    from bot.answers.dialogue import Dialogue
+    from bot.answers.state import Bericht, Stand
     from bot.knowledge.library import load_library
     from bot.language.pipeline import load_pipeline
     from bot.language.reader import Lezer

@@ -25,11 +25,11 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.knowledge.importer import KnowledgeImporter
+from bot.knowledge.topics import OVERVIEW
 from bot.paths import ROOT
 from bot.processes import LOOPBACK, Processes, quiet_environment
 
 EXAMPLES, EPOCHS = 4, 6
-TIMELINE = "bereken-mijn-tijdlijn"
 TRAIN_SECONDS = 1_500
 
 
@@ -54,7 +54,7 @@ class StockDecision(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Decides to answer what was understood."""
         for message in messages:
-            name = TIMELINE if "termijnen" in (message.get(TEXT) or "") else (message.get(INTENT) or {}).get("name")
+            name = OVERVIEW if "termijnen" in (message.get(TEXT) or "") else (message.get(INTENT) or {}).get("name")
             message.set(INTENT, {"name": name, "confidence": 1.0}, add_to_output=True)
             message.set("besluit", {"besluit": "antwoord", "ids": [name]}, add_to_output=True)
         return messages

@@ -11,9 +11,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions.conversation import FORM_SLOTS, carry_out, dialogue, message, standing
 from bot.actions.handover import ID as MESSAGE
 from bot.actions.handover import withdraw_message
-from bot.answers.dialogue import PAY
 from bot.answers.spoor2 import QUESTIONS
 from bot.answers.state import Beurt, Stand
+from bot.answers.wage import SUBJECT as PAY
 from bot.clock import vandaag
 
 
@@ -54,12 +54,12 @@ class ActionBereken(Action):
         if tracker.get_slot("feiten_bevestigd"):
             return dialogue().dates(bericht, before, today)
         if tracker.get_slot("loon_genoemd"):
-            reply = dialogue().pay_reply(bericht, before, today)
-            return reply or dialogue().without_wage(before, today)
+            reply = dialogue().wage.reply(bericht, before, today)
+            return reply or dialogue().wage.without_wage(before, today)
         if all(known.values()):
-            return dialogue().decision(known, bericht, before, today)
+            return dialogue().spoor_2.decision(known, bericht, before, today)
         if before.berekening == PAY and dialogue().facts.lees(bericht.tekst, today).weet_niet:
-            return dialogue().without_wage(before, today)
+            return dialogue().wage.without_wage(before, today)
         return dialogue().reply(bericht, before, today)
 
 

@@ -40,7 +40,7 @@ class ValidateLoonForm(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Reads the last message."""
         before = standing(tracker)
-        step = dialogue().pay_step(message(tracker), before, vandaag())
+        step = dialogue().wage.step(message(tracker), before, vandaag())
         return form_events(step, before, {WAGE: True if step.klaar else None})
 
 
@@ -56,7 +56,7 @@ class ValidateSpoor2Form(Action):
         before = standing(tracker)
         known = {name: tracker.get_slot(name) for name in QUESTIONS}
         asked = tracker.get_slot("requested_slot")
-        step, answers = dialogue().spoor_2_step(message(tracker), before, vandaag(), asked, known)
+        step, answers = dialogue().spoor_2.step(message(tracker), before, vandaag(), asked, known)
         return form_events(step, before, dict(answers))
 
 
@@ -66,7 +66,7 @@ class _AskFacts:
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Asks, or says what was wrong with the last reply and asks again."""
         before = standing(tracker)
-        answer, after = dialogue().ask(before, vandaag())
+        answer, after = dialogue().gathering.ask(before, vandaag())
         say(dispatcher, answer)
         return changes(before, after)
 
@@ -97,7 +97,7 @@ class ActionAskLoonGenoemd(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Asks."""
         before = standing(tracker)
-        answer, after = dialogue().ask_wage(before)
+        answer, after = dialogue().wage.ask(before)
         say(dispatcher, answer)
         return changes(before, after)
 
@@ -114,7 +114,7 @@ class _AskSpoor2:
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Asks."""
         before = standing(tracker)
-        answer, after = dialogue().ask_spoor_2(self.slot, before, vandaag())
+        answer, after = dialogue().spoor_2.ask(self.slot, before, vandaag())
         say(dispatcher, answer)
         return changes(before, after)
 

@@ -9,6 +9,7 @@ from typing import Literal
 from bot.answers.contact_detail import find_contact
 from bot.answers.crisis import CRISIS
 from bot.answers.dutch import opsomming
+from bot.answers.forms import REPLIES, has_rule
 from bot.answers.handover_draft import Concept
 from bot.answers.handover_words import Woorden
 from bot.answers.reading import Facts
@@ -187,17 +188,12 @@ class Lezer:
 
     def _beside(self, bericht: Bericht, wens: Wens, concept: Concept) -> Overdrachtstap:
         """A message that is no reply: its own topic is answered, or it is not understood."""
-        ruled = self._has_rule(bericht)
-        if wens.soort == "opdracht" and wens.naam not in ("ja", "nee", "weet_niet"):
+        ruled = has_rule(self._library, bericht)
+        if wens.soort == "opdracht" and wens.naam not in REPLIES:
             return Overdrachtstap("vraag" if ruled and wens.naam in BESIDE else "weg", concept)
         if wens.soort == "onderwerp" and (is_question(bericht.tekst) or wens.bekend):
             return Overdrachtstap("vraag" if ruled else "weg", concept)
         return self._again(concept, self._woorden.deel("meldingen", "niet_begrepen"))
-
-    def _has_rule(self, bericht: Bericht) -> bool:
-        """Whether Rasa's rule for the message's intent answers it; a calculation's rule starts a form instead."""
-        topic = self._library.topics.get(bericht.ids[0]) if bericht.ids and bericht.besluit == "antwoord" else None
-        return topic is None or topic.soort != "berekening"
 
 
 def _has_words(text: str) -> bool:

@@ -14,7 +14,7 @@ from bot.answers.sentences import EVENTS, Mijlpaalzinnen
 from bot.answers.state import Stand
 from bot.answers.topic import RESERVATION, question_choice, sources, topic_answer
 from bot.knowledge.library import Library
-from bot.knowledge.topics import Topic
+from bot.knowledge.topics import OVERVIEW, Topic
 from bot.law.situation import parse_situatie
 from bot.law.timeline import Mijlpaal, Uitkomst, bereken
 
@@ -37,7 +37,7 @@ OVERVIEW_IDS = (
 )
 # What can come next: the steps of the overview and the evaluations in between.
 STEP_IDS = (*OVERVIEW_IDS, "evaluaties_plan_van_aanpak")
-TIMELINE_TOPICS = frozenset({"bereken-mijn-tijdlijn", "overzicht-of-agenda-bestand", "termijnen-op-een-rij"})
+TIMELINE_TOPICS = frozenset({OVERVIEW, "overzicht-of-agenda-bestand", "termijnen-op-een-rij"})
 WEEK_TOPIC, NEXT_TOPIC = "bereken-ziekteweek", "bereken-volgende-deadline"
 
 

@@ -6,7 +6,9 @@ The classifier is one voice among others.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
 from bot.answers.commands import plain
@@ -14,13 +16,12 @@ from bot.answers.crisis import CRISIS
 from bot.answers.follow_up import CLOSE, LEAD, NEARBY, POSSIBLE, SURE, leans, may_lean
 from bot.answers.rules import Dialoogregels
 from bot.answers.several import lone_question
-from bot.answers.state import Bericht, Stand
+from bot.answers.state import Bericht, Beurt, Stand
 from bot.knowledge.library import Library
-from bot.knowledge.topics import Topic
+from bot.knowledge.topics import OVERVIEW, Topic
 from bot.language.parts import is_question
 
 DIAGNOSIS = "werkgever-vragen-over-ziekte"
-OVERVIEW = "bereken-mijn-tijdlijn"
 # The dialogue's own intents (bot/data/nlu.yml) and the commands that they mean.
 INTENTS = {
     "verplichtingen_nu": "verplichtingen",
@@ -64,6 +65,10 @@ class Wens:
     rest: str = ""
     ids: tuple[str, ...] = ()
     bekend: bool = False
+
+
+Reply = Callable[[Wens, Bericht, Stand, date], Beurt]
+"""What answers a command: from what is asked, the message, the conversation and today to a turn."""
 
 
 class Wensen:

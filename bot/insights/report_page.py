@@ -8,8 +8,8 @@ from html import escape
 from pathlib import Path
 
 from bot.answers.dutch import datum
-from bot.insights.charts import bar_chart, funnel_chart, hours_chart, trend_chart
 from bot.insights.figures import DIMENSIONS, MEASURES, SMALLEST, Cell, Dimension, Figures, MeasureId, Share
+from bot.insights.report_charts import bar_chart, funnel_chart, hours_chart, trend_chart
 from bot.insights.words import HIDDEN, Words, decimal, euros, interval, percentage, whole
 
 CSS = Path(__file__).with_name("report.css")

@@ -17,6 +17,8 @@ Soort = Literal["faq", "berekening", "gesprek"]
 ROLLEN: tuple[Rol, ...] = get_args(Rol)
 SOORTEN: tuple[Soort, ...] = get_args(Soort)
 MAX_RELATED = 3
+# The topic of all dates together: what a message that only tells facts is about.
+OVERVIEW = "bereken-mijn-tijdlijn"
 
 _REQUIRED = {"id", "groep", "soort", "vraag", "antwoord", "gecontroleerd_op", "voorbeelden"}
 _OPTIONAL = {"basis", "mijlpalen", "gerelateerd"}

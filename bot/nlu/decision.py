@@ -6,11 +6,11 @@ import math
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from bot.knowledge.topics import OVERVIEW
 from bot.nlu.ranking import Ranking
 
 Soort = Literal["antwoord", "keuze", "buiten-onderwerp"]
 MAX_CHOICES = 3
-TIMELINE = "bereken-mijn-tijdlijn"
 CALCULATION = "bereken-"
 # Probabilities are kept this far from 0 and 1.
 MARGIN = 1e-6
@@ -73,9 +73,9 @@ def with_facts(besluit: Besluit, *, asked: bool) -> Besluit:
     likely = besluit.ids[: MAX_CHOICES - 1]
     own_dates = besluit.besluit == "keuze" and any(topic.startswith(CALCULATION) for topic in likely)
     if own_dates or not asked:
-        return Besluit("antwoord", (TIMELINE,))
+        return Besluit("antwoord", (OVERVIEW,))
     if besluit.besluit == "keuze":
-        return Besluit("keuze", (*likely, TIMELINE))
+        return Besluit("keuze", (*likely, OVERVIEW))
     return besluit
 
 

@@ -41,7 +41,7 @@ def test_within_the_form_it_asks_the_question_before_again_and_again(dialogue: D
     two = goes_back(dialogue, one.stand)
     assert "Vervallen: eerste ziektedag maandag 12 januari 2026" in said(two)
     assert two.vraag_door == "termijnen_form"
-    assert dialogue.next_question(two.stand, TODAY) == "eerste_ziektedag"
+    assert dialogue.gathering.next_question(two.stand, TODAY) == "eerste_ziektedag"
 
     three = goes_back(dialogue, two.stand)
     assert three.vraag_door is None
@@ -109,13 +109,13 @@ def test_only_changes_are_kept_and_not_for_ever() -> None:
 def test_in_the_decision_help_it_asks_the_question_before(dialogue: Dialogue) -> None:
     stand = Stand(situatie={"eerste_ziektedag": "2025-05-05"}, berekening="beslishulp-spoor-2")
     known = {"spoor_2_mogelijkheden": "ja", "spoor_2_uitgeput": "nee", "spoor_2_perspectief": None}
-    step, answers = dialogue.spoor_2_step(at("terug"), stand, TODAY, "spoor_2_perspectief", known)
+    step, answers = dialogue.spoor_2.step(at("terug"), stand, TODAY, "spoor_2_perspectief", known)
     assert step.soort == "antwoord"
     assert answers == {"spoor_2_mogelijkheden": "ja", "spoor_2_uitgeput": None, "spoor_2_perspectief": None}
-    question, _ = dialogue.ask_spoor_2("spoor_2_uitgeput", step.stand, TODAY)
+    question, _ = dialogue.spoor_2.ask("spoor_2_uitgeput", step.stand, TODAY)
     assert question.alineas[0].startswith("Ik ben een stap teruggegaan")
     first = {"spoor_2_mogelijkheden": None, "spoor_2_uitgeput": None, "spoor_2_perspectief": None}
-    assert dialogue.spoor_2_step(at("terug"), stand, TODAY, "spoor_2_mogelijkheden", first)[0].soort == "weg"
+    assert dialogue.spoor_2.step(at("terug"), stand, TODAY, "spoor_2_mogelijkheden", first)[0].soort == "weg"
 
 
 def test_to_choose_what_to_change_is_no_step(dialogue: Dialogue) -> None:

@@ -156,7 +156,7 @@ def test_a_question_within_the_form_is_left_to_its_own_rule(dialogue: Dialogue) 
 def test_nonsense_within_the_form_is_asked_again(dialogue: Dialogue) -> None:
     stand = Stand(berekening="bereken-mijn-tijdlijn", vraagbeurten={"eerste_ziektedag": 1})
     step = dialogue.form_step(message("blabla"), stand, TODAY, "eerste_ziektedag")
-    answer, _ = dialogue.ask(step.stand, TODAY)
+    answer, _ = dialogue.gathering.ask(step.stand, TODAY)
     assert step.soort == "antwoord"
     assert not step.klaar
     assert "begrijp ik niet" in answer.alineas[0]

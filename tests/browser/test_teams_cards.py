@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, Page
 from bot.answers.always import calendar_answer
 from bot.answers.answer import Answer
 from bot.answers.asking import ask
-from bot.answers.dialogue import Bericht, Dialogue, Stand
+from bot.answers.dialogue import Dialogue
+from bot.answers.state import Bericht, Stand
 from bot.answers.timeline import compute
 from bot.answers.topic import topic_answer
 from bot.channels import teams_welcome as welcome

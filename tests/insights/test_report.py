@@ -14,9 +14,9 @@ from xml.etree import ElementTree
 import pytest
 
 from bot import report
-from bot.insights.charts import bar_chart, trend_chart
 from bot.insights.figures import MEASURES, Cell, Figures, Period
 from bot.insights.query import read_figures
+from bot.insights.report_charts import bar_chart, trend_chart
 from bot.insights.report_csv import HEAD, report_csv
 from bot.insights.report_page import report_html
 from bot.insights.settings import load_settings

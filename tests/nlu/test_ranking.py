@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.nlu.decision import TIMELINE, Besluit, Thresholds, decide, with_facts
+from bot.knowledge.topics import OVERVIEW
+from bot.nlu.decision import Besluit, Thresholds, decide, with_facts
 from bot.nlu.embedding import Embedder
 from bot.nlu.ranking import OUTSIDE, Ranked, Ranking, TopicRanker
 
@@ -91,15 +92,15 @@ OUT = Besluit("buiten-onderwerp", ("buiten-onderwerp",))
 
 @pytest.mark.parametrize("unclear", [CHOICE, OWN, OUT])
 def test_a_first_sick_day_without_a_question_asks_for_the_timeline(unclear: Besluit) -> None:
-    assert with_facts(unclear, asked=False) == Besluit("antwoord", (TIMELINE,))
+    assert with_facts(unclear, asked=False) == Besluit("antwoord", (OVERVIEW,))
 
 
 def test_a_first_sick_day_beside_another_question_makes_the_timeline_one_of_the_choices() -> None:
-    assert with_facts(CHOICE, asked=True) == Besluit("keuze", (*CHOICE.ids[:2], TIMELINE))
+    assert with_facts(CHOICE, asked=True) == Besluit("keuze", (*CHOICE.ids[:2], OVERVIEW))
 
 
 def test_a_first_sick_day_with_a_question_about_ones_own_dates_asks_for_the_timeline() -> None:
-    assert with_facts(OWN, asked=True) == Besluit("antwoord", (TIMELINE,))
+    assert with_facts(OWN, asked=True) == Besluit("antwoord", (OVERVIEW,))
 
 
 def test_a_first_sick_day_does_not_bring_another_subject_inside() -> None:

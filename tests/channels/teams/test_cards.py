@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from bot.answers.always import OPENING, calendar_answer
 from bot.answers.answer import Answer, Bron, Keuze
 from bot.answers.asking import ask
-from bot.answers.dialogue import Bericht, Dialogue, Stand
+from bot.answers.dialogue import Dialogue
+from bot.answers.state import Bericht, Stand
 from bot.answers.timeline import compute
 from bot.answers.topic import topic_answer
 from bot.channels import teams_welcome as welcome

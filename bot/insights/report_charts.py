@@ -1,6 +1,7 @@
 """The charts of a report: SVG inside the page, drawn by pygal, without JavaScript.
 
-Beside each chart stands a table with the same numbers, so a chart is an image with a name to a screen reader.
+Beside each chart stands a table with the same numbers, so a chart is an image with a name to a screen reader. A report
+is a file of its own, so a chart brings its colours along; in the dashboard (`dashboard_charts`) the page colours them.
 """
 
 from __future__ import annotations

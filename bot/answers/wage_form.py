@@ -1,0 +1,96 @@
+"""Pay during illness: the form that asks for wage and hours, and what is computed with them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from bot.answers import asking, wage
+from bot.answers.answer import Answer, Keuze
+from bot.answers.crisis import CRISIS
+from bot.answers.forms import BESIDE_FORM, REPLIES, has_rule
+from bot.answers.gathering import FAULT, Gathering
+from bot.answers.reading import Facts
+from bot.answers.state import Bericht, Beurt, Formulierstap, Stand
+from bot.answers.topic import topic_answer
+from bot.answers.wage import SUBJECT as PAY
+from bot.answers.wishes import Wens, Wensen
+from bot.knowledge.library import Library
+from bot.language.parts import is_question
+from bot.law.pay import LoonFout
+
+
+class WageForm:
+    """Asks for wage and hours, and tells the least that must be paid. The wage is kept nowhere."""
+
+    def __init__(self, library: Library, facts: Facts, wensen: Wensen, gathering: Gathering) -> None:
+        """Keeps the knowledge base, what reads a message, and what knows the week of illness."""
+        self._library, self._facts, self._wensen, self._gathering = library, facts, wensen, gathering
+
+    def begin(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
+        """Computes the pay if the message tells wage and hours, else lets the form ask for them."""
+        read = self._facts.read(bericht.tekst, stand, vandaag)
+        kept = read.stand if not read.fout else stand
+        ready = replace(kept, berekening=PAY, onderwerp=PAY, missers=0, vraagbeurten={})
+        told = wage.read_wage(bericht.tekst, ready.overig)
+        if told.maandloon is None or told.uren is None:
+            return Beurt((), replace(ready, start=True), "loon_form")
+        return self.reply(bericht, ready, vandaag) or Beurt((), replace(ready, start=True), "loon_form")
+
+    def step(self, bericht: Bericht, stand: Stand, vandaag: date) -> Formulierstap:
+        """What a message means to the question for the wage. The wage itself is kept nowhere."""
+        if stand.start:
+            return Formulierstap("antwoord", replace(stand, start=False))
+        wens = self._wensen.wens(bericht, stand, follow_ups=False)
+        if wens.naam == CRISIS or (wens.soort == "opdracht" and wens.naam not in (*BESIDE_FORM, *REPLIES, "loon")):
+            return Formulierstap("weg", stand)
+        told = wage.read_wage(bericht.tekst, stand.overig)
+        if told.maandloon is not None and told.uren is not None:
+            fault = self._wage_fault(told, stand, vandaag)
+            if fault:
+                return Formulierstap("antwoord", replace(stand, vraagbeurten={**stand.vraagbeurten, FAULT: fault}))
+            return Formulierstap("antwoord", stand, klaar=True)
+        lezing = self._facts.lees(bericht.tekst, vandaag)
+        if lezing.weet_niet or wens.naam == "nee":
+            return Formulierstap("weg", stand)
+        if told.maandloon is not None or told.uren is not None or not is_question(bericht.tekst):
+            if lezing.uren_per_week or told.uren is not None:
+                hours = {**stand.overig, "uren_per_week": float(told.uren or 0)}
+                return Formulierstap("antwoord", replace(stand, overig=hours))
+            return Formulierstap("antwoord", stand)
+        return Formulierstap("vraag" if has_rule(self._library, bericht) else "weg", stand)
+
+    def ask(self, stand: Stand) -> tuple[Answer, Stand]:
+        """The question for wage and hours."""
+        fault = str(stand.vraagbeurten.get(FAULT) or "")
+        turns = {key: value for key, value in stand.vraagbeurten.items() if key != FAULT}
+        answer, after = asking.ask(asking.WAGE, replace(stand, vraagbeurten=turns))
+        return (replace(answer, alineas=(fault,)) if fault else answer), after
+
+    def reply(self, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt | None:
+        """The least to be paid; None if the message does not tell wage and hours."""
+        told = wage.read_wage(bericht.tekst, stand.overig)
+        if told.maandloon is None or told.uren is None:
+            return None
+        outcomes = self._gathering.outcomes(stand, vandaag)
+        after = replace(stand, start=False, vraagbeurten={}, missers=0, onderwerp=PAY)
+        try:
+            answer = wage.wage_answer(self._library, stand, told, outcomes.ziekteweek if outcomes else None, vandaag)
+        except LoonFout as error:
+            answer = Answer(
+                "fout", PAY, (str(error),), keuzes=(Keuze("Opnieuw rekenen", "Bereken het loon bij ziekte"),)
+            )
+        return Beurt((answer,), after)
+
+    def without_wage(self, stand: Stand, vandaag: date) -> Beurt:
+        """What can be said of pay without the wage."""
+        topic = self._library.topics[PAY]
+        answer = topic_answer(self._library, topic, stand.rol, vandaag)
+        return Beurt((answer,), replace(stand, start=False, vraagbeurten={}, onderwerp=PAY))
+
+    def _wage_fault(self, told: wage.Loongegevens, stand: Stand, vandaag: date) -> str:
+        try:
+            wage.wage_answer(self._library, stand, told, None, vandaag)
+        except LoonFout as error:
+            return str(error)
+        return ""
