@@ -19,6 +19,8 @@ from bot.actions.handover import (
     ActionOverdrachtStatus,
     ValidateOverdrachtForm,
 )
+from bot.clock import vandaag
+from bot.law.werkdagen import feestdagen
 
 __all__ = [
     "ActionAskEersteZiektedag",
@@ -40,3 +42,6 @@ __all__ = [
 
 # Loads the knowledge base now: a mistake in it must stop the start, not the first conversation.
 dialogue()
+# The package of the holidays takes a second to load: at the start, not in the first conversation about dates, for that
+# holds up all others.
+feestdagen(vandaag().year)

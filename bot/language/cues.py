@@ -134,7 +134,9 @@ def patroon(zin: str) -> list[dict[str, Any]]:
             vrij = {"LOWER": {"NOT_IN": [".", "!", "?", ";", ",", "\n", "en", "maar"]}, "OP": "?"}
             uit += [vrij] * int(deel[1:])
             continue
-        stap: dict[str, Any] = {"LOWER": {"IN": deel.removesuffix("?").split("|")}}
+        woorden = deel.removesuffix("?").split("|")
+        # A set is looked at in Python for every word of a message, a single word is not.
+        stap: dict[str, Any] = {"LOWER": woorden[0] if len(woorden) == 1 else {"IN": woorden}}
         if deel.endswith("?"):
             stap["OP"] = "?"
         uit.append(stap)

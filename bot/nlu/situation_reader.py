@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -26,6 +27,11 @@ from bot.nlu.topic_classifier import DECISION, UNCLEAR
 class SituationReader(GraphComponent):
     """Decides anew on an unclear message that tells a first sick day: its dates can be told."""
 
+    def __init__(self) -> None:
+        """Has read nothing yet."""
+        # To compile the lexicon takes longer than a whole turn.
+        self._reader = lru_cache(maxsize=1)(Lezer)
+
     @classmethod
     def required_components(cls) -> list[type]:
         """The pipeline must be loaded before this component."""
@@ -49,12 +55,13 @@ class SituationReader(GraphComponent):
 
     def process(self, messages: list[Message], model: SpacyModel) -> list[Message]:
         """Looks at each message whose subject is unclear."""
+        reader = self._reader(model.model)
         for message in messages:
             decision = message.get(DECISION) or {}
             if decision.get("besluit") == "antwoord":
                 continue
             text = message.get(TEXT) or ""
-            reading = Lezer(model.model).lees(text, vandaag())
+            reading = reader.lees(text, vandaag())
             if not (reading.eerste_ziektedag or reading.fouten):
                 continue
             seen = with_facts(Besluit(decision["besluit"], tuple(decision["ids"])), asked=is_question(text))

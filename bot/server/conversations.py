@@ -40,6 +40,16 @@ STATEMENT_SECONDS = 5
 
 _EVENTS = SQLTrackerStore.SQLEvent.__table__
 _NEWEST = sa.Index("events_sender_id_id", _EVENTS.c.sender_id, _EVENTS.c.id)
+# Statements are written once: to put one together takes longer than to execute it.
+_OF_ONE = sa.select(_EVENTS.c.id, _EVENTS.c.timestamp, _EVENTS.c.data).where(
+    _EVENTS.c.sender_id == sa.bindparam("sender")
+)
+_ALL = _OF_ONE.order_by(_EVENTS.c.id)
+_SINCE = _ALL.where(_EVENTS.c.id >= sa.bindparam("since"))
+_STATE_BEFORE = _ALL.where(_EVENTS.c.id < sa.bindparam("before"), _EVENTS.c.type_name.in_(STATE_TYPES))
+_RECENT = _OF_ONE.order_by(_EVENTS.c.id.desc()).limit(RECENT_ROWS)
+_NEWEST_OF_ONE = sa.select(sa.func.max(_EVENTS.c.id)).where(_EVENTS.c.sender_id == sa.bindparam("sender"))
+_ADD = _EVENTS.insert()
 
 
 class ConversationChangedError(Exception):
@@ -124,7 +134,7 @@ class ConversationStore(SQLTrackerStore):
 
         def work() -> list[Row]:
             with self._connected() as connection:
-                return _rows(connection, conversation_id)
+                return _rows(connection, _ALL, conversation_id)
 
         rows = await self._apart(work)
         if not rows:
@@ -179,26 +189,27 @@ class ConversationStore(SQLTrackerStore):
         known = self._recall(sender)
         with self._connected() as connection:
             if known:
-                rows = _rows(connection, sender, since=known.newest)
+                rows = _rows(connection, _SINCE, sender, since=known.newest)
                 # The newest row known must still be there: the conversation may have been deleted, and its row numbers
                 # given out again.
                 if rows and rows[0][:2] == (known.newest, known.stamp):
                     return self._remember(sender, known.window.extended(_events(rows[1:])), rows[-1])
-            recent = _rows(connection, sender, last=RECENT_ROWS)
+            recent = [*reversed(_rows(connection, _RECENT, sender))]
             if not recent:
                 self.forget(sender)
                 return None
-            earlier = _rows(connection, sender, before=recent[0][0]) if len(recent) == RECENT_ROWS else []
+            full = len(recent) == RECENT_ROWS
+            earlier = _rows(connection, _STATE_BEFORE, sender, before=recent[0][0]) if full else []
         window = Window(State().after(_events(earlier))).extended(_events(recent))
         return self._remember(sender, window, recent[-1])
 
     def _append(self, sender: str, before: int, events: Iterable[Event]) -> int:
-        newest = sa.select(sa.func.max(_EVENTS.c.id)).where(_EVENTS.c.sender_id == sender)
+        whose = {"sender": sender}
         with self._connected() as connection:
-            if (connection.execute(newest).scalar() or 0) != before:
+            if (connection.execute(_NEWEST_OF_ONE, whose).scalar() or 0) != before:
                 raise ConversationChangedError(sender)
-            connection.execute(_EVENTS.insert(), [_as_row(sender, event) for event in events])
-            stored: int = connection.execute(newest).scalar()
+            connection.execute(_ADD, [_as_row(sender, event) for event in events])
+            stored: int = connection.execute(_NEWEST_OF_ONE, whose).scalar()
             return stored
 
     def _recall(self, sender: str) -> _Known | None:
@@ -258,19 +269,9 @@ def _set_up_sqlite(connection: Any, _: Any) -> None:
         connection.execute(f"PRAGMA {setting}")
 
 
-def _rows(
-    connection: Any, sender: str, since: int | None = None, before: int | None = None, last: int | None = None
-) -> list[Row]:
-    """Rows of a conversation, oldest first: from one on, the state's rows before one, the last so many, or all."""
-    query = sa.select(_EVENTS.c.id, _EVENTS.c.timestamp, _EVENTS.c.data).where(_EVENTS.c.sender_id == sender)
-    if since is not None:
-        query = query.where(_EVENTS.c.id >= since)
-    if before is not None:
-        query = query.where(_EVENTS.c.id < before, _EVENTS.c.type_name.in_(STATE_TYPES))
-    if last is not None:
-        found = connection.execute(query.order_by(_EVENTS.c.id.desc()).limit(last)).all()
-        return [tuple(row) for row in reversed(found)]
-    return [tuple(row) for row in connection.execute(query.order_by(_EVENTS.c.id)).all()]
+def _rows(connection: Any, query: Any, sender: str, **bounds: int) -> list[Row]:
+    """Rows of a conversation."""
+    return [tuple(row) for row in connection.execute(query, {"sender": sender, **bounds})]
 
 
 def _events(rows: Sequence[Row]) -> list[Event]:

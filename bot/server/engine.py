@@ -9,17 +9,21 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from rasa.core.actions.action import Action
 from rasa.core.agent import Agent
-from rasa.core.channels.channel import UserMessage
+from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.nlg import TemplatedNaturalLanguageGenerator
+from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
 from rasa.core.tracker_store import TrackerStore
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecutionRejected, Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.server.graph_runner import OrderedRunner
 from bot.server.rasa_parts import changed
+from bot.server.shortcuts import fills_nothing
 
 WARM_UP = "wat is de wet verbetering poortwachter nu eigenlijk precies"
 
@@ -37,8 +41,12 @@ class TurnProcessor(MessageProcessor):
         super().__init__(**options)
         self._reading = reading
         built: Any = self.graph_runner
-        if isinstance(built, DaskGraphRunner) and "DaskGraphRunner.run" not in changed():
+        different = set(changed())
+        if isinstance(built, DaskGraphRunner) and "DaskGraphRunner.run" not in different:
             self.graph_runner: Any = OrderedRunner(built)
+        extraction = {"MessageProcessor.run_action_extract_slots", "ActionExtractSlots.run"}
+        self._extracts = bool(extraction & different) or not fills_nothing(self.domain)
+        self._copies_for_log = "MessageProcessor._log_action_on_tracker" in different
 
     async def handle_message(self, message: UserMessage) -> list[dict[str, Any]] | None:
         """Handles a message; its channel learns which model answers (see parent class)."""
@@ -52,6 +60,24 @@ class TurnProcessor(MessageProcessor):
         """Understands a message (see parent class)."""
         work = functools.partial(_finish, super().parse_message(message, tracker, only_output_properties))
         return await asyncio.get_running_loop().run_in_executor(self._reading, work)
+
+    async def run_action_extract_slots(
+        self, output_channel: OutputChannel, tracker: DialogueStateTracker
+    ) -> DialogueStateTracker:
+        """Fills slots from a message, where there are slots that are filled so (see parent class)."""
+        return await super().run_action_extract_slots(output_channel, tracker) if self._extracts else tracker
+
+    def _log_action_on_tracker(
+        self, tracker: DialogueStateTracker, action: Action, events: list[Event] | None, prediction: PolicyPrediction
+    ) -> None:
+        """As Rasa's own, which copies all events for a log that is not kept."""
+        if self._copies_for_log:
+            super()._log_action_on_tracker(tracker, action, events, prediction)
+            return
+        if not any(isinstance(event, ActionExecutionRejected) for event in events or ()):
+            tracker.update_with_events(prediction.events, self.domain)
+            tracker.update(action.event_for_successful_execution(prediction))
+        tracker.update_with_events(events or [], self.domain)
 
 
 def _finish(work: Coroutine[Any, Any, dict[str, Any]]) -> dict[str, Any]:

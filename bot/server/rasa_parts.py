@@ -15,15 +15,22 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
-from rasa.core.actions.action import RemoteAction
+from rasa.core.actions.action import ActionExtractSlots, RemoteAction
 from rasa.core.agent import Agent
 from rasa.core.policies.rule_policy import RulePolicy
+from rasa.core.processor import MessageProcessor
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.engine.storage.local_model_storage import MODEL_ARCHIVE_METADATA_FILE, LocalModelStorage
 from rasa.engine.storage.storage import ModelMetadata
 from rasa.shared.core.constants import PREVIOUS_ACTION, SHOULD_NOT_BE_SET
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import Event
+from rasa.shared.core.slots import Slot
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT
 from rasa.shared.utils.io import read_json_file
+
+from bot.server.shortcuts import copied, text_decides_nothing
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +44,12 @@ FINGERPRINTS = {
     "Agent.load_model": "f4c1ab4c5c7af634",
     "DaskGraphRunner.run": "45f0f52f574f3aa9",
     "LocalModelStorage._load_metadata": "66142ec69c7cb07a",
+    "RulePolicy._find_action_from_rules": "be6da6ee0f5429bd",
+    "Event.resolve_by_type": "b5cf570fa7f286c7",
+    "DialogueStateTracker.__init__": "8f39eb22462aa62b",
+    "MessageProcessor._log_action_on_tracker": "d973d12a6d0a3623",
+    "MessageProcessor.run_action_extract_slots": "ff52049be97dde87",
+    "ActionExtractSlots.run": "13487835d751b652",
 }
 _OWNERS: dict[str, Any] = {
     "RemoteAction": RemoteAction,
@@ -44,6 +57,10 @@ _OWNERS: dict[str, Any] = {
     "Agent": Agent,
     "DaskGraphRunner": DaskGraphRunner,
     "LocalModelStorage": LocalModelStorage,
+    "Event": Event,
+    "DialogueStateTracker": DialogueStateTracker,
+    "MessageProcessor": MessageProcessor,
+    "ActionExtractSlots": ActionExtractSlots,
 }
 _ORIGINALS: dict[str, Callable[..., Any]] = {
     name: getattr(_OWNERS[name.split(".")[0]], name.split(".")[1]) for name in FINGERPRINTS
@@ -69,8 +86,15 @@ def replace_parts() -> None:
         RemoteAction._validate_action_result = _validate_action_result
     if not {"RulePolicy._get_possible_keys", "RulePolicy._is_rule_applicable"} & set(different):
         RulePolicy._get_possible_keys = possible_keys
+        if "RulePolicy._find_action_from_rules" not in different:
+            RulePolicy._find_action_from_rules = find_action
     if "LocalModelStorage._load_metadata" not in different:
         LocalModelStorage._load_metadata = staticmethod(metadata_to_serve)
+    if "Event.resolve_by_type" not in different:
+        # Rasa looks through all kinds of events for each event that it reads.
+        Event.resolve_by_type = staticmethod(functools.lru_cache(maxsize=128)(_ORIGINALS["Event.resolve_by_type"]))
+    if "DialogueStateTracker.__init__" not in different:
+        Slot.__copy__ = copied
 
 
 @functools.lru_cache(maxsize=1)
@@ -135,6 +159,18 @@ def possible_keys(self: RulePolicy, lookup: dict[str, str], states: list[dict[st
     fitting = {key: lookup[key] for key in (*anywhere, *by_intent.get(intent, ()))}
     keys: set[str] = _ORIGINALS["RulePolicy._get_possible_keys"](self, fitting, states)
     return keys
+
+
+def find_action(
+    self: RulePolicy, tracker: DialogueStateTracker, domain: Domain, use_text_for_last_user_input: bool
+) -> tuple[str | None, str | None, bool]:
+    """What the rules say is next; not tried on the text of a message where all rules want an intent."""
+    if use_text_for_last_user_input and text_decides_nothing(self, tracker):
+        return None, None, False
+    found: tuple[str | None, str | None, bool] = _ORIGINALS["RulePolicy._find_action_from_rules"](
+        self, tracker, domain, use_text_for_last_user_input
+    )
+    return found
 
 
 def _index(policy: RulePolicy, lookup: dict[str, str]) -> tuple[list[str], dict[str | None, list[str]]]:
