@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Protocol, cast
 
+from bot.answers.corrections import corrected_recovery, without_denial
 from bot.answers.facts import ASSUMED, CHANGES, DATES, ESTIMATED, FIRST_DAY, Feiten, confirm, merge, whole_leave
 from bot.answers.missing import CAUSE, ERD, ROLE
 from bot.answers.state import Stand
@@ -104,10 +105,17 @@ class Facts:
             lezing = self._of_leave(tekst, lezing, stand, vandaag)
         if verwacht is None and _CORRECTS.search(tekst):
             lezing = self._last_told(tekst, lezing, stand, vandaag)
-        lezing = _near_known(tekst, lezing, stand, verwacht, vandaag)
+        lezing = without_denial(tekst, _near_known(tekst, lezing, stand, verwacht, vandaag), verwacht)
         if verwacht == "zwangerschapsverlof":
             lezing = _leave_end(lezing, stand)
-        feiten = merge(stand.situatie, stand.te_bevestigen, lezing, vandaag, stand.overig)
+        known = stand.situatie
+        moved = None
+        if verwacht in (None, "hersteld"):
+            moved = corrected_recovery(tekst, stand, lambda text, field: self.lees(text, vandaag, field))
+        if moved is not None:
+            lezing = replace(Lezing(rol=lezing.rol), hersteld=(moved.nieuw,), correctie="hersteld")
+            known = moved.without_old(known or {})
+        feiten = merge(known, stand.te_bevestigen, lezing, vandaag, stand.overig)
         asked_away = set(stand.gevraagd)
         if verwacht is not None:
             feiten, asked_away = self._answered(verwacht, feiten, lezing, asked_away)
