@@ -229,6 +229,8 @@ class Dialogue:
             if field == FIRST_DAY and read.lezing.weet_niet and not (read.stand.situatie or {}).get(FIRST_DAY):
                 return Formulierstap("antwoord", read.stand, klaar=True, eerste_ziektedag=UNKNOWN)
             return self._asking(read.stand, vandaag)
+        if stand.vraagbeurten.get(field, 0) >= asking.PATIENCE and not calculation:
+            return Formulierstap("weg", stand)
         if calculation and topic is not None:
             return self._asking(replace(read.stand, berekening=topic.id), vandaag)
         if wens.soort in ("keuze", "buiten") and not is_question(bericht.tekst) and wens.naam not in _SPECIAL:
@@ -584,7 +586,7 @@ class Dialogue:
             return beurt
         mark = _mark(answers)
         after = beurt.stand
-        if mark == before.vorige and not beurt.vergeet:
+        if mark == before.vorige and not beurt.vergeet and answers[-1].onderwerp != "andere-taal":
             answers = (self._same(answers[-1], after),)
             mark = _mark(answers)
         note = self.regels.medisch.opmerking(bericht.tekst)
@@ -694,10 +696,17 @@ class Dialogue:
             "gesprek", dossiers.SUBJECT, (text,), keuzes=dossiers.choices(fresh), extra={"dossier": fresh.dossier}
         )
         ready = replace(fresh, berekening=OVERVIEW, start=True, vraagbeurten={}, missers=0)
+        read = self.facts.read(bericht.tekst, replace(ready, start=False), vandaag)
+        if FIRST_DAY in read.nieuw and not read.fout:
+            told = self._calculate(read.stand, vandaag)
+            return replace(told, antwoorden=(answer, *told.antwoorden))
         return Beurt((answer,), ready, "termijnen_form")
 
     def _switch_file(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
-        opened = dossiers.switch(stand, wens.rest)
+        opened, more = dossiers.switch(stand, wens.rest.split()[0]), dossiers.after_name(bericht.tekst)
+        if opened is not None and more:
+            rest = replace(bericht, tekst=more)
+            return self._reply(self._wensen.wens(rest, opened), rest, opened, vandaag, False)
         if opened is None:
             known = ", ".join(dossiers.letters(stand))
             text = f"Dat dossier ken ik niet. In dit gesprek is er: {known}."

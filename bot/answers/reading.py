@@ -239,7 +239,11 @@ def _near_known(tekst: str, lezing: Lezing, stand: Stand, verwacht: str | None, 
     before = date.fromisoformat(known)
     days = [day for day in (_in_year(told, before.year + more) for more in (-1, 0, 1)) if day and day <= vandaag]
     nearest = min(days, key=lambda day: abs(day - before), default=told)
-    meant = verwacht == FIRST_DAY or lezing.correctie or abs(nearest - before) <= _SAME_DAY
+    close = abs(nearest - before) <= _SAME_DAY
+    meant = verwacht == FIRST_DAY or lezing.correctie or close
+    if close and not lezing.ongeveer and stand.overig.get(ESTIMATED):
+        # The year is that of the estimate, so there is nothing left to confirm.
+        lezing = replace(lezing, vragen=tuple(name for name in lezing.vragen if name != FIRST_DAY))
     return replace(lezing, eerste_ziektedag=nearest) if meant else lezing
 
 
