@@ -23,6 +23,7 @@ _OTHER = re.compile(r"ziek|contract|verlof|aow|pensioen|wia|analyse|evaluatie|sa
 _WRONG = re.compile(r"\bklopt niet\b", re.IGNORECASE)
 _UNTIL = re.compile(r"^(tot|t/m|tm)\b", re.IGNORECASE)
 _FROM = re.compile(r"^(vanaf|sinds|per)\b", re.IGNORECASE)
+AGAIN = re.compile(r"\b(weer|opnieuw)\b[^.?]*\b(ziek|uitgevallen|ziekgemeld|uitval)\b", re.IGNORECASE)
 # A day corrects the known day that it lies near to.
 NEAR = timedelta(days=45)
 
@@ -72,6 +73,19 @@ def corrected_recovery(tekst: str, stand: Stand, lees: Callable[[str, str], Lezi
         return Hersteldwijziging(nearest["hersteld_per"], Hersteld(moved, moved + length))
     day = lees(_FROM.sub("", _UNTIL.sub("", rest)), FIRST_DAY).eerste_ziektedag if begin else None
     return _one_day(rest, day, stand) if day is not None else None
+
+
+def ill_again(tekst: str, lezing: Lezing, stand: Stand) -> Lezing:
+    """The reading of "op 20 oktober weer ziek": the end of the recovery told before, not a first sick day."""
+    day = lezing.eerste_ziektedag
+    known = (stand.situatie or {}).get("hersteld") or ()
+    if day is None or lezing.hersteld or not known or not AGAIN.search(tekst):
+        return lezing
+    begin = date.fromisoformat(known[-1]["hersteld_per"])
+    if known[-1].get("opnieuw_ziek") or day < begin:
+        return lezing
+    asked = tuple(name for name in lezing.vragen if name not in ("hersteld", FIRST_DAY))
+    return replace(lezing, eerste_ziektedag=None, correctie=None, hersteld=(Hersteld(begin, day),), vragen=asked)
 
 
 def without_denial(tekst: str, lezing: Lezing, asked: str | None) -> Lezing:

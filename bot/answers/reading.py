@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Protocol, cast
 
-from bot.answers.corrections import corrected_recovery, without_denial
+from bot.answers.corrections import corrected_recovery, ill_again, without_denial
 from bot.answers.facts import ASSUMED, CHANGES, DATES, ESTIMATED, FIRST_DAY, Feiten, confirm, merge, whole_leave
 from bot.answers.missing import CAUSE, ERD, ROLE
 from bot.answers.state import Stand
@@ -106,6 +106,7 @@ class Facts:
         if verwacht is None and _CORRECTS.search(tekst):
             lezing = self._last_told(tekst, lezing, stand, vandaag)
         lezing = without_denial(tekst, _near_known(tekst, lezing, stand, verwacht, vandaag), verwacht)
+        lezing = ill_again(tekst, lezing, stand)
         if verwacht == "zwangerschapsverlof":
             lezing = _leave_end(lezing, stand)
         known = stand.situatie

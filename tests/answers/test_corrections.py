@@ -10,7 +10,7 @@ from bot.answers.dialogue import Dialogue
 from bot.answers.facts import ASSUMED
 from bot.answers.missing import ERD
 from bot.answers.state import Stand
-from tests.answers.conftest import FIRST, TODAY, sick
+from tests.answers.conftest import FIRST, TODAY, message, said, sick
 
 MARCH = {"hersteld_per": "2026-03-02", "opnieuw_ziek": "2026-03-29"}
 
@@ -71,3 +71,28 @@ def test_no_to_another_date_is_no_answer_to_the_question_of_the_bot(dialogue: Di
 def test_a_correction_of_the_contract_leaves_the_recovery_alone(dialogue: Dialogue) -> None:
     known = replace(sick(hersteld=[MARCH]), rol="werknemer")
     assert told(dialogue, known, "nee, contract tot 30 maart 2027")["hersteld"] == [MARCH]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "op 20 oktober weer ziek",
+        "weer ziek op 20 oktober",
+        "sinds 20 oktober ben ik opnieuw ziek",
+        "20 oktober weer uitgevallen",
+    ],
+)
+def test_ill_again_ends_the_recovery_that_was_told_before(dialogue: Dialogue, text: str) -> None:
+    open_recovery = sick(hersteld=[{"hersteld_per": "2026-10-01", "opnieuw_ziek": None}])
+    read = dialogue.facts.read(text, open_recovery, TODAY)
+    assert read.stand.situatie == {
+        "eerste_ziektedag": FIRST,
+        "hersteld": [{"hersteld_per": "2026-10-01", "opnieuw_ziek": "2026-10-20"}],
+    }
+    assert not read.fout
+
+
+def test_what_if_i_am_ill_again_moves_no_first_sick_day(dialogue: Dialogue) -> None:
+    beurt = dialogue.reply(message("en wat als ik op 15 december weer ziek ben"), sick(), TODAY)
+    assert "eerste ziektedag 15 december" not in said(beurt)
+    assert "vanaf wanneer" in said(beurt)
