@@ -23,6 +23,8 @@ ROLE_CHOICES = (
 WAGE = "loon_genoemd"
 # After so many times the way out is named.
 WAY_OUT = 3
+# After so many times the bot lets go: who still asks something else wants something else.
+PATIENCE = 4
 
 _FIRST_DAY = (
     "Wat is de eerste ziektedag? Dat is de eerste werkdag waarop er door ziekte niet of niet volledig is gewerkt. "
@@ -88,7 +90,7 @@ def ask(name: str, stand: Stand, fout: str = "") -> tuple[Answer, Stand]:
     turn = stand.vraagbeurten.get(name, 0)
     text = _text(name, stand, turn)
     if fout:
-        text = f"{fout} {_short(name)}"
+        text = fout if fout.endswith("?") else f"{fout} {_short(name, text)}"
     if turn + 1 >= WAY_OUT:
         text += " Wilt u liever stoppen met deze vragen? Typ dan: stop."
     counted = replace(stand, vraagbeurten={**stand.vraagbeurten, name: turn + 1})
@@ -137,7 +139,9 @@ def _confirmation(name: str, facts: Mapping[str, Any]) -> tuple[str, ...]:
     )
 
 
-def _short(name: str) -> str:
+def _short(name: str, text: str) -> str:
+    if name in (ERD, CAUSE, ROLE):
+        return text
     return "Wat is de eerste ziektedag?" if name == FIRST_DAY else "Welke datum moet het zijn?"
 
 

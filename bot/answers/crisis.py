@@ -27,7 +27,7 @@ class Crisiswoorden:
         ondubbelzinnig: matches what can mean nothing else.
         zwaar: matches words without which a suspicion may well be about work.
         hele_zin: messages that are as heavy without such a word.
-        vraag: 113, as a question whether it is needed.
+        vraag: 113, in case it is needed.
         verder: the way on for someone who meant his work.
         keuzes: topics that are offered then.
         daarna: that one can come back, for everybody.

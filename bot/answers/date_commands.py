@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -26,11 +26,17 @@ class DateCommands:
     """Answers commands about dates and the facts behind them."""
 
     def __init__(
-        self, library: Library, facts: Facts, gathering: Gathering, calculations: Calculations, topics: TopicReplies
+        self,
+        library: Library,
+        facts: Facts,
+        gathering: Gathering,
+        calculations: Calculations,
+        topics: TopicReplies,
+        answer: Callable[[Bericht, Stand, date], Beurt],
     ) -> None:
-        """Keeps what reads facts, what computes with them, and what answers a topic."""
+        """Keeps what reads facts, what computes with them, what answers a topic, and what answers a message."""
         self._library, self._facts, self._gathering = library, facts, gathering
-        self._calculations, self._topics = calculations, topics
+        self._calculations, self._topics, self._answer = calculations, topics, answer
 
     def replies(self) -> Mapping[str, Reply]:
         """What answers each command, by its name."""
@@ -78,10 +84,16 @@ class DateCommands:
             "gesprek", dossiers.SUBJECT, (text,), keuzes=dossiers.choices(fresh), extra={"dossier": fresh.dossier}
         )
         ready = replace(fresh, berekening=OVERVIEW, start=True, vraagbeurten={}, missers=0)
+        read = self._facts.read(bericht.tekst, replace(ready, start=False), vandaag)
+        if FIRST_DAY in read.nieuw and not read.fout:
+            told = self._calculations.calculate(read.stand, vandaag)
+            return replace(told, antwoorden=(answer, *told.antwoorden))
         return Beurt((answer,), ready, "termijnen_form")
 
     def _switch_file(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
-        opened = dossiers.switch(stand, wens.rest)
+        opened, more = dossiers.switch(stand, wens.rest.split()[0]), dossiers.after_name(bericht.tekst)
+        if opened is not None and more:
+            return self._answer(replace(bericht, tekst=more), opened, vandaag)
         if opened is None:
             known = ", ".join(dossiers.letters(stand))
             text = f"Dat dossier ken ik niet. In dit gesprek is er: {known}."

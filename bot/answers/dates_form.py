@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from bot.answers import asking
 from bot.answers.crisis import CRISIS
 from bot.answers.facts import FIRST_DAY
 from bot.answers.forms import BESIDE_FORM, REPLIES, has_rule
@@ -87,6 +88,8 @@ class DatesForm:
             if field == FIRST_DAY and read.lezing.weet_niet and not (read.stand.situatie or {}).get(FIRST_DAY):
                 return Formulierstap("antwoord", read.stand, klaar=True, eerste_ziektedag=UNKNOWN)
             return self._gathering.asking(read.stand, vandaag)
+        if stand.vraagbeurten.get(field, 0) >= asking.PATIENCE and not calculation:
+            return Formulierstap("weg", stand)
         if calculation and topic is not None:
             return self._gathering.asking(replace(read.stand, berekening=topic.id), vandaag)
         if wens.soort in ("keuze", "buiten") and not is_question(bericht.tekst) and wens.naam not in _SPECIAL:

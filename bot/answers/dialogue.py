@@ -79,7 +79,7 @@ class Dialogue:
         )
         self._dates_form = DatesForm(library, self.facts, self._wensen, self.gathering, self._second)
         self._talk = TalkCommands(library, self.gathering, self.overdracht)
-        dates = DateCommands(library, self.facts, self.gathering, self._calculations, self._topics)
+        dates = DateCommands(library, self.facts, self.gathering, self._calculations, self._topics, self._answer_rest)
         self._commands: Mapping[str, Reply] = {
             **self._talk.replies(),
             **dates.replies(),
@@ -194,6 +194,10 @@ class Dialogue:
         if wens.soort == "buiten":
             return Beurt((self._topics.outside(topic, kept, vandaag),), replace(kept, missers=kept.missers + 1))
         return self._about(topic, bericht, read, kept, stand, vandaag)
+
+    def _answer_rest(self, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
+        """The reply to what is left of a message once its command is done."""
+        return self._reply(self._wensen.wens(bericht, stand), bericht, stand, vandaag, False)
 
     def _about(self, topic: Topic, bericht: Bericht, read: Read, kept: Stand, stand: Stand, vandaag: date) -> Beurt:
         """The reply to a message about a topic; some topics do what they are about."""

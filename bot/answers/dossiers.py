@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -15,6 +16,7 @@ from bot.law.timeline import Mijlpaal
 SUBJECT = "dossiers"
 FIRST = "A"
 MAX_FILES = 20
+_NAMED = re.compile(r"^.*?\bdossier\s+[a-z]\b\W*", re.IGNORECASE | re.DOTALL)
 NEW_FILE = Keuze("Nieuwe medewerker", "Nieuwe medewerker")
 OVERVIEW = Keuze("Overzicht", "Overzicht")
 
@@ -45,6 +47,11 @@ def switch(stand: Stand, name: str) -> Stand | None:
     kept = _put_away(stand)
     rest = {key: value for key, value in kept.dossiers.items() if key != letter}
     return replace(kept.with_facts(kept.dossiers[letter]), dossier=letter, dossiers=rest)
+
+
+def after_name(tekst: str) -> str:
+    """What a message says besides the name of a file: "Dossier B: contract loopt tot 1 mei"."""
+    return _NAMED.sub("", tekst, count=1)
 
 
 def choices(stand: Stand) -> tuple[Keuze, ...]:

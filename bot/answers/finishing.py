@@ -22,7 +22,7 @@ def finish(medisch: MedischeWoorden, beurt: Beurt, bericht: Bericht, before: Sta
         return beurt
     mark = mark_of(answers)
     after = beurt.stand
-    if mark == before.vorige and not beurt.vergeet:
+    if mark == before.vorige and not beurt.vergeet and answers[-1].onderwerp != "andere-taal":
         answers = (_same(answers[-1]),)
         mark = mark_of(answers)
     note = medisch.opmerking(bericht.tekst)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Protocol, cast
 
+from bot.answers.corrections import corrected_recovery, ill_again, without_denial
 from bot.answers.facts import ASSUMED, CHANGES, DATES, ESTIMATED, FIRST_DAY, Feiten, confirm, merge, whole_leave
 from bot.answers.missing import CAUSE, ERD, ROLE
 from bot.answers.state import Stand
@@ -104,10 +105,18 @@ class Facts:
             lezing = self._of_leave(tekst, lezing, stand, vandaag)
         if verwacht is None and _CORRECTS.search(tekst):
             lezing = self._last_told(tekst, lezing, stand, vandaag)
-        lezing = _near_known(tekst, lezing, stand, verwacht, vandaag)
+        lezing = without_denial(tekst, _near_known(tekst, lezing, stand, verwacht, vandaag), verwacht)
+        lezing = ill_again(tekst, lezing, stand)
         if verwacht == "zwangerschapsverlof":
             lezing = _leave_end(lezing, stand)
-        feiten = merge(stand.situatie, stand.te_bevestigen, lezing, vandaag, stand.overig)
+        known = stand.situatie
+        moved = None
+        if verwacht in (None, "hersteld"):
+            moved = corrected_recovery(tekst, stand, lambda text, field: self.lees(text, vandaag, field))
+        if moved is not None:
+            lezing = replace(Lezing(rol=lezing.rol), hersteld=(moved.nieuw,), correctie="hersteld")
+            known = moved.without_old(known or {})
+        feiten = merge(known, stand.te_bevestigen, lezing, vandaag, stand.overig)
         asked_away = set(stand.gevraagd)
         if verwacht is not None:
             feiten, asked_away = self._answered(verwacht, feiten, lezing, asked_away)
@@ -231,7 +240,11 @@ def _near_known(tekst: str, lezing: Lezing, stand: Stand, verwacht: str | None, 
     before = date.fromisoformat(known)
     days = [day for day in (_in_year(told, before.year + more) for more in (-1, 0, 1)) if day and day <= vandaag]
     nearest = min(days, key=lambda day: abs(day - before), default=told)
-    meant = verwacht == FIRST_DAY or lezing.correctie or abs(nearest - before) <= _SAME_DAY
+    close = abs(nearest - before) <= _SAME_DAY
+    meant = verwacht == FIRST_DAY or lezing.correctie or close
+    if close and not lezing.ongeveer and stand.overig.get(ESTIMATED):
+        # The year is that of the estimate, so there is nothing left to confirm.
+        lezing = replace(lezing, vragen=tuple(name for name in lezing.vragen if name != FIRST_DAY))
     return replace(lezing, eerste_ziektedag=nearest) if meant else lezing
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -114,6 +114,17 @@ def date_row(milestone: Mijlpaal, condition: str = "") -> Datumregel:
     )
 
 
+def _remarks(outcomes: Sequence[Uitkomst]) -> tuple[str, ...]:
+    """What is said beside the dates; what holds in one of two outcomes only says in which."""
+    everywhere = set.intersection(*({*outcome.opmerkingen} for outcome in outcomes))
+    lines = (
+        remark if remark in everywhere else f"{hoofdletter(outcome.als)}: {remark}"
+        for outcome in outcomes
+        for remark in outcome.opmerkingen
+    )
+    return tuple(dict.fromkeys(lines))
+
+
 def _steps(milestone: Mijlpaal) -> tuple[str, ...]:
     """The derivation as sentences; each source is named once."""
     named: set[str] = set()
@@ -169,7 +180,7 @@ def dates_answer(
     listing = _listing(outcomes, stand) if overview else ""
     why = _explanation(rows, topic) if rows and not overview else ()
     base = topic_answer(library, topic, stand.rol, vandaag)
-    remarks = tuple(dict.fromkeys(remark for u in outcomes.uitkomsten for remark in u.opmerkingen))
+    remarks = _remarks(outcomes.uitkomsten)
     body = base.alineas if not overview else ()
     paragraphs = (*opening[:1], *facts, assumption(stand), *opening[1:], listing, *why, *remarks)
     return Answer(

@@ -27,10 +27,11 @@ OUTSIDE_AGAIN = (
 )
 _AFTER_MISSES = "Kom ik er niet uit, neem dan contact op met {contact} ({hours})."
 MISSES_BEFORE_PERSON = 2
-CONFIRMED = ("Fijn. Waar kan ik u verder mee helpen?", "Goed. Wat wilt u nog meer weten?")
+# Neither glad nor easy: the message before it may be one that is stored nowhere, about something grave.
+CONFIRMED = ("Waar kan ik u verder mee helpen?", "Wat wilt u nog meer weten?")
 DENIED = (
-    "Goed. Wat wilt u dan weten? Stel uw vraag in uw eigen woorden, of kies hieronder.",
-    "Dat is goed. Zegt u maar wat u wel wilt weten.",
+    "Wat wilt u dan weten? Stel uw vraag in uw eigen woorden, of kies hieronder.",
+    "Zegt u maar wat u wel wilt weten.",
 )
 NONE_OF_THESE = Keuze("Geen van deze", "Ik wil met een medewerker praten")
 

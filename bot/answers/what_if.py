@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.answers.answer import Answer, Keuze
+from bot.answers.corrections import AGAIN
 from bot.answers.dutch import datum
 from bot.answers.facts import FIRST_DAY
 from bot.answers.state import Stand
@@ -52,7 +53,7 @@ def changed(facts: Mapping[str, Any], tekst: str, lezing: Lezing, vandaag: date)
     """
     if lezing.contract_einde:
         return {**facts, "contract_einde": lezing.contract_einde.isoformat()}
-    if lezing.eerste_ziektedag and not lezing.hersteld:
+    if lezing.eerste_ziektedag and not lezing.hersteld and not AGAIN.search(tekst):
         return {**facts, FIRST_DAY: lezing.eerste_ziektedag.isoformat()}
     if lezing.zwangerschapsverlof and lezing.zwangerschapsverlof.start and lezing.zwangerschapsverlof.eind:
         leave = lezing.zwangerschapsverlof

@@ -89,6 +89,8 @@ class Wensen:
         """
         sure = bericht.besluit == "antwoord" and bool(bericht.ids)
         command = self._regels.opdrachten.vind(bericht.tekst)
+        if command is not None and command.naam == "dossier" and len(command.rest.split()[0]) > 1:
+            command = None  # A file is called by one letter; "dossier hoe lang bewaren" asks something.
         # Only the exact text of a button goes before crisis: it is certain that it tells something else.
         suspected = self._regels.crisis.vermoed(bericht.tekst, sure and bericht.ids[0] == CRISIS)
         if suspected and (command is None or command.rest):

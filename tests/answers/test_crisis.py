@@ -61,3 +61,16 @@ def test_after_113_the_conversation_goes_on(dialogue: Dialogue) -> None:
 def test_in_a_form_it_goes_before_the_question(dialogue: Dialogue) -> None:
     step = dialogue.form_step(message("ik wil niet meer leven", "keuze"), Stand(), TODAY, "eerste_ziektedag")
     assert step.soort == "weg"
+
+
+def test_no_answer_to_danger_asks_what_can_be_answered_with_a_bare_yes(dialogue: Dialogue) -> None:
+    # The turn is stored nowhere, so the next one begins without it.
+    beurt = dialogue.reply(message("ik hou dit niet lang meer vol", "antwoord", "crisis"), Stand(), TODAY)
+    assert "?" not in said(beurt)
+
+
+@pytest.mark.parametrize("reply", ["ja", "nee", "ja echt", "nee ik meen het"])
+def test_a_bare_reply_is_never_met_with_gladness(dialogue: Dialogue, reply: str) -> None:
+    intent = "bevestigen" if reply.startswith("ja") else "ontkennen"
+    answer = said(dialogue.reply(message(reply, "antwoord", intent), Stand(), TODAY))
+    assert not answer.startswith(("Fijn", "Goed", "Dat is goed"))
