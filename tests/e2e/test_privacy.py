@@ -221,6 +221,9 @@ def test_nothing_that_was_told_is_in_any_file_and_no_day_once_it_is_forgotten(wa
     gone.does(text="ik ben ziek sinds 3 maart 2026, bereken mijn termijnen")
     gone.post(type="installationUpdate", action="remove")
 
+    # Of REST and the widget the two who went on talking are left; of the others there is not even a number.
+    assert len([one for one in watched.stored()[1] if not one.startswith(("slack-", "teams-"))]) == 2
+
     # The server dies in the midst of turns, and the collector goes away.
     watched.collector.wait(lambda: {"rest", "widget", "slack", "teams"} <= watched.collector.channels)
     person, employee = watched.cut_off("ik ben ziek sinds 4 april 2026, bereken mijn termijnen")
