@@ -188,6 +188,9 @@ class Facts:
                 return replace(feiten, situatie={**feiten.situatie, ERD: "weet_niet"}), {*asked, ERD}
             if name in (CAUSE, ROLE):
                 return feiten, {*asked, name}
+            if name in feiten.nieuw and name in lezing.vragen and not lezing.ongeveer:
+                # "12 januari 2026 of 2025, weet ik niet": two days were told, so ask which.
+                return feiten, asked
             # An estimate is all there is: reckon with it, and say so.
             keep = name != "hersteld" or bool(feiten.overig.get(ASSUMED))
             rest = dict(feiten.overig)

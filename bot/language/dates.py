@@ -69,6 +69,7 @@ def iso(z: Zicht, i: int) -> Tijd | None:
     "ziek 2025-03-05" -> 2025-03-05
     "2025/03/05" -> 2025-03-05
     "20250305" -> 2025-03-05
+    "2025-03-32" -> fout
     """
     if z.cijfers(i) == 8:
         getal = int(z.getal(i) or 0)
@@ -80,8 +81,8 @@ def iso(z: Zicht, i: int) -> Tijd | None:
         return None
     streep = z.w(i + 1)
     if z.cijfers(i) == 4 and z.heel(i, 1990, 2050) and streep in {"-", "/"} and z.w(i + 3) == streep:
-        maand_, dag_ = z.heel(i + 2, 1, 12), z.heel(i + 4, 1, 31)
-        if maand_ and dag_ and z.vast(i + 1) and z.vast(i + 4):
+        maand_, dag_ = z.heel(i + 2, 1, 12), z.heel(i + 4, 0, 99)
+        if maand_ and dag_ is not None and z.vast(i + 1) and z.vast(i + 4):
             return dagtijd(i, i + 5, dag_, maand_, int(z.getal(i) or 0))
     return None
 
@@ -129,9 +130,14 @@ def cijferdatum(z: Zicht, i: int) -> Tijd | None:
     "op 12/1" -> --01-12
     "7-8 uur" -> geen
     "01-25-2026" -> fout
+    "32-01-2026" -> fout
+    "00-01-2026" -> fout
+    "1/2/3" -> fout
+    "sinds 12-1-202" -> fout
+    "stap 1-2-3" -> geen
     "24/7" -> geen
     """
-    dag, streep = z.heel(i, 1, 31), z.w(i + 1)
+    dag, streep = z.heel(i, 0, 99), z.w(i + 1)
     if dag is None or z.cijfers(i) not in (1, 2) or streep not in {"-", "/", ".", "\\"}:
         return None
     naam = z.maand(i + 2)
@@ -150,6 +156,10 @@ def cijferdatum(z: Zicht, i: int) -> Tijd | None:
         tekst = f"{dag:02d}-{maand:02d}-{vol}"
         zin = f"{tekst} bestaat niet: er zijn 12 maanden. Schrijf eerst de dag en dan de maand. Welke dag bedoelt u?"
         return Tijd(i, i + 5, "fout", fout=zin)
+    if z.w(i + 3) == streep != "." and z.cijfers(i + 4) and z.vast(i + 3) and z.vast(i + 4) and not los:
+        return _geen_jaar(z, i)
+    if not 1 <= dag <= 31:
+        return None
     if los or not 1 <= maand <= 12:
         return None
     if z.w(i + 3) in {"-", "/", "."} and z.w(i + 4) == "'" and z.cijfers(i + 5) == 2:
@@ -185,8 +195,10 @@ def dag_maand(z: Zicht, i: int) -> Tijd | None:
     "de twaalfde mei 2 jaar geleden" -> 2024-05-12
     "31 juni 2026" -> fout
     "3 mei 24 uur" -> --05-03
+    "0 januari" -> fout
+    "45 januari 2026" -> fout
     """
-    dag = z.heel(i, 1, 39)
+    dag = z.heel(i, 0, 99)
     if dag is None or z.cijfers(i) > 2:
         return None
     j = i + 1
@@ -296,6 +308,15 @@ def getal(z: Zicht, i: int) -> Tijd | None:
     if z.w(i - 1) in _GEEN_DATUM_VOOR or z.w(i + 1) in _GEEN_DATUM_NA | {":", "bruto", "netto", "jarig", "k"}:
         return Tijd(i, i + (3 if z.w(i + 1) == ":" and z.getal(i + 2) is not None else 1), "geen")
     return None
+
+
+def _geen_jaar(z: Zicht, i: int) -> Tijd:
+    """ "1/2/3", "12-1-202": three figures of which the last is no year; where a day is told, ask for it."""
+    if i > 0 and z.w(i - 1) not in _VOOR_DATUM:
+        return Tijd(i, i + 5, "geen")
+    tekst = "".join(z.w(k) for k in range(i, i + 5))
+    zin = f"{tekst} is geen volledige datum: het jaar heeft vier cijfers, zoals in 12-1-2026. Welke dag bedoelt u?"
+    return Tijd(i, i + 5, "fout", fout=zin)
 
 
 def _jaartal(z: Zicht, i: int) -> int:

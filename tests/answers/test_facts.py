@@ -157,3 +157,15 @@ def test_the_first_day_told_again_is_not_uncertain_again() -> None:
     again = Lezing(eerste_ziektedag=date(2026, 1, 12), vragen=("eerste_ziektedag",))
     assert merge({"eerste_ziektedag": FIRST}, (), again, TODAY).te_bevestigen == ()
     assert merge({}, (), again, TODAY).te_bevestigen == ("eerste_ziektedag",)
+
+
+def test_two_days_between_which_the_user_wavers_are_asked_about(dialogue: Dialogue) -> None:
+    read = dialogue.facts.read("12 januari 2026 of 2025 weet ik niet", Stand(), TODAY, verwacht="eerste_ziektedag")
+    assert read.stand.te_bevestigen == ("eerste_ziektedag",)
+    assert "eerste_ziektedag" in opened(dialogue, read.stand)
+
+
+def test_a_day_that_was_taken_back_is_not_the_first_sick_day(dialogue: Dialogue) -> None:
+    read = dialogue.facts.read("12 januari, nee 13, nee toch 14", Stand(), TODAY, verwacht="eerste_ziektedag")
+    assert (read.stand.situatie or {})["eerste_ziektedag"] == "2026-01-14"
+    assert not read.stand.te_bevestigen
