@@ -12,6 +12,7 @@ from bot.answers.corrections import corrected_recovery, ill_again, without_denia
 from bot.answers.facts import ASSUMED, CHANGES, DATES, ESTIMATED, FIRST_DAY, Feiten, confirm, merge, whole_leave
 from bot.answers.missing import CAUSE, ERD, ROLE
 from bot.answers.state import Stand
+from bot.answers.suppositions import supposes
 from bot.answers.timeline import Outcomes, compute
 from bot.knowledge.library import Library
 from bot.knowledge.topics import Rol
@@ -99,6 +100,10 @@ class Facts:
             verwacht: the fact that the bot has just asked about, if any.
         """
         lezing = self._reader.lees(tekst, vandaag, verwacht=verwacht or stand.overig.get(CHANGES))
+        if supposes(tekst) and (stand.situatie or {}).get(FIRST_DAY):
+            # What is only supposed changes nothing of what is known.
+            alone = replace(stand, rol=role_of(tekst, lezing, stand.rol))
+            return Read(alone, Lezing(rol=lezing.rol), frozenset())
         if verwacht == FIRST_DAY and lezing.eerste_ziektedag is None and not lezing.weet_niet:
             lezing = self._first_part(tekst, lezing, vandaag)
         if verwacht is None and not lezing.zwangerschapsverlof:

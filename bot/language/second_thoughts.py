@@ -10,9 +10,25 @@ from bot.language.tijd import Tijd, Zicht, dagtijd
 _NEE = frozenset({"nee", "neen", "nope", "bedoel", "bedoelde", "correctie", "foutje", "oeps", "verkeerd", "vergist"})
 # These also begin something new ("toch 20 februari weer gewerkt"): only where the day ends the sentence.
 _ZWAK = frozenset({"toch", "sorry", "wacht", "pardon"})
-_VULLING = frozenset(
-    "of ik het was is dat moet zijn op de sinds vanaf per maar eigenlijk o oh eh ehm uh me , . ; : - ( ) ! ? …".split()
-) | {"...", "\n"}
+_VOEGT = {
+    "of",
+    "ik",
+    "het",
+    "was",
+    "is",
+    "dat",
+    "moet",
+    "zijn",
+    "maar",
+    "eigenlijk",
+    "o",
+    "oh",
+    "eh",
+    "ehm",
+    "uh",
+    "me",
+}
+_VULLING = _VOEGT | {"op", "de", "sinds", "vanaf", "per", *",.;:-()!?…", "...", "\n"}
 _EINDE = frozenset({"", ",", ".", ";", "!", "?", ")", "\n", "of", "nee", "neen", "sorry", "toch", "ik", "weet"})
 
 

@@ -284,6 +284,34 @@ def test_what_if_changes_nothing_that_is_kept(dialogue: Dialogue) -> None:
     assert beurt.stand.situatie == sick().situatie
 
 
+@pytest.mark.parametrize("begin", ["en als", "stel dat", "stel:", "wat als", "mocht"])
+def test_what_is_supposed_of_the_employer_is_reckoned_with_and_not_kept(dialogue: Dialogue, begin: str) -> None:
+    known = sick(contract_einde="2026-12-31", eigenrisicodrager_zw=False)
+    beurt = reply(dialogue, f"{begin} we wel eigenrisicodrager zijn", known)
+    assert beurt.stand.situatie == known.situatie
+    assert "wel eigenrisicodrager" in said(beurt)
+    assert "niet veranderd" in said(beurt)
+
+
+def test_what_is_supposed_while_the_bot_asks_is_no_reply(dialogue: Dialogue) -> None:
+    known = sick(contract_einde="2026-12-31")
+    read = dialogue.facts.read("en als we wel eigenrisicodrager zijn", known, TODAY, verwacht="eigenrisicodrager_zw")
+    assert read.stand.situatie == known.situatie
+    assert not read.nieuw
+
+
+def test_a_first_day_told_with_als_is_kept_while_none_is_known(dialogue: Dialogue) -> None:
+    read = dialogue.facts.read("als ik ziek ben sinds 3 maart 2026, wanneer vraag ik dan WIA aan?", Stand(), TODAY)
+    assert (read.stand.situatie or {})["eerste_ziektedag"] == "2026-03-03"
+
+
+def test_a_supposed_recovery_in_the_past_needs_its_day(dialogue: Dialogue) -> None:
+    asked = said(reply(dialogue, "wat als hij 4 weken tussendoor beter was", sick()))
+    assert asked.startswith("Vanaf welke dag was dat?")
+    then = said(reply(dialogue, "wat als hij vier weken beter was vanaf 2 maart?", sick()))
+    assert "hersteld per 2 maart 2026, opnieuw ziek op 30 maart 2026" in then
+
+
 def test_what_if_about_the_rules_is_an_ordinary_question(dialogue: Dialogue) -> None:
     beurt = reply(dialogue, "wat als ik weiger?", sick(), "antwoord", "spoor-2-weigeren")
     assert beurt.antwoorden[0].onderwerp == "spoor-2-weigeren"
