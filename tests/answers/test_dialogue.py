@@ -278,6 +278,25 @@ def test_why_without_a_date_names_the_law(dialogue: Dialogue) -> None:
     assert "art." in said(reply(dialogue, "waarom", Stand(onderwerp="spoor-2-kosten")))
 
 
+def test_hours_told_alone_are_used_and_only_the_wage_is_asked(dialogue: Dialogue) -> None:
+    step = dialogue.wage.step(message("40 uur"), Stand(berekening="bereken-loon-bij-ziekte"), TODAY)
+    question, asked = dialogue.wage.ask(step.stand)
+    assert "40 uur per week" in question.tekst()
+    assert "voor hoeveel uur" not in question.tekst()
+    done = dialogue.wage.step(message("hij verdient 3400 bruto"), asked, TODAY)
+    assert done.klaar
+    paid = dialogue.wage.reply(message("hij verdient 3400 bruto"), done.stand, TODAY)
+    assert paid is not None
+    assert "3.400" in said(paid)
+
+
+def test_a_wage_without_hours_is_heard_and_not_kept(dialogue: Dialogue) -> None:
+    step = dialogue.wage.step(message("hij verdient 2400 bruto"), Stand(berekening="bereken-loon-bij-ziekte"), TODAY)
+    question, asked = dialogue.wage.ask(step.stand)
+    assert "Ik mis nog het aantal uren per week" in question.tekst()
+    assert "2400" not in str(asked)
+
+
 def test_what_if_changes_nothing_that_is_kept(dialogue: Dialogue) -> None:
     beurt = reply(dialogue, "wat als ik drie weken beter ben vanaf 1 december?", sick())
     assert "21 dagen" in said(beurt)
