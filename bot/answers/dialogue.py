@@ -165,7 +165,7 @@ class Dialogue:
         if not wens.bekend and self._supposing.reckons(bericht, stand, vandaag):
             return self._commands["wat_als"](wens, bericht, stand, vandaag)
         read = self.facts.read(bericht.tekst, stand, vandaag)
-        kept = read.stand if not read.fout else replace(stand, rol=read.stand.rol)
+        kept = read.goed
         both = self._second.both(wens, bericht, kept, vandaag) if not read.fout else None
         if both is not None:
             return both
