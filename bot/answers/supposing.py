@@ -12,7 +12,7 @@ from bot.answers.answer import Answer
 from bot.answers.gathering import Gathering
 from bot.answers.reading import Facts, Read, usable
 from bot.answers.state import Bericht, Beurt, Stand
-from bot.answers.suppositions import supposed, supposes
+from bot.answers.suppositions import asks_more, supposed, supposes
 from bot.answers.timeline import ALL_DATES
 from bot.answers.wishes import Wens, Wensen
 from bot.knowledge.library import Library
@@ -33,7 +33,7 @@ class Supposing:
 
     def reckons(self, bericht: Bericht, stand: Stand, vandaag: date) -> bool:
         """Whether a message supposes another fact than the known ones, with which the dates can be reckoned."""
-        if not supposes(bericht.tekst) or self._gathering.outcomes(stand, vandaag) is None:
+        if not supposes(bericht.tekst) or asks_more(bericht.tekst) or self._gathering.outcomes(stand, vandaag) is None:
             return False
         return _other_fact(self._facts.lees(supposed(bericht.tekst), vandaag))
 
@@ -44,7 +44,8 @@ class Supposing:
         lezing = self._facts.lees(supposed(bericht.tekst), vandaag, verwacht="hersteld")
         told = self._facts.lees(supposed(bericht.tekst), vandaag)
         imagined = None
-        if outcomes is not None:
+        rules = classified is not None and classified.soort != "berekening" and asks_more(bericht.tekst)
+        if outcomes is not None and not (rules and told.eigenrisicodrager_zw is not None):
             base = usable(stand.situatie or {})
             if what_if.lacks_day(bericht.tekst, lezing) and not _other_fact(told):
                 text = f"Vanaf welke dag was dat? Typ bijvoorbeeld: {what_if.PAST_EXAMPLE.lower()}"

@@ -15,6 +15,11 @@ _IF = re.compile(
     re.IGNORECASE,
 )
 
+_ASKS = re.compile(
+    r"\b(?:wie|waar|wanneer|hoe|hoeveel|hoelang|welke?|waarom|mag|mogen|moet|moeten|kan|kunnen|krijgt?|krijgen|betaalt)\b",
+    re.IGNORECASE,
+)
+
 
 def supposes(tekst: str) -> bool:
     """Whether a message supposes something instead of telling it."""
@@ -25,3 +30,8 @@ def supposed(tekst: str) -> str:
     """What a message supposes, as a statement; any other message as it is."""
     begin = _BEGIN.search(tekst) or _IF.search(tekst)
     return (tekst[begin.end() :] if begin else tekst).strip().rstrip("?")
+
+
+def asks_more(tekst: str) -> bool:
+    """Whether a message asks something about what it supposes: "als wij ... zijn, wie betaalt dan?"."""
+    return bool(_ASKS.search(supposed(tekst)))

@@ -48,7 +48,11 @@ class WageForm:
         if stand.start:
             return Formulierstap("antwoord", replace(stand, start=False))
         wens = self._wensen.wens(bericht, stand, follow_ups=False)
-        if wens.naam == CRISIS or (wens.soort == "opdracht" and wens.naam not in (*BESIDE_FORM, *REPLIES, "loon")):
+        here = wage.read_wage(bericht.tekst, {})
+        # Who names a wage or hours replies, whichever wish the NLU hears in it.
+        replies = not wens.bekend and (here.maandloon is not None or here.uren is not None)
+        other = wens.soort == "opdracht" and wens.naam not in (*BESIDE_FORM, *REPLIES, "loon")
+        if wens.naam == CRISIS or (other and not replies):
             return Formulierstap("weg", stand)
         told = wage.read_wage(bericht.tekst, stand.overig)
         if told.maandloon is not None and told.uren is not None:
@@ -57,7 +61,7 @@ class WageForm:
                 return Formulierstap("antwoord", replace(stand, vraagbeurten={**stand.vraagbeurten, FAULT: fault}))
             return Formulierstap("antwoord", stand, klaar=True)
         lezing = self._facts.lees(bericht.tekst, vandaag)
-        if lezing.weet_niet or wens.naam == "nee":
+        if lezing.weet_niet or (wens.naam == "nee" and not replies):
             return Formulierstap("weg", stand)
         if told.maandloon is not None or told.uren is not None or not is_question(bericht.tekst):
             if told.uren is not None:

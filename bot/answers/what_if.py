@@ -88,7 +88,7 @@ def changed(facts: Mapping[str, Any], tekst: str, lezing: Lezing, vandaag: date)
 
 def lacks_day(tekst: str, lezing: Lezing) -> bool:
     """Whether a message supposes a recovery in the past without telling when it began."""
-    recovery = _RECOVERED.search(tekst.lower()) and _PAST.search(tekst.lower())
+    recovery = _RECOVERED.search(tekst.lower()) and _PAST.search(tekst.lower()) and _length(tekst)
     return bool(recovery) and not any(span.hersteld_per for span in lezing.hersteld)
 
 

@@ -290,6 +290,15 @@ def test_hours_told_alone_are_used_and_only_the_wage_is_asked(dialogue: Dialogue
     assert "3.400" in said(paid)
 
 
+@pytest.mark.parametrize("heard", ["wat_als", "overdracht", "verplichtingen_nu", "ontkennen", "loon-opbouw"])
+@pytest.mark.parametrize("text", ["40 uur", "hij verdient 2400 bruto"])
+def test_a_reply_about_pay_is_one_whatever_the_classifier_hears(dialogue: Dialogue, text: str, heard: str) -> None:
+    asked = Stand(berekening="bereken-loon-bij-ziekte")
+    step = dialogue.wage.step(message(text, "antwoord", heard), asked, TODAY)
+    assert step.soort == "antwoord"
+    assert step.stand != asked
+
+
 def test_a_wage_without_hours_is_heard_and_not_kept(dialogue: Dialogue) -> None:
     step = dialogue.wage.step(message("hij verdient 2400 bruto"), Stand(berekening="bereken-loon-bij-ziekte"), TODAY)
     question, asked = dialogue.wage.ask(step.stand)
@@ -310,6 +319,14 @@ def test_what_is_supposed_of_the_employer_is_reckoned_with_and_not_kept(dialogue
     assert beurt.stand.situatie == known.situatie
     assert "wel eigenrisicodrager" in said(beurt)
     assert "niet veranderd" in said(beurt)
+
+
+@pytest.mark.parametrize("begin", ["als", "stel dat", "wat als"])
+def test_a_question_about_what_is_supposed_is_answered_from_the_rules(dialogue: Dialogue, begin: str) -> None:
+    text = f"{begin} wij eigenrisicodrager zijn, wie betaalt dan?"
+    beurt = reply(dialogue, text, sick(contract_einde="2026-12-31"), "antwoord", "spoor-2-kosten")
+    assert beurt.antwoorden[0].onderwerp == "spoor-2-kosten"
+    assert "eigenrisicodrager_zw" not in (beurt.stand.situatie or {})
 
 
 def test_what_is_supposed_while_the_bot_asks_is_no_reply(dialogue: Dialogue) -> None:
