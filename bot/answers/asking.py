@@ -72,6 +72,7 @@ _EXTRA = {
     "wia_aanvraag_datum": "de dag van de WIA-aanvraag",
     "contract_einde": "de laatste dag van het contract",
     "aow_datum": "de AOW-datum",
+    "loonsanctie_eind": "de laatste dag van de loonsanctie",
     "vrijwillige_verlenging_tot": "de laatste dag van de vrijwillige verlenging",
 }
 
@@ -130,6 +131,8 @@ def _text(name: str, stand: Stand, turn: int) -> str:
 def _confirmation(name: str, facts: Mapping[str, Any]) -> tuple[str, ...]:
     words = _EXTRA.get(name, name.replace("_", " "))
     value = facts.get(name)
+    if value is None and name in _EXTRA:
+        return (f"Wat is {words}?", f"Welke datum moet ik gebruiken voor {words}?")
     if not isinstance(value, str):
         return (f"Klopt het wat ik begrijp? {describe(facts)}",)
     day = datum(date.fromisoformat(value), weekday=True)

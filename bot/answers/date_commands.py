@@ -119,7 +119,7 @@ class DateCommands:
 
     def _subject(self, subject: str, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
         read = self._facts.read(bericht.tekst, stand, vandaag)
-        kept = read.stand if not read.fout else stand
+        kept = read.goed
         return self._calculations.calculate(replace(kept, berekening=subject, vraagbeurten={}), vandaag, read.fout)
 
     def _calendar(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:

@@ -54,7 +54,7 @@ class DatesForm:
             if not calculation or topic is None:
                 return Formulierstap("weg", stand)
             read = self._facts.read(bericht.tekst, stand, vandaag)
-            kept = read.stand if not read.fout else replace(stand, rol=read.stand.rol)
+            kept = read.goed
             subject = topic.id
             if (
                 subject == OVERVIEW
@@ -84,7 +84,7 @@ class DatesForm:
             reply = True
         if reply:
             if read.fout:
-                return self._gathering.asking(replace(stand, rol=read.stand.rol), vandaag, read.fout)
+                return self._gathering.asking(read.goed, vandaag, read.fout)
             if field == FIRST_DAY and read.lezing.weet_niet and not (read.stand.situatie or {}).get(FIRST_DAY):
                 return Formulierstap("antwoord", read.stand, klaar=True, eerste_ziektedag=UNKNOWN)
             return self._gathering.asking(read.stand, vandaag)

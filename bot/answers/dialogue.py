@@ -79,13 +79,14 @@ class Dialogue:
         )
         self._dates_form = DatesForm(library, self.facts, self._wensen, self.gathering, self._second)
         self._talk = TalkCommands(library, self.gathering, self.overdracht)
+        self._supposing = Supposing(library, self.facts, self._wensen, self.gathering, self._about)
         dates = DateCommands(library, self.facts, self.gathering, self._calculations, self._topics, self._answer_rest)
         self._commands: Mapping[str, Reply] = {
             **self._talk.replies(),
             **dates.replies(),
             "loon": self.wage.begin,
             "waarom": Why(library, self.gathering).reply,
-            "wat_als": Supposing(library, self.facts, self._wensen, self.gathering, self._about).reply,
+            "wat_als": self._supposing.reply,
         }
 
     # ---------------------------------------------------------------- the ways in
@@ -161,8 +162,10 @@ class Dialogue:
     def _reply(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date, in_form: bool) -> Beurt:
         if wens.soort == "opdracht" and not self._is_correction(wens, bericht, stand, vandaag):
             return self._commands[wens.naam](wens, bericht, stand, vandaag)
+        if not wens.bekend and self._supposing.reckons(bericht, stand, vandaag):
+            return self._commands["wat_als"](wens, bericht, stand, vandaag)
         read = self.facts.read(bericht.tekst, stand, vandaag)
-        kept = read.stand if not read.fout else replace(stand, rol=read.stand.rol)
+        kept = read.goed
         both = self._second.both(wens, bericht, kept, vandaag) if not read.fout else None
         if both is not None:
             return both

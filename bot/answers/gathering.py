@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.answers import asking, duties, spoor2
 from bot.answers.answer import Answer
-from bot.answers.facts import FIRST_DAY
+from bot.answers.facts import CHANGES, FIRST_DAY
 from bot.answers.missing import ROLE, open_questions
 from bot.answers.reading import Facts
 from bot.answers.state import Formulierstap, Stand
@@ -42,7 +42,9 @@ class Gathering:
             return None
 
     def next_question(self, stand: Stand, vandaag: date) -> str:
-        """The fact that is asked for next; the first sick day where nothing else is open."""
+        """The fact that is asked for next: the one that could not be right, else the first that is open."""
+        if (stand.situatie or {}).get(FIRST_DAY) and stand.overig.get(CHANGES):
+            return str(stand.overig[CHANGES])
         return next(iter(self._open(stand, vandaag)), FIRST_DAY)
 
     def ask(self, stand: Stand, vandaag: date) -> tuple[Answer, Stand]:

@@ -10,8 +10,10 @@ from typing import Any, Protocol, cast
 
 from bot.answers.corrections import corrected_recovery, ill_again, without_denial
 from bot.answers.facts import ASSUMED, CHANGES, DATES, ESTIMATED, FIRST_DAY, Feiten, confirm, merge, whole_leave
+from bot.answers.good_facts import without_fault
 from bot.answers.missing import CAUSE, ERD, ROLE
 from bot.answers.state import Stand
+from bot.answers.suppositions import supposes
 from bot.answers.timeline import Outcomes, compute
 from bot.knowledge.library import Library
 from bot.knowledge.topics import Rol
@@ -47,6 +49,7 @@ _YEAR = re.compile(
 )
 _CAUSE = re.compile(r"\b(de)?zelfde (oorzaak|ziekte|reden)|\bandere (oorzaak|ziekte|reden)", re.I)
 _UNTIL = re.compile(r"\b(tot|t/m|tm|eindig\w*|stopt|afgelopen|loopt af|laatste)\b", re.I)
+_YES = re.compile(r"^\W*(ja|jawel|klopt|inderdaad)\b", re.I)
 _SAME_DAY = timedelta(days=45)
 _CORRECTS = re.compile(
     r"^\W*(o nee|nee|neen|sorry|toch|ik bedoel|oeps|foutje)\b[\s,:]*(toch|sorry|het is|dat is|het was)?\s*", re.I
@@ -69,13 +72,20 @@ class Read:
         stand: the conversation with the facts of the message.
         lezing: the reading.
         nieuw: the facts that the message told.
-        fout: what cannot be right, as a Dutch sentence; the facts of the message are then not to be kept.
+        fout: what cannot be right, as a Dutch sentence; then only ``behouden`` is to be kept.
+        behouden: the conversation with the facts that can be right; None where all can.
     """
 
     stand: Stand
     lezing: Lezing
     nieuw: frozenset[str]
     fout: str = ""
+    behouden: Stand | None = None
+
+    @property
+    def goed(self) -> Stand:
+        """The conversation to go on with."""
+        return self.stand if self.behouden is None else self.behouden
 
 
 class Facts:
@@ -99,8 +109,14 @@ class Facts:
             verwacht: the fact that the bot has just asked about, if any.
         """
         lezing = self._reader.lees(tekst, vandaag, verwacht=verwacht or stand.overig.get(CHANGES))
+        if supposes(tekst) and (stand.situatie or {}).get(FIRST_DAY):
+            # What is only supposed changes nothing of what is known.
+            alone = replace(stand, rol=role_of(tekst, lezing, stand.rol))
+            return Read(alone, Lezing(rol=lezing.rol), frozenset())
         if verwacht == FIRST_DAY and lezing.eerste_ziektedag is None and not lezing.weet_niet:
             lezing = self._first_part(tekst, lezing, vandaag)
+        if verwacht is None:
+            lezing = self._was_recovered(tekst, lezing, stand, vandaag)
         if verwacht is None and not lezing.zwangerschapsverlof:
             lezing = self._of_leave(tekst, lezing, stand, vandaag)
         if verwacht is None and _CORRECTS.search(tekst):
@@ -129,7 +145,21 @@ class Facts:
             overig={key: value for key, value in feiten.overig.items() if key != CHANGES},
             gevraagd=tuple(sorted(asked_away - feiten.nieuw)),
         )
-        return Read(fresh, lezing, feiten.nieuw, feiten.fout or self._contradiction(fresh, vandaag, bool(feiten.nieuw)))
+        wrong, fault = next(iter(lezing.fouten), None) or self._contradiction(fresh, vandaag, bool(feiten.nieuw))
+        if not fault:
+            return Read(fresh, lezing, feiten.nieuw)
+        good = without_fault(stand, fresh, feiten.nieuw, wrong, lambda facts: self.outcomes(facts, vandaag))
+        return Read(fresh, lezing, feiten.nieuw, fault, good)
+
+    def _was_recovered(self, tekst: str, lezing: Lezing, stand: Stand, vandaag: date) -> Lezing:
+        """The reading of "ja, drie weken in juli" after an answer that speaks of recoveries and asks nothing."""
+        topic = self._library.topics.get(stand.onderwerp or "")
+        calculation = topic is not None and topic.soort == "berekening"
+        if not calculation or not (stand.situatie or {}).get(FIRST_DAY) or not _YES.match(tekst) or "?" in tekst:
+            return lezing
+        again = self._reader.lees(tekst, vandaag, verwacht="hersteld")
+        whole = any(span.duur_dagen or (span.hersteld_per and span.opnieuw_ziek) for span in again.hersteld)
+        return again if whole else lezing
 
     def _of_leave(self, tekst: str, lezing: Lezing, stand: Stand, vandaag: date) -> Lezing:
         """What a message says of a leave that is known already: its cause, or another day."""
@@ -188,6 +218,9 @@ class Facts:
                 return replace(feiten, situatie={**feiten.situatie, ERD: "weet_niet"}), {*asked, ERD}
             if name in (CAUSE, ROLE):
                 return feiten, {*asked, name}
+            if name in feiten.nieuw and name in lezing.vragen and not lezing.ongeveer:
+                # "12 januari 2026 of 2025, weet ik niet": two days were told, so ask which.
+                return feiten, asked
             # An estimate is all there is: reckon with it, and say so.
             keep = name != "hersteld" or bool(feiten.overig.get(ASSUMED))
             rest = dict(feiten.overig)
@@ -218,15 +251,15 @@ class Facts:
         span = {"start": (last.uiterlijk + timedelta(days=1)).isoformat(), "eind": end.isoformat()}
         return replace(feiten, situatie={**plain, "loonsanctie": span}, nieuw=feiten.nieuw | {"loonsanctie"})
 
-    def _contradiction(self, stand: Stand, vandaag: date, told: bool) -> str:
+    def _contradiction(self, stand: Stand, vandaag: date, told: bool) -> tuple[str, str]:
         facts = stand.situatie or {}
         if not told or not facts.get(FIRST_DAY):
-            return ""
+            return "", ""
         try:
             self.outcomes(facts, vandaag)
         except SituatieFout as error:
-            return error.bericht
-        return ""
+            return error.veld, error.bericht
+        return "", ""
 
 
 def _near_known(tekst: str, lezing: Lezing, stand: Stand, verwacht: str | None, vandaag: date) -> Lezing:

@@ -12,6 +12,7 @@ from bot.answers.answer import Answer
 from bot.answers.gathering import Gathering
 from bot.answers.reading import Facts, Read, usable
 from bot.answers.state import Bericht, Beurt, Stand
+from bot.answers.suppositions import asks_more, supposed, supposes
 from bot.answers.timeline import ALL_DATES
 from bot.answers.wishes import Wens, Wensen
 from bot.knowledge.library import Library
@@ -30,21 +31,31 @@ class Supposing:
         self._library, self._facts, self._wensen = library, facts, wensen
         self._gathering, self._about = gathering, about
 
+    def reckons(self, bericht: Bericht, stand: Stand, vandaag: date) -> bool:
+        """Whether a message supposes another fact than the known ones, with which the dates can be reckoned."""
+        if not supposes(bericht.tekst) or asks_more(bericht.tekst) or self._gathering.outcomes(stand, vandaag) is None:
+            return False
+        return _other_fact(self._facts.lees(supposed(bericht.tekst), vandaag))
+
     def reply(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
         """What a change does to the dates; the answer to a topic where it changes none."""
         outcomes = self._gathering.outcomes(stand, vandaag)
         classified = self._library.topics.get(bericht.ids[0]) if bericht.ids and bericht.besluit == "antwoord" else None
-        lezing = self._facts.lees(_supposed(bericht.tekst), vandaag, verwacht="hersteld")
-        told = self._facts.lees(_supposed(bericht.tekst), vandaag)
+        lezing = self._facts.lees(supposed(bericht.tekst), vandaag, verwacht="hersteld")
+        told = self._facts.lees(supposed(bericht.tekst), vandaag)
         imagined = None
-        if outcomes is not None:
+        rules = classified is not None and classified.soort != "berekening" and asks_more(bericht.tekst)
+        if outcomes is not None and not (rules and told.eigenrisicodrager_zw is not None):
             base = usable(stand.situatie or {})
+            if what_if.lacks_day(bericht.tekst, lezing) and not _other_fact(told):
+                text = f"Vanaf welke dag was dat? Typ bijvoorbeeld: {what_if.PAST_EXAMPLE.lower()}"
+                return Beurt((Answer("gesprek", what_if.SUBJECT, (text,), keuzes=(ALL_DATES,)),), stand)
             imagined = what_if.changed(base, bericht.tekst, told if _other_fact(told) else lezing, vandaag)
         if imagined is None and classified is not None and classified.soort != "berekening":
             # "Wat als ik weiger?" is a question about the rules, not about dates.
             return self._about(classified, bericht, self._facts.read("", stand, vandaag), stand, stand, vandaag)
         if imagined is None:
-            followed = self._wensen.wens(replace(bericht, tekst=f"en {_supposed(bericht.tekst)}?"), stand)
+            followed = self._wensen.wens(replace(bericht, tekst=f"en {supposed(bericht.tekst)}?"), stand)
             if followed.soort == "onderwerp" and followed.naam in self._library.topics:
                 topic = self._library.topics[followed.naam]
                 return self._about(topic, bericht, self._facts.read("", stand, vandaag), stand, stand, vandaag)
@@ -70,22 +81,5 @@ class Supposing:
         return Beurt((answer,), replace(stand, missers=0))
 
 
-def _supposed(tekst: str) -> str:
-    """What is supposed in "wat als ...", as a statement."""
-    lowered = tekst.strip().rstrip("?")
-    for begin in (
-        "en wat als ",
-        "wat als ",
-        "stel dat ",
-        "stel ",
-        "wat gebeurt er als ",
-        "wat verandert er als ",
-        "en als ",
-    ):
-        if lowered.lower().startswith(begin):
-            return lowered[len(begin) :]
-    return lowered
-
-
 def _other_fact(lezing: Any) -> bool:
-    return bool(lezing.contract_einde or lezing.zwangerschapsverlof)
+    return bool(lezing.contract_einde or lezing.zwangerschapsverlof or lezing.eigenrisicodrager_zw is not None)

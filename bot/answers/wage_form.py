@@ -19,6 +19,12 @@ from bot.knowledge.library import Library
 from bot.language.parts import is_question
 from bot.law.pay import LoonFout
 
+_NOT_KEPT = "Ik gebruik het loon alleen voor deze berekening en onthoud het niet."
+_HOURS_TOO = (
+    "Ik mis nog het aantal uren per week. Het loon onthoud ik niet. Noem daarom beide in één bericht, bijvoorbeeld: "
+    "2.400 euro, 32 uur."
+)
+
 
 class WageForm:
     """Asks for wage and hours, and tells the least that must be paid. The wage is kept nowhere."""
@@ -30,7 +36,7 @@ class WageForm:
     def begin(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
         """Computes the pay if the message tells wage and hours, else lets the form ask for them."""
         read = self._facts.read(bericht.tekst, stand, vandaag)
-        kept = read.stand if not read.fout else stand
+        kept = read.goed
         ready = replace(kept, berekening=PAY, onderwerp=PAY, missers=0, vraagbeurten={})
         told = wage.read_wage(bericht.tekst, ready.overig)
         if told.maandloon is None or told.uren is None:
@@ -42,7 +48,11 @@ class WageForm:
         if stand.start:
             return Formulierstap("antwoord", replace(stand, start=False))
         wens = self._wensen.wens(bericht, stand, follow_ups=False)
-        if wens.naam == CRISIS or (wens.soort == "opdracht" and wens.naam not in (*BESIDE_FORM, *REPLIES, "loon")):
+        here = wage.read_wage(bericht.tekst, {})
+        # Who names a wage or hours replies, whichever wish the NLU hears in it.
+        replies = not wens.bekend and (here.maandloon is not None or here.uren is not None)
+        other = wens.soort == "opdracht" and wens.naam not in (*BESIDE_FORM, *REPLIES, "loon")
+        if wens.naam == CRISIS or (other and not replies):
             return Formulierstap("weg", stand)
         told = wage.read_wage(bericht.tekst, stand.overig)
         if told.maandloon is not None and told.uren is not None:
@@ -51,13 +61,14 @@ class WageForm:
                 return Formulierstap("antwoord", replace(stand, vraagbeurten={**stand.vraagbeurten, FAULT: fault}))
             return Formulierstap("antwoord", stand, klaar=True)
         lezing = self._facts.lees(bericht.tekst, vandaag)
-        if lezing.weet_niet or wens.naam == "nee":
+        if lezing.weet_niet or (wens.naam == "nee" and not replies):
             return Formulierstap("weg", stand)
         if told.maandloon is not None or told.uren is not None or not is_question(bericht.tekst):
-            if lezing.uren_per_week or told.uren is not None:
-                hours = {**stand.overig, "uren_per_week": float(told.uren or 0)}
+            if told.uren is not None:
+                hours = {**stand.overig, "uren_per_week": float(told.uren)}
                 return Formulierstap("antwoord", replace(stand, overig=hours))
-            return Formulierstap("antwoord", stand)
+            missing = {**stand.vraagbeurten, FAULT: _HOURS_TOO} if told.maandloon is not None else stand.vraagbeurten
+            return Formulierstap("antwoord", replace(stand, vraagbeurten=missing))
         return Formulierstap("vraag" if has_rule(self._library, bericht) else "weg", stand)
 
     def ask(self, stand: Stand) -> tuple[Answer, Stand]:
@@ -65,6 +76,10 @@ class WageForm:
         fault = str(stand.vraagbeurten.get(FAULT) or "")
         turns = {key: value for key, value in stand.vraagbeurten.items() if key != FAULT}
         answer, after = asking.ask(asking.WAGE, replace(stand, vraagbeurten=turns))
+        hours = stand.overig.get("uren_per_week")
+        if hours and not fault:
+            known = f"{hours:g}".replace(".", ",")
+            fault = f"Ik reken met {known} uur per week. Wat is het bruto maandloon? {_NOT_KEPT}"
         return (replace(answer, alineas=(fault,)) if fault else answer), after
 
     def reply(self, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt | None:

@@ -11,6 +11,7 @@ from bot.answers.answer import Answer, Keuze
 from bot.answers.corrections import AGAIN
 from bot.answers.dutch import datum
 from bot.answers.facts import FIRST_DAY
+from bot.answers.missing import ERD
 from bot.answers.state import Stand
 from bot.answers.timeline import ALL_DATES, OVERVIEW_IDS
 from bot.answers.topic import RESERVATION
@@ -40,6 +41,8 @@ _UNITS = {"dag": 1, "dagen": 1, "week": 7, "weken": 7, "maand": 30, "maanden": 3
 _LENGTH = re.compile(rf"\b(\d+|{'|'.join(_NUMBERS)})\s+({'|'.join(_UNITS)})\b")
 _RECOVERED = re.compile(r"\b(beter|hersteld|herstel|gezond|aan het werk|ga ik weer werken|werken|opgeknapt)\b")
 EXAMPLE = "Wat als ik vijf weken beter ben vanaf 1 december?"
+PAST_EXAMPLE = "Wat als hij vier weken beter was vanaf 2 maart?"
+_PAST = re.compile(r"\b(was|waren|werd|werkte|had|hadden|geweest|tussendoor|tussentijds)\b")
 
 
 def changed(facts: Mapping[str, Any], tekst: str, lezing: Lezing, vandaag: date) -> dict[str, Any] | None:
@@ -53,6 +56,8 @@ def changed(facts: Mapping[str, Any], tekst: str, lezing: Lezing, vandaag: date)
     """
     if lezing.contract_einde:
         return {**facts, "contract_einde": lezing.contract_einde.isoformat()}
+    if lezing.eigenrisicodrager_zw is not None:
+        return {**facts, ERD: lezing.eigenrisicodrager_zw}
     if lezing.eerste_ziektedag and not lezing.hersteld and not AGAIN.search(tekst):
         return {**facts, FIRST_DAY: lezing.eerste_ziektedag.isoformat()}
     if lezing.zwangerschapsverlof and lezing.zwangerschapsverlof.start and lezing.zwangerschapsverlof.eind:
@@ -66,7 +71,10 @@ def changed(facts: Mapping[str, Any], tekst: str, lezing: Lezing, vandaag: date)
     begin = told.hersteld_per if told else None
     again = told.opnieuw_ziek if told else None
     gap = (again - begin).days if begin and again else length
-    begin = _ahead(begin, vandaag) if begin else vandaag + timedelta(days=1)
+    if begin is None:
+        begin = vandaag + timedelta(days=1)
+    elif not _PAST.search(tekst.lower()):
+        begin = _ahead(begin, vandaag)
     if gap is None and told is None:
         return None
     recovery = {
@@ -76,6 +84,12 @@ def changed(facts: Mapping[str, Any], tekst: str, lezing: Lezing, vandaag: date)
     # A recovery that is still open ends where this one begins to be asked about.
     known = [span for span in facts.get("hersteld") or () if span.get("opnieuw_ziek")]
     return {**facts, "hersteld": [*known, recovery]}
+
+
+def lacks_day(tekst: str, lezing: Lezing) -> bool:
+    """Whether a message supposes a recovery in the past without telling when it began."""
+    recovery = _RECOVERED.search(tekst.lower()) and _PAST.search(tekst.lower()) and _length(tekst)
+    return bool(recovery) and not any(span.hersteld_per for span in lezing.hersteld)
 
 
 def answer(library: Library, stand: Stand, facts: Mapping[str, Any], vandaag: date) -> Answer:
@@ -151,6 +165,9 @@ def _assumption(facts: Mapping[str, Any], stand: Stand) -> str:
         words = {FIRST_DAY: "eerste ziektedag", "contract_einde": "contract tot en met"}
         parts = "; ".join(f"{words[name]} {datum(date.fromisoformat(facts[name]))}" for name in plain)
         return f"Ik reken hier met: {parts}. Uw gegevens heb ik niet veranderd."
+    if facts.get(ERD) != known.get(ERD):
+        bears = "wel" if facts[ERD] else "geen"
+        return f"Ik reken hier met: de werkgever is {bears} eigenrisicodrager. Uw gegevens heb ik niet veranderd."
     spans = facts.get("hersteld") or ()
     if not spans or spans == known.get("hersteld"):
         return ""

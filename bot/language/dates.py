@@ -69,6 +69,8 @@ def iso(z: Zicht, i: int) -> Tijd | None:
     "ziek 2025-03-05" -> 2025-03-05
     "2025/03/05" -> 2025-03-05
     "20250305" -> 2025-03-05
+    "2025-03-32" -> fout
+    "2025-13-01" -> fout
     """
     if z.cijfers(i) == 8:
         getal = int(z.getal(i) or 0)
@@ -80,8 +82,10 @@ def iso(z: Zicht, i: int) -> Tijd | None:
         return None
     streep = z.w(i + 1)
     if z.cijfers(i) == 4 and z.heel(i, 1990, 2050) and streep in {"-", "/"} and z.w(i + 3) == streep:
-        maand_, dag_ = z.heel(i + 2, 1, 12), z.heel(i + 4, 1, 31)
-        if maand_ and dag_ and z.vast(i + 1) and z.vast(i + 4):
+        maand_, dag_ = z.heel(i + 2, 0, 99), z.heel(i + 4, 0, 99)
+        if maand_ is not None and dag_ is not None and z.vast(i + 1) and z.vast(i + 4):
+            if not 1 <= maand_ <= 12:
+                return _maand_fout("".join(z.w(k) for k in range(i, i + 5)), i, i + 5)
             return dagtijd(i, i + 5, dag_, maand_, int(z.getal(i) or 0))
     return None
 
@@ -129,9 +133,16 @@ def cijferdatum(z: Zicht, i: int) -> Tijd | None:
     "op 12/1" -> --01-12
     "7-8 uur" -> geen
     "01-25-2026" -> fout
+    "32-01-2026" -> fout
+    "00-01-2026" -> fout
+    "1/2/3" -> fout
+    "sinds 12-1-202" -> fout
+    "stap 1-2-3" -> geen
+    "12.1.3 van de cao" -> geen
+    "mijn nummer is 06-12-34-56-78" -> geen
     "24/7" -> geen
     """
-    dag, streep = z.heel(i, 1, 31), z.w(i + 1)
+    dag, streep = z.heel(i, 0, 99), z.w(i + 1)
     if dag is None or z.cijfers(i) not in (1, 2) or streep not in {"-", "/", ".", "\\"}:
         return None
     naam = z.maand(i + 2)
@@ -148,8 +159,11 @@ def cijferdatum(z: Zicht, i: int) -> Tijd | None:
         if 1 <= maand <= 12:
             return dagtijd(i, i + 5, dag, maand, vol)
         tekst = f"{dag:02d}-{maand:02d}-{vol}"
-        zin = f"{tekst} bestaat niet: er zijn 12 maanden. Schrijf eerst de dag en dan de maand. Welke dag bedoelt u?"
-        return Tijd(i, i + 5, "fout", fout=zin)
+        return _maand_fout(tekst, i, i + 5)
+    if z.w(i + 3) == streep and z.cijfers(i + 4) and z.vast(i + 3) and z.vast(i + 4) and not los:
+        return _geen_jaar(z, i)
+    if not 1 <= dag <= 31:
+        return None
     if los or not 1 <= maand <= 12:
         return None
     if z.w(i + 3) in {"-", "/", "."} and z.w(i + 4) == "'" and z.cijfers(i + 5) == 2:
@@ -185,8 +199,10 @@ def dag_maand(z: Zicht, i: int) -> Tijd | None:
     "de twaalfde mei 2 jaar geleden" -> 2024-05-12
     "31 juni 2026" -> fout
     "3 mei 24 uur" -> --05-03
+    "0 januari" -> fout
+    "45 januari 2026" -> fout
     """
-    dag = z.heel(i, 1, 39)
+    dag = z.heel(i, 0, 99)
     if dag is None or z.cijfers(i) > 2:
         return None
     j = i + 1
@@ -296,6 +312,24 @@ def getal(z: Zicht, i: int) -> Tijd | None:
     if z.w(i - 1) in _GEEN_DATUM_VOOR or z.w(i + 1) in _GEEN_DATUM_NA | {":", "bruto", "netto", "jarig", "k"}:
         return Tijd(i, i + (3 if z.w(i + 1) == ":" and z.getal(i + 2) is not None else 1), "geen")
     return None
+
+
+def _geen_jaar(z: Zicht, i: int) -> Tijd:
+    """ "1/2/3", "12-1-202": three figures of which the last is no year; where a day is told, ask for it."""
+    tot = i + 5
+    while z.w(tot) == z.w(i + 1) and z.vast(tot) and z.cijfers(tot + 1) and z.vast(tot + 1):
+        tot += 2
+    los = z.w(tot) == "" or z.w(i + 1) != "."  # "12.1.3 van de cao" is a paragraph
+    if tot > i + 5 or (z.w(i - 1) not in _VOOR_DATUM if i > 0 else not los):
+        return Tijd(i, tot, "geen")
+    tekst = "".join(z.w(k) for k in range(i, tot))
+    zin = f"{tekst} is geen volledige datum: het jaar heeft vier cijfers, zoals in 12-1-2026. Welke dag bedoelt u?"
+    return Tijd(i, tot, "fout", fout=zin)
+
+
+def _maand_fout(tekst: str, van: int, tot: int) -> Tijd:
+    zin = f"{tekst} bestaat niet: er zijn 12 maanden. Schrijf eerst de dag en dan de maand. Welke dag bedoelt u?"
+    return Tijd(van, tot, "fout", fout=zin)
 
 
 def _jaartal(z: Zicht, i: int) -> int:

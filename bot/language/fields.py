@@ -212,6 +212,9 @@ def _past_bij(g: Gebeurtenis, woorden: set[str]) -> bool:
         return False
     if g.soort == "contract":
         return g.kosten < 7 and (g.voor not in _NIET_CONTRACT or eindwoord)
+    if g.soort in {"spoor2", "loonsanctie"} and g.aanwijzing is None:
+        # No phrase names it: the bare day that replies to the question for it.
+        return True
     if g.soort == "spoor2":
         return g.kosten < 4 and bool(
             woorden

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from bot.language import dates, durations, named_days, relative
 from bot.language.feestdagen import namen
 from bot.language.lexicon import tabel
+from bot.language.second_thoughts import laatste_woord, los_getal
 from bot.language.tijd import Regel, Tijd, Zicht, dagtijd
 
 # In order of trust: the longest match wins, of equally long ones the first.
@@ -128,6 +129,14 @@ def vind(z: Zicht) -> list[Tijd]:
         erna = _dag_erna(z, i, gevonden)
         if erna is not None:
             keuzes = [erna]
+        kaal = z.getal(i) is not None and all(t.tot == i + 1 and t.soort == "dag" for t in keuzes)
+        anders = los_getal(z, i, gevonden) if kaal else None
+        if anders is not None:
+            if anders.van < i:
+                gevonden.pop()
+            gevonden.append(anders)
+            i = anders.tot
+            continue
         if not keuzes:
             i += 1
             continue
@@ -136,7 +145,7 @@ def vind(z: Zicht) -> list[Tijd]:
             gevonden.pop()
         gevonden.append(_twijfel(z, beste))
         i = beste.tot
-    return _bereiken(z, gevonden)
+    return _bereiken(z, laatste_woord(z, gevonden))
 
 
 def _jaar_ervoor(z: Zicht, t: Tijd) -> Tijd:

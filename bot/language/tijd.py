@@ -261,14 +261,16 @@ def dagtijd(van: int, tot: int, dag: int, maand: int, jaar: int | None, toekomst
     """A day by its parts; a day that does not exist becomes a "fout" with a sentence for the user."""
     langste = monthrange(jaar or 2024, maand)[1]
     if not 1 <= dag <= langste:
-        if maand == 2 and dag == 29:
+        if dag < 1:
+            reden = "een maand begint op dag 1"
+        elif maand == 2 and dag == 29:
             reden = f"{jaar} is geen schrikkeljaar"
         else:
             reden = (
                 f"{MAANDNAMEN[maand]} heeft {langste} dagen" if jaar or maand != 2 else "februari heeft 28 of 29 dagen"
             )
         zin = f"{dagnaam(dag, maand, jaar)} bestaat niet: {reden}. Welke dag bedoelt u?"
-        return Tijd(van, tot, "fout", fout=zin)
+        return Tijd(van, tot, "fout", fout=zin, maand=maand)
     if jaar is None:
         return Tijd(van, tot, "dag", dag=dag, maand=maand, toekomst=toekomst)
     return Tijd(van, tot, "dag", datum=date(jaar, maand, dag), dag=dag, maand=maand, toekomst=toekomst)

@@ -278,10 +278,74 @@ def test_why_without_a_date_names_the_law(dialogue: Dialogue) -> None:
     assert "art." in said(reply(dialogue, "waarom", Stand(onderwerp="spoor-2-kosten")))
 
 
+def test_hours_told_alone_are_used_and_only_the_wage_is_asked(dialogue: Dialogue) -> None:
+    step = dialogue.wage.step(message("40 uur"), Stand(berekening="bereken-loon-bij-ziekte"), TODAY)
+    question, asked = dialogue.wage.ask(step.stand)
+    assert "40 uur per week" in question.tekst()
+    assert "voor hoeveel uur" not in question.tekst()
+    done = dialogue.wage.step(message("hij verdient 3400 bruto"), asked, TODAY)
+    assert done.klaar
+    paid = dialogue.wage.reply(message("hij verdient 3400 bruto"), done.stand, TODAY)
+    assert paid is not None
+    assert "3.400" in said(paid)
+
+
+@pytest.mark.parametrize("heard", ["wat_als", "overdracht", "verplichtingen_nu", "ontkennen", "loon-opbouw"])
+@pytest.mark.parametrize("text", ["40 uur", "hij verdient 2400 bruto"])
+def test_a_reply_about_pay_is_one_whatever_the_classifier_hears(dialogue: Dialogue, text: str, heard: str) -> None:
+    asked = Stand(berekening="bereken-loon-bij-ziekte")
+    step = dialogue.wage.step(message(text, "antwoord", heard), asked, TODAY)
+    assert step.soort == "antwoord"
+    assert step.stand != asked
+
+
+def test_a_wage_without_hours_is_heard_and_not_kept(dialogue: Dialogue) -> None:
+    step = dialogue.wage.step(message("hij verdient 2400 bruto"), Stand(berekening="bereken-loon-bij-ziekte"), TODAY)
+    question, asked = dialogue.wage.ask(step.stand)
+    assert "Ik mis nog het aantal uren per week" in question.tekst()
+    assert "2400" not in str(asked)
+
+
 def test_what_if_changes_nothing_that_is_kept(dialogue: Dialogue) -> None:
     beurt = reply(dialogue, "wat als ik drie weken beter ben vanaf 1 december?", sick())
     assert "21 dagen" in said(beurt)
     assert beurt.stand.situatie == sick().situatie
+
+
+@pytest.mark.parametrize("begin", ["en als", "stel dat", "stel:", "wat als", "mocht"])
+def test_what_is_supposed_of_the_employer_is_reckoned_with_and_not_kept(dialogue: Dialogue, begin: str) -> None:
+    known = sick(contract_einde="2026-12-31", eigenrisicodrager_zw=False)
+    beurt = reply(dialogue, f"{begin} we wel eigenrisicodrager zijn", known)
+    assert beurt.stand.situatie == known.situatie
+    assert "wel eigenrisicodrager" in said(beurt)
+    assert "niet veranderd" in said(beurt)
+
+
+@pytest.mark.parametrize("begin", ["als", "stel dat", "wat als"])
+def test_a_question_about_what_is_supposed_is_answered_from_the_rules(dialogue: Dialogue, begin: str) -> None:
+    text = f"{begin} wij eigenrisicodrager zijn, wie betaalt dan?"
+    beurt = reply(dialogue, text, sick(contract_einde="2026-12-31"), "antwoord", "spoor-2-kosten")
+    assert beurt.antwoorden[0].onderwerp == "spoor-2-kosten"
+    assert "eigenrisicodrager_zw" not in (beurt.stand.situatie or {})
+
+
+def test_what_is_supposed_while_the_bot_asks_is_no_reply(dialogue: Dialogue) -> None:
+    known = sick(contract_einde="2026-12-31")
+    read = dialogue.facts.read("en als we wel eigenrisicodrager zijn", known, TODAY, verwacht="eigenrisicodrager_zw")
+    assert read.stand.situatie == known.situatie
+    assert not read.nieuw
+
+
+def test_a_first_day_told_with_als_is_kept_while_none_is_known(dialogue: Dialogue) -> None:
+    read = dialogue.facts.read("als ik ziek ben sinds 3 maart 2026, wanneer vraag ik dan WIA aan?", Stand(), TODAY)
+    assert (read.stand.situatie or {})["eerste_ziektedag"] == "2026-03-03"
+
+
+def test_a_supposed_recovery_in_the_past_needs_its_day(dialogue: Dialogue) -> None:
+    asked = said(reply(dialogue, "wat als hij 4 weken tussendoor beter was", sick()))
+    assert asked.startswith("Vanaf welke dag was dat?")
+    then = said(reply(dialogue, "wat als hij vier weken beter was vanaf 2 maart?", sick()))
+    assert "hersteld per 2 maart 2026, opnieuw ziek op 30 maart 2026" in then
 
 
 def test_what_if_about_the_rules_is_an_ordinary_question(dialogue: Dialogue) -> None:

@@ -14,7 +14,7 @@ from bot.answers.reading import role_of
 from bot.answers.state import Stand
 from bot.answers.timeline import OVERVIEW_IDS
 from bot.language.model import Hersteld, Lezing, Verlof
-from tests.answers.conftest import FIRST, TODAY, sick
+from tests.answers.conftest import FIRST, TODAY, message, sick
 
 LEAVE = {"start": "2026-06-01", "eind": "2026-09-20"}
 
@@ -157,3 +157,59 @@ def test_the_first_day_told_again_is_not_uncertain_again() -> None:
     again = Lezing(eerste_ziektedag=date(2026, 1, 12), vragen=("eerste_ziektedag",))
     assert merge({"eerste_ziektedag": FIRST}, (), again, TODAY).te_bevestigen == ()
     assert merge({}, (), again, TODAY).te_bevestigen == ("eerste_ziektedag",)
+
+
+def test_two_days_between_which_the_user_wavers_are_asked_about(dialogue: Dialogue) -> None:
+    read = dialogue.facts.read("12 januari 2026 of 2025 weet ik niet", Stand(), TODAY, verwacht="eerste_ziektedag")
+    assert read.stand.te_bevestigen == ("eerste_ziektedag",)
+    assert "eerste_ziektedag" in opened(dialogue, read.stand)
+
+
+def test_a_day_that_was_taken_back_is_not_the_first_sick_day(dialogue: Dialogue) -> None:
+    read = dialogue.facts.read("12 januari, nee 13, nee toch 14", Stand(), TODAY, verwacht="eerste_ziektedag")
+    assert (read.stand.situatie or {})["eerste_ziektedag"] == "2026-01-14"
+    assert not read.stand.te_bevestigen
+
+
+def test_a_fault_in_one_fact_leaves_the_other_and_only_that_one_is_asked(dialogue: Dialogue) -> None:
+    text = message("ziek sinds 1 november 2023, loonsanctie tot 29 oktober 2026", "antwoord", "bereken-mijn-tijdlijn")
+    step = dialogue.form_step(text, Stand(), TODAY, None)
+    assert step.eerste_ziektedag == "2023-11-01"
+    assert step.stand.situatie == {"eerste_ziektedag": "2023-11-01"}
+    question, asked = dialogue.gathering.ask(step.stand, TODAY)
+    assert "langer dan 52 weken" in question.tekst()
+    assert "eerste ziektedag" not in question.tekst()
+    after = dialogue.form_step(message("27 oktober 2026"), asked, TODAY, "feiten_bevestigd")
+    assert after.klaar
+    assert (after.stand.situatie or {})["loonsanctie"]["eind"] == "2026-10-27"
+    assert (after.stand.situatie or {})["eerste_ziektedag"] == "2023-11-01"
+
+
+def test_a_day_that_does_not_exist_leaves_the_facts_beside_it(dialogue: Dialogue) -> None:
+    read = dialogue.facts.read("ziek sinds 12 januari, contract tot 31 juni 2027", Stand(), TODAY)
+    assert "31 juni 2027 bestaat niet" in read.fout
+    assert (read.goed.situatie or {})["eerste_ziektedag"] == FIRST
+    again = dialogue.facts.read("30 juni 2027", read.goed, TODAY)
+    assert (again.goed.situatie or {})["contract_einde"] == "2027-06-30"
+
+
+def test_who_does_not_know_the_right_day_goes_on_without_it(dialogue: Dialogue) -> None:
+    read = dialogue.facts.read("ziek sinds 12 januari, contract tot 31 juni 2027", Stand(), TODAY)
+    after = dialogue.form_step(message("weet ik niet"), read.goed, TODAY, "feiten_bevestigd")
+    assert after.klaar
+    assert after.stand.situatie == read.goed.situatie
+
+
+def test_yes_and_how_long_after_a_calculation_tells_a_recovery(dialogue: Dialogue) -> None:
+    shown = replace(sick(), onderwerp="bereken-ziekteweek")
+    read = dialogue.facts.read("ja drie weken in juli", shown, TODAY)
+    assert (read.goed.situatie or {})["hersteld"] == [{"hersteld_per": "2026-07-01", "opnieuw_ziek": "2026-07-22"}]
+    assert not dialogue.facts.read("ja, over drie weken", shown, TODAY).nieuw
+    assert not dialogue.facts.read("ja, drie weken", replace(shown, onderwerp="wia-aanvragen"), TODAY).nieuw
+
+
+def test_yes_and_how_long_replies_to_the_question_on_recoveries(dialogue: Dialogue) -> None:
+    asked = replace(sick(), te_bevestigen=("hersteld",))
+    step = dialogue.form_step(message("ja drie weken in juli"), asked, TODAY, "feiten_bevestigd")
+    assert step.klaar
+    assert (step.stand.situatie or {})["hersteld"] == [{"hersteld_per": "2026-07-01", "opnieuw_ziek": "2026-07-22"}]

@@ -1,0 +1,76 @@
+"""A writer who takes a day back, or wavers between two: "12 januari, nee 13", "12 januari 2026 of 2025"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.language.tijd import Tijd, Zicht, dagtijd
+
+_NEE = frozenset({"nee", "neen", "nope", "bedoel", "bedoelde", "correctie", "foutje", "oeps", "verkeerd", "vergist"})
+# These also begin something new ("toch 20 februari weer gewerkt"): only where the day ends the sentence.
+_ZWAK = frozenset({"toch", "sorry", "wacht", "pardon"})
+_VOEGT = {
+    "of",
+    "ik",
+    "het",
+    "was",
+    "is",
+    "dat",
+    "moet",
+    "zijn",
+    "maar",
+    "eigenlijk",
+    "o",
+    "oh",
+    "eh",
+    "ehm",
+    "uh",
+    "me",
+}
+_VULLING = _VOEGT | {"op", "de", "sinds", "vanaf", "per", *",.;:-()!?…", "...", "\n"}
+_EINDE = frozenset({"", ",", ".", ";", "!", "?", ")", "\n", "of", "nee", "neen", "sorry", "toch", "ik", "weet"})
+
+
+def los_getal(z: Zicht, i: int, gevonden: Sequence[Tijd]) -> Tijd | None:
+    """A number that changes the day before it: "12 januari, nee 13", "12 januari 2026, nee 2025", "2026 of 2025"."""
+    vorige = gevonden[-1] if gevonden else None
+    if vorige is None or vorige.soort not in {"dag", "fout"} or vorige.maand is None or z.eenheid(i + 1):
+        return None
+    jaar = z.heel(i, 2000, 2050) if z.cijfers(i) == 4 else None
+    if jaar is not None and vorige.datum is not None and z.w(vorige.tot) in {"of", "/"} and vorige.tot == i - 1:
+        return replace(vorige, tot=i + 1, vraag=True)
+    if not _neemt_terug(z, vorige.tot, i, i + 1):
+        return None
+    if jaar is not None and vorige.dag is not None:
+        return replace(dagtijd(i, i + 1, vorige.dag, vorige.maand, jaar), ongeveer=vorige.ongeveer)
+    dag = z.heel(i, 1, 39) if z.cijfers(i) <= 2 and not z.maand(i + 1) else None
+    if dag is None or (not z.rang(i) and z.w(i + 1) not in _EINDE):
+        return None
+    return dagtijd(i, i + 1, dag, vorige.maand, vorige.datum.year if vorige.datum else None)
+
+
+def laatste_woord(z: Zicht, lijst: Sequence[Tijd]) -> list[Tijd]:
+    """Leave out every day that the writer took back for the next one, which takes over its place and its year."""
+    uit: list[Tijd] = []
+    for tijd in lijst:
+        vorige = uit[-1] if uit else None
+        dagen = vorige is not None and vorige.soort in {"dag", "fout"} and tijd.soort in {"dag", "fout"}
+        if vorige is None or not dagen or not _neemt_terug(z, vorige.tot, tijd.van, tijd.tot):
+            uit.append(tijd)
+            continue
+        nieuw = tijd
+        if tijd.datum is None and vorige.datum is not None and tijd.dag and tijd.maand:
+            nieuw = dagtijd(tijd.van, tijd.tot, tijd.dag, tijd.maand, vorige.datum.year)
+            nieuw = replace(nieuw, ongeveer=tijd.ongeveer, maandbreed=tijd.maandbreed)
+        twijfel = tijd.vraag or [z.w(k) for k in range(vorige.tot, tijd.van) if z.w(k) != ","] == ["of", "toch"]
+        uit[-1] = replace(nieuw, van=vorige.van, vraag=twijfel)
+    return uit
+
+
+def _neemt_terug(z: Zicht, van: int, tot: int, erna: int) -> bool:
+    """Whether the words between two days only say that the first was wrong."""
+    tussen = {z.w(k) for k in range(van, tot)}
+    if len(tussen) > 10 or not tussen <= _NEE | _ZWAK | _VULLING:
+        return False
+    return bool(tussen & _NEE) or (bool(tussen & _ZWAK) and z.w(erna) in _EINDE)
