@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from dataclasses import fields
 from datetime import date, timedelta
 
@@ -148,10 +147,8 @@ def test_illness_recovery_and_relapse_come_back_as_told(begin: int, ziek: int, b
     "tekst",
     ["ziek " * 20_000, "12-1-2026 " * 10_000, "😀" * 30_000, "(" * 50_000, "a" * 100_000, "\n" * 9000, "1" * 100_000],
 )
-def test_a_huge_message_is_read_in_bounded_time(tekst: str) -> None:
-    begin = time.perf_counter()
-    LEZER.lees(tekst, VANDAAG)
-    assert time.perf_counter() - begin < 3
+def test_of_a_huge_message_only_the_beginning_is_read(tekst: str) -> None:
+    assert LEZER.lees(tekst, VANDAAG) == LEZER.lees(tekst[:2000], VANDAAG)
 
 
 def test_what_comes_after_two_thousand_characters_is_not_read() -> None:
