@@ -23,35 +23,24 @@ CLOCK_SECONDS = 1.5
 
 def database_down(place: Site, seconds: float) -> Fault:
     """PostgreSQL is killed and comes back."""
-
-    def fault(_: Crowd) -> float:
-        place.postgres.crash()
-        time.sleep(seconds)
-        place.postgres.start()
-        return time.monotonic()
-
-    return fault
+    return _away(place.postgres.crash, place.postgres.start, seconds)
 
 
 def redis_down(place: Site, seconds: float) -> Fault:
     """Redis is killed and comes back empty."""
-
-    def fault(_: Crowd) -> float:
-        place.redis.crash()
-        time.sleep(seconds)
-        place.redis.start()
-        return time.monotonic()
-
-    return fault
+    return _away(place.redis.crash, place.redis.start, seconds)
 
 
 def redis_frozen(place: Site, seconds: float) -> Fault:
     """Redis stays connected and does not answer."""
+    return _away(place.redis.freeze, place.redis.thaw, seconds)
 
+
+def _away(goes: Callable[[], object], comes: Callable[[], object], seconds: float) -> Fault:
     def fault(_: Crowd) -> float:
-        place.redis.freeze()
+        goes()
         time.sleep(seconds)
-        place.redis.thaw()
+        comes()
         return time.monotonic()
 
     return fault
@@ -167,14 +156,7 @@ def opens(addresses: list[str], count: int) -> tuple[int, float, list[str]]:
 
 def broker_down(rabbit: Rabbit, seconds: float) -> Fault:
     """RabbitMQ is killed and comes back, with what it had confirmed."""
-
-    def fault(_: Crowd) -> float:
-        rabbit.crash()
-        time.sleep(seconds)
-        rabbit.start()
-        return time.monotonic()
-
-    return fault
+    return _away(rabbit.crash, rabbit.start, seconds)
 
 
 def broker_comes_late(rabbit: Rabbit, answers: int) -> Fault:

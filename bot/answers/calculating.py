@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -59,7 +58,7 @@ class Calculations:
             answer = duties.duties_answer(self._library, self._regels.verplichtingen, stand, outcomes, vandaag)
             return Beurt((answer,), after)
         if subject == spoor2.SUBJECT:
-            return self._decide({}, after, outcomes, vandaag)
+            return self._decide(after, outcomes, vandaag)
         topic = self._library.topics.get(subject) or self._library.topics[OVERVIEW]
         if topic.id not in TIMELINE_TOPICS:
             question = several.lone_question(tekst) or tekst
@@ -86,9 +85,9 @@ class Calculations:
         noted = replace(first, alineas=("Dank u, ik heb het aangepast.", *first.alineas))
         return replace(beurt, antwoorden=(noted, *beurt.antwoorden[1:]))
 
-    def _decide(self, known: Mapping[str, str | None], stand: Stand, outcomes: Outcomes, vandaag: date) -> Beurt:
-        judged = spoor2.judge(self._library, known, stand, outcomes, vandaag)
-        if spoor2.next_question(known, judged) is not None:
+    def _decide(self, stand: Stand, outcomes: Outcomes, vandaag: date) -> Beurt:
+        judged = spoor2.judge(self._library, {}, stand, outcomes, vandaag)
+        if spoor2.next_question({}, judged) is not None:
             return Beurt((), replace(stand, start=True, vraagbeurten={}), "spoor_2_form")
         answer = spoor2.decision_answer(self._library, judged, stand, outcomes)
         return Beurt((answer,), replace(stand, onderwerp=spoor2.SUBJECT, missers=0, start=False))

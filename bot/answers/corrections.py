@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from bot.answers.facts import ASSUMED, FIRST_DAY
 from bot.answers.missing import ERD
+from bot.answers.nearby_days import NEAR, in_years_around
 from bot.answers.state import Stand
 from bot.language.model import Hersteld, Lezing
 
@@ -24,8 +25,6 @@ _WRONG = re.compile(r"\bklopt niet\b", re.IGNORECASE)
 _UNTIL = re.compile(r"^(tot|t/m|tm)\b", re.IGNORECASE)
 _FROM = re.compile(r"^(vanaf|sinds|per)\b", re.IGNORECASE)
 AGAIN = re.compile(r"\b(weer|opnieuw)\b[^.?]*\b(ziek|uitgevallen|ziekgemeld|uitval)\b", re.IGNORECASE)
-# A day corrects the known day that it lies near to.
-NEAR = timedelta(days=45)
 
 
 @dataclass(frozen=True)
@@ -124,12 +123,4 @@ def _one_day(rest: str, day: date, stand: Stand) -> Hersteldwijziging | None:
 
 def _near(day: date, before: date) -> date:
     """The day in the year in which it lies nearest to the one that it corrects."""
-    days = [_in_year(day, before.year + more) for more in (-1, 0, 1)]
-    return min((one for one in days if one is not None), key=lambda one: abs(one - before))
-
-
-def _in_year(day: date, year: int) -> date | None:
-    try:
-        return day.replace(year=year)
-    except ValueError:
-        return None
+    return min(in_years_around(day, before.year), key=lambda one: abs(one - before))

@@ -12,6 +12,7 @@ from bot.answers.corrections import corrected_recovery, ill_again, without_denia
 from bot.answers.facts import ASSUMED, CHANGES, DATES, ESTIMATED, FIRST_DAY, Feiten, confirm, merge, whole_leave
 from bot.answers.good_facts import without_fault
 from bot.answers.missing import CAUSE, ERD, ROLE
+from bot.answers.nearby_days import NEAR, in_year, in_years_around
 from bot.answers.state import Stand
 from bot.answers.suppositions import supposes
 from bot.answers.timeline import Outcomes, compute
@@ -50,7 +51,6 @@ _YEAR = re.compile(
 _CAUSE = re.compile(r"\b(de)?zelfde (oorzaak|ziekte|reden)|\bandere (oorzaak|ziekte|reden)", re.I)
 _UNTIL = re.compile(r"\b(tot|t/m|tm|eindig\w*|stopt|afgelopen|loopt af|laatste)\b", re.I)
 _YES = re.compile(r"^\W*(ja|jawel|klopt|inderdaad)\b", re.I)
-_SAME_DAY = timedelta(days=45)
 _CORRECTS = re.compile(
     r"^\W*(o nee|nee|neen|sorry|toch|ik bedoel|oeps|foutje)\b[\s,:]*(toch|sorry|het is|dat is|het was)?\s*", re.I
 )
@@ -177,7 +177,7 @@ class Facts:
             return replace(lezing, zwangerschapsverlof=leave)
         name = "eind" if _UNTIL.search(tekst) else "start"
         before = date.fromisoformat(known.get(name) or day.isoformat())
-        days = [there for there in (_in_year(day, before.year + more) for more in (-1, 0, 1)) if there]
+        days = in_years_around(day, before.year)
         moved = min(days, key=lambda there: abs(there - before))
         told = Verlof(start=moved) if name == "start" else Verlof(eind=moved)
         return replace(lezing, zwangerschapsverlof=told, eerste_ziektedag=None, fouten=())
@@ -271,9 +271,9 @@ def _near_known(tekst: str, lezing: Lezing, stand: Stand, verwacht: str | None, 
     if told is None or not known:
         return lezing
     before = date.fromisoformat(known)
-    days = [day for day in (_in_year(told, before.year + more) for more in (-1, 0, 1)) if day and day <= vandaag]
+    days = [day for day in in_years_around(told, before.year) if day <= vandaag]
     nearest = min(days, key=lambda day: abs(day - before), default=told)
-    close = abs(nearest - before) <= _SAME_DAY
+    close = abs(nearest - before) <= NEAR
     meant = verwacht == FIRST_DAY or lezing.correctie or close
     if close and not lezing.ongeveer and stand.overig.get(ESTIMATED):
         # The year is that of the estimate, so there is nothing left to confirm.
@@ -288,13 +288,13 @@ def _recovery_near(span: Hersteld, stand: Stand, vandaag: date) -> Hersteld:
         return span
     known = [date.fromisoformat(one["hersteld_per"]) for one in (stand.situatie or {}).get("hersteld") or ()]
     first = date.fromisoformat((stand.situatie or {}).get(FIRST_DAY) or vandaag.isoformat())
-    earlier = _in_year(begin, begin.year - 1)
+    earlier = in_year(begin, begin.year - 1)
     if earlier is None or earlier < first:
         return span
-    told_again = any(abs(earlier - day) <= _SAME_DAY for day in known)
+    told_again = any(abs(earlier - day) <= NEAR for day in known)
     if not told_again and not (again and again > vandaag):
         return span
-    return replace(span, hersteld_per=earlier, opnieuw_ziek=_in_year(again, again.year - 1) if again else None)
+    return replace(span, hersteld_per=earlier, opnieuw_ziek=in_year(again, again.year - 1) if again else None)
 
 
 def _leave_end(lezing: Lezing, stand: Stand) -> Lezing:
@@ -305,18 +305,11 @@ def _leave_end(lezing: Lezing, stand: Stand) -> Lezing:
         return lezing
     begin, end = date.fromisoformat(known), leave.eind or leave.start
     while end is not None and end < begin:
-        end = _in_year(end, end.year + 1)
+        end = in_year(end, end.year + 1)
     if end is None:
         return lezing
     asked = tuple(name for name in lezing.vragen if name != "zwangerschapsverlof")
     return replace(lezing, zwangerschapsverlof=replace(leave, start=begin, eind=end), vragen=asked)
-
-
-def _in_year(day: date, year: int) -> date | None:
-    try:
-        return day.replace(year=year)
-    except ValueError:
-        return None
 
 
 def usable(situatie: Mapping[str, Any]) -> dict[str, Any]:
