@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.answers.facts import ASSUMED, FIRST_DAY
 from bot.answers.missing import ERD
-from bot.answers.nearby_days import NEAR, in_years_around
+from bot.answers.nearby_days import NEAR, brought_near
 from bot.answers.state import Stand
 from bot.language.model import Hersteld, Lezing
 
@@ -66,10 +66,10 @@ def corrected_recovery(tekst: str, stand: Stand, lees: Callable[[str, str], Lezi
     whole = [span for span in lees(rest, "hersteld").hersteld if span.hersteld_per and span.opnieuw_ziek]
     if len(whole) == 1 and whole[0].hersteld_per is not None:
         begins = whole[0].hersteld_per
-        nearest = min(known, key=lambda span: abs(date.fromisoformat(span["hersteld_per"]) - begins))
-        moved = _near(begins, date.fromisoformat(nearest["hersteld_per"]))
+        closest = min(known, key=lambda span: abs(date.fromisoformat(span["hersteld_per"]) - begins))
+        moved = brought_near(begins, date.fromisoformat(closest["hersteld_per"]))
         length = (whole[0].opnieuw_ziek or begins) - begins
-        return Hersteldwijziging(nearest["hersteld_per"], Hersteld(moved, moved + length))
+        return Hersteldwijziging(closest["hersteld_per"], Hersteld(moved, moved + length))
     day = lees(_FROM.sub("", _UNTIL.sub("", rest)), FIRST_DAY).eerste_ziektedag if begin else None
     return _one_day(rest, day, stand) if day is not None else None
 
@@ -111,16 +111,11 @@ def _one_day(rest: str, day: date, stand: Stand) -> Hersteldwijziging | None:
         places.append((FIRST_DAY, None, date.fromisoformat(facts[FIRST_DAY])))
     if not places:
         return None
-    name, span, before = min(places, key=lambda place: abs(_near(day, place[2]) - place[2]))
-    moved = _near(day, before)
+    name, span, before = min(places, key=lambda place: abs(brought_near(day, place[2]) - place[2]))
+    moved = brought_near(day, before)
     if span is None or abs(moved - before) > NEAR:
         return None
     changed = {**span, name: moved.isoformat()}
     again = changed.get("opnieuw_ziek")
     new = Hersteld(date.fromisoformat(changed["hersteld_per"]), date.fromisoformat(again) if again else None)
     return Hersteldwijziging(span["hersteld_per"], new)
-
-
-def _near(day: date, before: date) -> date:
-    """The day in the year in which it lies nearest to the one that it corrects."""
-    return min(in_years_around(day, before.year), key=lambda one: abs(one - before))

@@ -12,7 +12,7 @@ from bot.answers.corrections import corrected_recovery, ill_again, without_denia
 from bot.answers.facts import ASSUMED, CHANGES, DATES, ESTIMATED, FIRST_DAY, Feiten, confirm, merge, whole_leave
 from bot.answers.good_facts import without_fault
 from bot.answers.missing import CAUSE, ERD, ROLE
-from bot.answers.nearby_days import NEAR, in_year, in_years_around
+from bot.answers.nearby_days import NEAR, brought_near, in_year, in_years_around
 from bot.answers.state import Stand
 from bot.answers.suppositions import supposes
 from bot.answers.timeline import Outcomes, compute
@@ -177,8 +177,7 @@ class Facts:
             return replace(lezing, zwangerschapsverlof=leave)
         name = "eind" if _UNTIL.search(tekst) else "start"
         before = date.fromisoformat(known.get(name) or day.isoformat())
-        days = in_years_around(day, before.year)
-        moved = min(days, key=lambda there: abs(there - before))
+        moved = brought_near(day, before)
         told = Verlof(start=moved) if name == "start" else Verlof(eind=moved)
         return replace(lezing, zwangerschapsverlof=told, eerste_ziektedag=None, fouten=())
 

@@ -96,3 +96,9 @@ def test_what_if_i_am_ill_again_moves_no_first_sick_day(dialogue: Dialogue) -> N
     beurt = dialogue.reply(message("en wat als ik op 15 december weer ziek ben"), sick(), TODAY)
     assert "eerste ziektedag 15 december" not in said(beurt)
     assert "vanaf wanneer" in said(beurt)
+
+
+@pytest.mark.parametrize("text", ["nee, 29 februari", "nee, van 29 februari tot 20 maart", "nee tot 29 februari 2024"])
+def test_a_day_that_no_year_near_the_recovery_has_leaves_it_alone(dialogue: Dialogue, text: str) -> None:
+    stand = replace(sick(), situatie={"eerste_ziektedag": FIRST, "hersteld": [MARCH]})
+    assert (dialogue.facts.read(text, stand, TODAY).goed.situatie or {})["hersteld"] == [MARCH]
