@@ -25,6 +25,7 @@ from rasa.shared.core.events import Event, deserialise_events
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.server.confidential import hide_confidential
+from bot.server.turn_tracker import TurnTracker
 from bot.server.window import KEEP_TURNS, STATE_TYPES, State, Window
 
 T = TypeVar("T")
@@ -173,9 +174,16 @@ class ConversationStore(SQLTrackerStore):
         self.engine.dispose()
 
     def _tracker(self, sender: str, events: Sequence[Event]) -> DialogueStateTracker:
-        tracker = DialogueStateTracker.from_events(sender, list(events), self.domain.slots)
+        tracker = TurnTracker(sender, self.domain.slots)
+        tracker.events.extend(events)
+        for event in events:
+            event.apply_to(tracker)
         tracker.stored_events = len(tracker.events)
         return tracker
+
+    def init_tracker(self, sender_id: str) -> DialogueStateTracker:
+        """The tracker of a new conversation (see parent class)."""
+        return TurnTracker(sender_id, self.domain.slots, max_event_history=self.max_event_history)
 
     def _connected(self) -> Any:
         """A transaction; makes the table first if this is the first."""
