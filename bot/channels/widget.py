@@ -23,6 +23,7 @@ from sanic.request import Request
 from sanic.response import BaseHTTPResponse, HTTPResponse
 
 from bot import logs
+from bot.answers.one_turn import one_turn
 from bot.channels import widget_files
 from bot.channels import widget_history as history
 from bot.channels.desk_message import withdraw_message
@@ -231,7 +232,7 @@ class WidgetChannel(InputChannel):
         metadata = {history.MESSAGE_ID: incoming.id, "organisatie": session.organisation, "pagina": session.subject}
         private = asked_in_confidence(tracker)
         # The lock of this call keeps others from the conversation.
-        with handing_on(store, tracker):
+        with handing_on(store, tracker), one_turn():
             replies = await take_turn(
                 handler, incoming.text, session.id, self.name(), metadata, self._contact, confidential=private
             )

@@ -32,7 +32,7 @@ class Matchers:
         self._always: list[str] = []
         for name, patterns in groups.items():
             matcher = self._matchers[name] = Matcher(vocab)
-            kept = [list(pattern) for pattern in patterns]
+            kept = [[dict(step) for step in pattern] for pattern in patterns]
             if kept:
                 matcher.add(name, kept)
             for pattern in kept:
