@@ -147,13 +147,15 @@ class Neighbours:
         """Neighbouring topics, best first, with how alike their questions are to the subject and this question."""
         asked = {word: self._weight.get(word, 1.0) for word in _terms(tekst) if word not in _EMPTY}
         subject = {word: self._weight.get(word, 1.0) for word in self._named[topic.id]}
-        ranked = []
+        size, ranked = sum(asked.values()), []
         for other in dict.fromkeys((topic.id, *self.near(topic), *beside)):
             if other not in self._questions:
                 continue
             named = self._named[other]
             # Not the best alone: one question that contrasts two topics names the other's subject too.
-            alike = nlargest(2, (_alike(asked, subject, question) for question in self._questions[other]))
+            # Most questions have no word in common with what is asked, and are not like it at all.
+            near = (question for question in self._questions[other] if not asked.keys().isdisjoint(question.words))
+            alike = nlargest(2, [_alike(asked, size, subject, question) for question in near])
             best = sum(alike) / 2
             bonus = NAMED if named & asked.keys() else 0.0
             # A related topic about something else answers what was asked of this subject only if it names it well.
@@ -166,13 +168,11 @@ class Neighbours:
         return self._explained.get(frozenset(_terms(tekst)))
 
 
-def _alike(asked: Mapping[str, float], subject: Mapping[str, float], question: _Question) -> float:
+def _alike(asked: Mapping[str, float], size: float, subject: Mapping[str, float], question: _Question) -> float:
     """How alike a training question is to what is asked of a subject; both are words with their weights."""
     hit = sum(weight for word, weight in asked.items() if word in question.words)
-    if not hit:
-        return 0.0
     about = sum(weight for word, weight in subject.items() if word in question.words)
-    return (hit + 0.5 * about) / (sum(asked.values()) + question.size)
+    return (hit + 0.5 * about) / (size + question.size)
 
 
 def _subject(topic_id: str) -> str:

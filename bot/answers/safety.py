@@ -42,14 +42,14 @@ class MedischeWoorden:
 
     def verteld(self, tekst: str) -> bool:
         """Whether a message tells what someone has, and is not only a question in which the word occurs."""
-        scrubbed = scrub(tekst).text
-        if not any(f"[{kind}]" in scrubbed for kind in MEDICAL):
-            return False
         plat = f" {plain(tekst)} "
-        first = plat.split()[0]
         telling = [sign for sign in self.aanduiding if f" {sign} " in plat]
         # "Ik ben" and "ben ik" tell an illness, "mag ik" asks a rule: the first word decides between them.
-        return bool(telling) and first not in self.geen_mededeling
+        if not telling or plat.split()[0] in self.geen_mededeling:
+            return False
+        # Last, for it takes longest.
+        scrubbed = scrub(tekst).text
+        return any(f"[{kind}]" in scrubbed for kind in MEDICAL)
 
     def opmerking(self, tekst: str) -> str:
         """What is said about what was taken out of a message; empty if nothing need be said."""

@@ -10,6 +10,7 @@ from typing import Any
 from bot.answers.answer import Answer, Datumregel, Keuze
 from bot.answers.dutch import datum, hoofdletter, opsomming
 from bot.answers.facts import ASSUMED, describe
+from bot.answers.one_turn import once
 from bot.answers.sentences import EVENTS, Mijlpaalzinnen
 from bot.answers.state import Stand
 from bot.answers.topic import RESERVATION, question_choice, sources, topic_answer
@@ -60,7 +61,12 @@ def compute(library: Library, situatie: Mapping[str, Any], vandaag: date) -> Out
     Raises:
         SituatieFout: the facts cannot be right; its ``bericht`` says so in Dutch.
     """
-    return Outcomes(bereken(parse_situatie(situatie, vandaag), vandaag, library.recht))
+    return once(
+        library.versie,
+        situatie,
+        vandaag,
+        lambda: Outcomes(bereken(parse_situatie(situatie, vandaag), vandaag, library.recht)),
+    )
 
 
 def own_dates(outcomes: Outcomes, ids: Iterable[str]) -> tuple[Datumregel, ...]:
@@ -177,7 +183,7 @@ def dates_answer(
         overview = True
         rows = own_dates(outcomes, OVERVIEW_IDS)
         opening = _first_step(zinnen, outcomes, stand)
-    listing = _listing(outcomes, stand) if overview else ""
+    listing = _listing(outcomes, stand, rows) if overview else ""
     why = _explanation(rows, topic) if rows and not overview else ()
     base = topic_answer(library, topic, stand.rol, vandaag)
     remarks = _remarks(outcomes.uitkomsten)
@@ -273,16 +279,21 @@ def _first_step(zinnen: Mijlpaalzinnen, outcomes: Outcomes, stand: Stand) -> lis
     return [f"Eerst aan de beurt: {_lower(zinnen.zin(first, stand.rol))}"]
 
 
-def _listing(outcomes: Outcomes, stand: Stand) -> str:
-    """The dates as a list; where outcomes differ, what they share comes first and each has its own list."""
+def _listing(outcomes: Outcomes, stand: Stand, rows: tuple[Datumregel, ...]) -> str:
+    """The dates as a list; where outcomes differ, what they share comes first and each has its own list.
+
+    Args:
+        outcomes: what the rules say.
+        stand: who asks.
+        rows: the dates of all outcomes together.
+    """
     title = f"{'De' if stand.rol == 'werkgever' else 'Uw'} termijnen op een rij"
-    lists = [
-        [
-            _list_line(row)
-            for row in sorted(own_dates(Outcomes((outcome,)), OVERVIEW_IDS), key=lambda row: row.iso or "")
-        ]
-        for outcome in outcomes.uitkomsten
-    ]
+    each = (
+        [rows]
+        if len(outcomes.uitkomsten) == 1
+        else [own_dates(Outcomes((one,)), OVERVIEW_IDS) for one in outcomes.uitkomsten]
+    )
+    lists = [[_list_line(row) for row in sorted(of_one, key=lambda row: row.iso or "")] for of_one in each]
     if len(lists) == 1:
         return "\n".join([f"{title}:", *lists[0]])
     shared = [line for line in lists[0] if all(line in lines for lines in lists)]

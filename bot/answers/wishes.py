@@ -78,6 +78,12 @@ class Wensen:
         """Keeps the knowledge base and the questions of all topics."""
         self._library, self._regels = library, regels
         self._questions = {plain(topic.vraag): topic.id for topic in library.topics.values()}
+        # By the one date that each is about.
+        self._calculations = {
+            topic.mijlpalen[0]: topic.id
+            for topic in library.topics.values()
+            if topic.soort == "berekening" and len(topic.mijlpalen) < 4 and topic.mijlpalen
+        }
 
     def wens(self, bericht: Bericht, stand: Stand, *, follow_ups: bool = True) -> Wens:
         """What a message asks for.
@@ -212,16 +218,11 @@ class Wensen:
         if not is_question(bericht.tekst) or OVERVIEW in bericht.rangorde[:1]:
             return OVERVIEW
         topics = self._library.topics
-        calculations = {
-            t.mijlpalen[0]: t.id
-            for t in topics.values()
-            if t.soort == "berekening" and len(t.mijlpalen) < 4 and t.mijlpalen
-        }
         for topic in (topics[name] for name in bericht.rangorde[:3] if name in topics):
             if topic.soort == "berekening":
                 return topic.id
-            if topic.mijlpalen and topic.mijlpalen[0] in calculations:
-                return calculations[topic.mijlpalen[0]]
+            if topic.mijlpalen and topic.mijlpalen[0] in self._calculations:
+                return self._calculations[topic.mijlpalen[0]]
         return OVERVIEW
 
     def _follow(self, bericht: Bericht, topic: Topic, named: Topic | None, least: float = SURE) -> Wens | None:

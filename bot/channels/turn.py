@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import time
 from collections.abc import Awaitable, Callable
@@ -79,6 +80,17 @@ def asked_in_confidence(tracker: DialogueStateTracker | None) -> bool:
     spoken = (event for event in reversed(tracker.events if tracker else ()) if isinstance(event, BotUttered))
     last = next(spoken, None)
     return last is not None and bool(((last.data or {}).get("custom") or {}).get(IN_CONFIDENCE))
+
+
+def handing_on(store: Any, tracker: DialogueStateTracker | None) -> contextlib.AbstractContextManager[None]:
+    """Spares the turn that is taken within it to read again what its channel has just read.
+
+    Args:
+        store: the tracker store; Rasa's own knows no such thing, and reads again.
+        tracker: what was read, by who keeps others from the conversation; not to be used any more.
+    """
+    hand_on: Callable[[Any], contextlib.AbstractContextManager[None]] | None = getattr(store, "handing_on", None)
+    return hand_on(tracker) if hand_on is not None else contextlib.nullcontext()
 
 
 async def take_turn(

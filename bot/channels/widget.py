@@ -23,12 +23,13 @@ from sanic.request import Request
 from sanic.response import BaseHTTPResponse, HTTPResponse
 
 from bot import logs
+from bot.answers.one_turn import one_turn
 from bot.channels import widget_files
 from bot.channels import widget_history as history
 from bot.channels.desk_message import withdraw_message
 from bot.channels.forget import forget, tell_distress
 from bot.channels.shared_limits import SharedLimit, connections
-from bot.channels.turn import CRISIS, FAILED, Handler, asked_in_confidence, take_turn
+from bot.channels.turn import CRISIS, FAILED, Handler, asked_in_confidence, handing_on, take_turn
 from bot.channels.widget_dates import NoDatesError, calendar_file, drawing
 from bot.channels.widget_limits import client_address
 from bot.channels.widget_opening import after_verdict, always_offered, opening
@@ -230,13 +231,15 @@ class WidgetChannel(InputChannel):
             return fault(NOT_OFFERED, 422)
         metadata = {history.MESSAGE_ID: incoming.id, "organisatie": session.organisation, "pagina": session.subject}
         private = asked_in_confidence(tracker)
-        replies = await take_turn(
-            handler, incoming.text, session.id, self.name(), metadata, self._contact, confidential=private
-        )
-        kept = [{key: reply[key] for key in ("text", "custom") if reply.get(key)} for reply in replies]
-        if any(reply.get("custom", {}).get("onderwerp") == CRISIS for reply in kept):
-            tell_distress(store, session.id)
-        result = await self._replies(store, session, kept)
+        # The lock of this call keeps others from the conversation.
+        with handing_on(store, tracker), one_turn():
+            replies = await take_turn(
+                handler, incoming.text, session.id, self.name(), metadata, self._contact, confidential=private
+            )
+            kept = [{key: reply[key] for key in ("text", "custom") if reply.get(key)} for reply in replies]
+            if any(reply.get("custom", {}).get("onderwerp") == CRISIS for reply in kept):
+                tell_distress(store, session.id)
+            result = await self._replies(store, session, kept)
         if any(reply.get("custom", {}).get("vergeten") for reply in kept):
             forget(store, session.id)
         return result

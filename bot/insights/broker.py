@@ -37,6 +37,8 @@ logger = logging.getLogger(__name__)
 MAX_WAITING = 10_000
 BATCH = 200
 CLOSE_SECONDS = 10.0
+# How long the first change waits for others, to be written with them: a transaction costs as much as what is in it.
+GATHER_SECONDS = 0.5
 # How long to wait after a failed attempt to write; longer each time, up to the last.
 PAUSES = (0.5, 2.0, 10.0, 60.0)
 KEY_FILE = "insights.key"
@@ -54,6 +56,7 @@ class InsightsBroker(EventBroker):
         now: Callable[[], float] = time.time,
         pauses: tuple[float, ...] = PAUSES,
         room: int = MAX_WAITING,
+        gather: float = 0.0,
     ) -> None:
         """Starts the thread that writes.
 
@@ -65,7 +68,10 @@ class InsightsBroker(EventBroker):
             now: seconds since 1970.
             pauses: seconds between attempts to write.
             room: how many changes can wait for the database; those after them are lost.
+            gather: seconds that a change waits for others to be written with. Nothing where several servers write: the
+                turns of one conversation must arrive in their order.
         """
+        self._gather = gather
         self._make_recorder, self._known, self._metrics, self._taps = make_recorder, known, metrics, listeners
         self._now, self._pauses = now, pauses
         self._turns = Turns()
@@ -102,6 +108,7 @@ class InsightsBroker(EventBroker):
             vocabulary(settings, topics),
             process_metrics(),
             taps(),
+            gather=GATHER_SECONDS if url.startswith("sqlite") else 0.0,
         )
 
     def publish(self, event: Mapping[str, Any]) -> None:
@@ -206,6 +213,7 @@ class InsightsBroker(EventBroker):
             batch = [self._queue.get(timeout=0.5)]
         except queue.Empty:
             return []
+        self._closing.wait(self._gather)
         while len(batch) < BATCH and not self._queue.empty():
             batch.append(self._queue.get_nowait())
         return batch

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from spacy.matcher import Matcher
 from spacy.tokens import Doc
 
 from bot.language.lexicon import tabel
+from bot.language.matching import Matchers
 from bot.language.tijd import Tijd
 from bot.language.tokens import Woord
 
@@ -88,17 +88,17 @@ class Aanwijzer:
 
     def __init__(self, nlp: Any) -> None:
         """Compile the lexicon for the vocabulary of `nlp`."""
-        self._matcher = Matcher(nlp.vocab)
-        lexicon = tabel("gebeurtenissen")
-        self._rang: dict[str, int] = {}
-        for naam, zinnen in lexicon.items():
-            if isinstance(zinnen, list) and zinnen and (naam == "deels" or naam not in _GEEN_SOORT):
-                self._rang[naam] = len(self._rang)
-                self._matcher.add(naam, [patroon(zin) for zin in zinnen])
+        soorten = {
+            naam: [patroon(zin) for zin in zinnen]
+            for naam, zinnen in tabel("gebeurtenissen").items()
+            if isinstance(zinnen, list) and zinnen and (naam == "deels" or naam not in _GEEN_SOORT)
+        }
+        self._rang = {naam: rang for rang, naam in enumerate(soorten)}
+        self._matchers = Matchers(nlp.vocab, soorten)
 
     def vind(self, rij: Sequence[Element], doc: Doc) -> list[Aanwijzing]:
         """Return the phrases in order; of overlapping ones the longest, then the first in the lexicon."""
-        ruw = [Aanwijzing(doc.vocab.strings[sleutel], van, tot) for sleutel, van, tot in self._matcher(doc)]
+        ruw = [Aanwijzing(soort, van, tot) for soort, van, tot in self._matchers.find(doc)]
         ruw.sort(key=lambda a: (-_woorden_in(rij, a), self._rang[a.soort], a.van))
         bezet: set[int] = set()
         gekozen: list[Aanwijzing] = []

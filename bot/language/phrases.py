@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from spacy.matcher import Matcher
 from spacy.tokens import Doc
 
 from bot.language.cues import Aanwijzing, Element, patroon
 from bot.language.lexicon import tabel
+from bot.language.matching import Matchers
 
 
 class Zinnen:
@@ -17,15 +17,13 @@ class Zinnen:
 
     def __init__(self, nlp: Any, groepen: Mapping[str, Iterable[str]]) -> None:
         """Compile `groepen` for the vocabulary of `nlp`."""
-        self._matcher = Matcher(nlp.vocab)
-        for naam, zinnen in groepen.items():
-            self._matcher.add(naam, [patroon(zin) for zin in zinnen])
+        self._matchers = Matchers(nlp.vocab, {naam: [*map(patroon, zinnen)] for naam, zinnen in groepen.items()})
 
     def vind(self, doc: Doc) -> dict[str, list[int]]:
         """Return for each group that occurs the places where it begins."""
         uit: dict[str, list[int]] = {}
-        for sleutel, van, _ in self._matcher(doc):
-            uit.setdefault(doc.vocab.strings[sleutel], []).append(van)
+        for naam, van, _ in self._matchers.find(doc):
+            uit.setdefault(naam, []).append(van)
         return {naam: sorted(set(plekken)) for naam, plekken in uit.items()}
 
 

@@ -36,12 +36,14 @@ def visible(text: str) -> str:
 
 def fold(text: str) -> str:
     """Small letters without accents, plain digits, dashes and quotes; every character keeps its place."""
-    return "".join(map(_fold, text.translate(_SAME)))
+    plain = text.translate(_SAME)
+    return plain.lower() if plain.isascii() else "".join(map(_fold, plain))
 
 
 def unaccented(text: str) -> str:
     """The same, but capitals stay."""
-    return "".join(map(_plain, text.translate(_SAME)))
+    plain = text.translate(_SAME)
+    return plain if plain.isascii() else "".join(map(_plain, plain))
 
 
 def replace(text: str, spans: Iterable[Span]) -> tuple[str, tuple[str, ...]]:

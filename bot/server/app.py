@@ -23,6 +23,7 @@ from bot.server.engine import ServerAgent
 from bot.server.event_figures import process_figures
 from bot.server.event_links import connector
 from bot.server.event_queue import EventQueue
+from bot.server.garbage import set_aside
 from bot.server.local_actions import SELECTIVE_DOMAIN, LocalActions
 from bot.server.locks import ConversationLocks
 from bot.server.rasa_parts import replace_parts
@@ -85,6 +86,7 @@ def build_app(settings: Settings, model: Path, credentials: Path) -> Sanic:
             wanted.append(EventQueue(connector(settings.broker), process_figures()))
         agent.tracker_store.event_broker = Brokers([broker for broker in wanted if broker is not None])
         app.ctx.agent = agent
+        set_aside()
         loop.add_signal_handler(signal.SIGHUP, lambda: app.add_task(_replace(agent, model)))
 
     async def stopping(app: Sanic, _: Any) -> None:
@@ -150,6 +152,7 @@ def _kinds(app: Sanic, settings: Settings) -> tuple[Any, Any, Any]:
 async def _replace(agent: ServerAgent, model: Path) -> None:
     try:
         await agent.replace_model(model)
+        set_aside()
         logger.warning("the model has been replaced")
     except Exception as error:
         logger.error("the new model cannot be used, the old one stays: %s", type(error).__name__)

@@ -8,12 +8,14 @@ so to the user.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -25,6 +27,7 @@ from rasa.shared.core.events import Event, deserialise_events
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.server.confidential import hide_confidential
+from bot.server.turn_tracker import TurnTracker
 from bot.server.window import KEEP_TURNS, STATE_TYPES, State, Window
 
 T = TypeVar("T")
@@ -64,6 +67,17 @@ class _Known:
     stamp: float
     window: Window
     used: float
+
+
+@dataclass
+class _Handed:
+    """What a channel has read, for the turn that it begins; then what that has stored, for the channel."""
+
+    tracker: DialogueStateTracker | None
+
+
+# Of one task and those that it starts.
+_HANDED: ContextVar[_Handed | None] = ContextVar("handed", default=None)
 
 
 class ConversationStore(SQLTrackerStore):
@@ -118,12 +132,34 @@ class ConversationStore(SQLTrackerStore):
         Raises:
             sqlalchemy.exc.SQLAlchemyError: the database cannot be read.
         """
+        handed = _HANDED.get()
+        if handed is not None and handed.tracker is not None and handed.tracker.sender_id == sender_id:
+            # Once: from then on it is in other hands.
+            tracker, handed.tracker = handed.tracker, None
+            return tracker
         known = await self._apart(lambda: self._read(sender_id))
         if known is None:
             return None
         tracker = self._tracker(sender_id, known.window.as_events())
         tracker.newest_row = known.newest
         return tracker
+
+    @contextlib.contextmanager
+    def handing_on(self, tracker: DialogueStateTracker | None) -> Iterator[None]:
+        """Spares a turn to read what its channel has read, and the channel to read what the turn has stored.
+
+        Only for who keeps others from the conversation meanwhile. Should it have changed all the same, then `save`
+        refuses the turn, as it does with any other.
+
+        Args:
+            tracker: as it was retrieved, and not to be used until it is retrieved again; none for a conversation that
+                has not begun.
+        """
+        token = _HANDED.set(_Handed(tracker))
+        try:
+            yield
+        finally:
+            _HANDED.reset(token)
 
     async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
         """All of a conversation.
@@ -164,6 +200,9 @@ class ConversationStore(SQLTrackerStore):
             raise
         tracker.stored_events, tracker.newest_row = len(tracker.events), newest
         self._extend(sender, before, newest, new)
+        handed = _HANDED.get()
+        if handed is not None:
+            handed.tracker = tracker
         if self.event_broker is not None:
             await self._stream_new_events(self.event_broker, new, sender)
 
@@ -173,9 +212,16 @@ class ConversationStore(SQLTrackerStore):
         self.engine.dispose()
 
     def _tracker(self, sender: str, events: Sequence[Event]) -> DialogueStateTracker:
-        tracker = DialogueStateTracker.from_events(sender, list(events), self.domain.slots)
+        tracker = TurnTracker(sender, self.domain.slots)
+        tracker.events.extend(events)
+        for event in events:
+            event.apply_to(tracker)
         tracker.stored_events = len(tracker.events)
         return tracker
+
+    def init_tracker(self, sender_id: str) -> DialogueStateTracker:
+        """The tracker of a new conversation (see parent class)."""
+        return TurnTracker(sender_id, self.domain.slots, max_event_history=self.max_event_history)
 
     def _connected(self) -> Any:
         """A transaction; makes the table first if this is the first."""

@@ -271,3 +271,41 @@ def test_distress_is_told_in_the_same_word_without_anything_that_was_said() -> N
     tell_distress(store, "s1")
     assert [set(event) for event in told] == [{"event", "sender_id", "timestamp"}]
     assert told[0]["event"] == review_collector.IN_DISTRESS
+
+
+class Kept:
+    """Takes the place of a recorder, and keeps what it is given at a time."""
+
+    def __init__(self) -> None:
+        self.batches: list[int] = []
+
+    def due(self, now: float) -> bool:
+        return False
+
+    def write(self, changes: list[Any], now: float) -> None:
+        self.batches.append(len(changes))
+
+
+def test_turns_that_end_shortly_after_one_another_are_written_together_and_none_is_lost_at_the_stop() -> None:
+    kept = Kept()
+    # Longer than any test: only the stop ends the gathering.
+    broker = broker_with(lambda: kept, gather=3_600.0)
+    for number in range(5):
+        publish_turn(broker, MONDAY + number, f"iemand-{number}")
+    broker.stop()
+    assert sum(kept.batches) == 5
+    assert len(kept.batches) <= 2
+
+
+@pytest.mark.parametrize(
+    ("url", "gathers"), [("sqlite:///{folder}/cijfers.db", True), ("postgresql://iemand@127.0.0.1:1/cijfers", False)]
+)
+def test_turns_are_gathered_only_where_one_server_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str, gathers: bool
+) -> None:
+    monkeypatch.setenv("SPOORWIJZER_INSIGHTS_URL", url.format(folder=tmp_path))
+    config = EndpointConfig(type="bot.insights.broker.InsightsBroker", db=str(tmp_path / "insights.db"))
+    broker = asyncio.run(InsightsBroker.from_endpoint_config(config))
+    assert broker is not None
+    broker.stop()
+    assert (broker._gather > 0) is gathers

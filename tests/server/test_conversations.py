@@ -337,3 +337,87 @@ def test_what_is_forgotten_is_forgotten_in_memory_too_and_the_next_message_start
     assert run(store.retrieve(WHO)) is None
     run(tell(store, 7, WHO))
     assert texts(run(store.retrieve_full_tracker(WHO))) == ["vraag 7"]
+
+
+def reads(store: ConversationStore, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Of which conversations the database is asked, from now on."""
+    asked, read = [], store._read
+    monkeypatch.setattr(store, "_read", lambda sender: asked.append(sender) or read(sender))
+    return asked
+
+
+def test_a_turn_is_not_read_again_after_its_channel_and_the_channel_gets_what_it_stored(
+    store: ConversationStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def talk() -> tuple[list[str], Any]:
+        await tell(store, 0)
+        asked = reads(store, monkeypatch)
+        with store.handing_on(await store.retrieve(WHO)):
+            await tell(store, 1)
+            after = await store.retrieve(WHO)
+        return asked, after.get_slot("onderwerp")
+
+    assert run(talk()) == ([WHO], "onderwerp 1")
+
+
+def test_the_first_turn_of_a_conversation_hands_on_what_it_stored_too(store: ConversationStore) -> None:
+    async def talk() -> Any:
+        with store.handing_on(await store.retrieve(WHO)):
+            await tell(store, 0)
+            return (await store.retrieve(WHO)).get_slot("onderwerp")
+
+    assert run(talk()) == "onderwerp 0"
+
+
+def test_what_is_handed_on_is_given_once_and_of_no_other_conversation(
+    store: ConversationStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def talk() -> list[str]:
+        for who in (WHO, "een ander"):
+            await tell(store, 0, who)
+        asked = reads(store, monkeypatch)
+        with store.handing_on(await store.retrieve(WHO)):
+            await store.retrieve("een ander")
+            for _ in range(2):
+                await store.retrieve(WHO)
+        await store.retrieve(WHO)
+        return asked
+
+    assert run(talk()) == [WHO, "een ander", WHO, WHO]
+
+
+def test_what_one_user_hands_on_is_not_seen_by_another_who_talks_meanwhile(
+    store: ConversationStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def talk() -> list[str]:
+        await tell(store, 0)
+        tracker, asked = await store.retrieve(WHO), reads(store, monkeypatch)
+        beside = asyncio.Event()
+
+        async def other() -> None:
+            await beside.wait()
+            await store.retrieve(WHO)
+
+        task = asyncio.create_task(other())
+        with store.handing_on(tracker):
+            beside.set()
+            await task
+        return asked
+
+    assert run(talk()) == [WHO]
+
+
+def test_a_turn_on_what_has_changed_meanwhile_is_refused_as_before(
+    store: ConversationStore, other: ConversationStore
+) -> None:
+    async def talk() -> None:
+        await tell(store, 0)
+        tracker = await store.retrieve(WHO)
+        await tell(other, 1)
+        with store.handing_on(tracker), pytest.raises(ConversationChangedError):
+            await tell(store, 2)
+
+    run(talk())
+    told = run(store.retrieve_full_tracker(WHO))
+    assert told is not None
+    assert [event.text for event in told.events if isinstance(event, UserUttered)] == ["vraag 0", "vraag 1"]
