@@ -25,6 +25,7 @@ from sanic.response import BaseHTTPResponse, HTTPResponse
 from bot import logs
 from bot.channels import widget_files
 from bot.channels import widget_history as history
+from bot.channels.care import make_care
 from bot.channels.desk_message import withdraw_message
 from bot.channels.forget import forget, tell_distress
 from bot.channels.shared_limits import SharedLimit, connections
@@ -79,6 +80,7 @@ class WidgetChannel(InputChannel):
         self._library = library or load_library(KNOWLEDGE)
         self._contact = self._library.organisation.placeholders()["organisatie_contact"]
         redis, secret = connections(settings.redis_url), settings.keys[0]
+        self._care = make_care(self._library, secret, settings.redis_url)
         self._per_session = SharedLimit("session", settings.messages_per_minute, redis, secret)
         self._per_address = SharedLimit("address", settings.address_messages_per_minute, redis, secret)
         self._new_sessions = SharedLimit("new", settings.sessions_per_minute, redis, secret)
@@ -231,7 +233,14 @@ class WidgetChannel(InputChannel):
         metadata = {history.MESSAGE_ID: incoming.id, "organisatie": session.organisation, "pagina": session.subject}
         private = asked_in_confidence(tracker)
         replies = await take_turn(
-            handler, incoming.text, session.id, self.name(), metadata, self._contact, confidential=private
+            handler,
+            incoming.text,
+            session.id,
+            self.name(),
+            metadata,
+            self._contact,
+            confidential=private,
+            care=self._care,
         )
         kept = [{key: reply[key] for key in ("text", "custom") if reply.get(key)} for reply in replies]
         if any(reply.get("custom", {}).get("onderwerp") == CRISIS for reply in kept):
@@ -301,6 +310,7 @@ class WidgetChannel(InputChannel):
         read_object(request.body, set())
         await withdraw_message(request.app.ctx.agent.tracker_store, session.id)
         forget(request.app.ctx.agent.tracker_store, session.id)
+        await self._care.forget(session.id)
         return reply_json({"vergeten": True})
 
 
