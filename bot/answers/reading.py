@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Protocol, cast
 
-from bot.answers.corrections import corrected_recovery, ill_again, without_denial
+from bot.answers.corrections import CORRECTS, corrected_recovery, ill_again, without_denial
 from bot.answers.facts import ASSUMED, CHANGES, DATES, ESTIMATED, FIRST_DAY, Feiten, confirm, merge, whole_leave
 from bot.answers.good_facts import without_fault
 from bot.answers.missing import CAUSE, ERD, ROLE
@@ -51,9 +51,6 @@ _YEAR = re.compile(
 _CAUSE = re.compile(r"\b(de)?zelfde (oorzaak|ziekte|reden)|\bandere (oorzaak|ziekte|reden)", re.I)
 _UNTIL = re.compile(r"\b(tot|t/m|tm|eindig\w*|stopt|afgelopen|loopt af|laatste)\b", re.I)
 _YES = re.compile(r"^\W*(ja|jawel|klopt|inderdaad)\b", re.I)
-_CORRECTS = re.compile(
-    r"^\W*(o nee|nee|neen|sorry|toch|ik bedoel|oeps|foutje)\b[\s,:]*(toch|sorry|het is|dat is|het was)?\s*", re.I
-)
 
 
 class Reader(Protocol):
@@ -119,7 +116,7 @@ class Facts:
             lezing = self._was_recovered(tekst, lezing, stand, vandaag)
         if verwacht is None and not lezing.zwangerschapsverlof:
             lezing = self._of_leave(tekst, lezing, stand, vandaag)
-        if verwacht is None and _CORRECTS.search(tekst):
+        if verwacht is None and CORRECTS.search(tekst):
             lezing = self._last_told(tekst, lezing, stand, vandaag)
         lezing = without_denial(tekst, _near_known(tekst, lezing, stand, verwacht, vandaag), verwacht)
         lezing = ill_again(tekst, lezing, stand)
@@ -190,7 +187,7 @@ class Facts:
         changed = [name for name in now if now[name] != before.get(name)]
         if len(changed) != 1 or changed[0] not in DATES:
             return lezing
-        again = self._reader.lees(_CORRECTS.sub("", tekst), vandaag, verwacht=changed[0])
+        again = self._reader.lees(CORRECTS.sub("", tekst), vandaag, verwacht=changed[0])
         return again if getattr(again, changed[0]) else lezing
 
     def outcomes(self, situatie: Mapping[str, Any], vandaag: date) -> Outcomes:

@@ -102,3 +102,33 @@ def test_what_if_i_am_ill_again_moves_no_first_sick_day(dialogue: Dialogue) -> N
 def test_a_day_that_no_year_near_the_recovery_has_leaves_it_alone(dialogue: Dialogue, text: str) -> None:
     stand = replace(sick(), situatie={"eerste_ziektedag": FIRST, "hersteld": [MARCH]})
     assert (dialogue.facts.read(text, stand, TODAY).goed.situatie or {})["hersteld"] == [MARCH]
+
+
+OPENINGS = [
+    "nee,",
+    "o nee",
+    "sorry,",
+    "toch",
+    "oeps:",
+    "foutje,",
+    "klopt niet,",
+    "dat klopt niet, het was",
+    "nee wacht, ik bedoel",
+]
+
+
+@pytest.mark.parametrize("opening", OPENINGS)
+def test_every_opening_of_a_correction_corrects_the_fact_that_was_told_last(dialogue: Dialogue, opening: str) -> None:
+    told = sick(contract_einde="2026-12-31")
+    stand = replace(told, verleden=({"situatie": sick().situatie},))
+    read = dialogue.facts.read(f"{opening} 15 december", stand, TODAY)
+    assert read.goed.situatie == {**(told.situatie or {}), "contract_einde": "2026-12-15"}
+
+
+@pytest.mark.parametrize("opening", OPENINGS)
+def test_every_opening_of_a_correction_corrects_a_recovery(dialogue: Dialogue, opening: str) -> None:
+    read = dialogue.facts.read(f"{opening} 30 maart", sick(hersteld=[MARCH]), TODAY)
+    assert read.goed.situatie == {
+        "eerste_ziektedag": FIRST,
+        "hersteld": [{**MARCH, "opnieuw_ziek": "2026-03-30"}],
+    }
