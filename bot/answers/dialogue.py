@@ -224,8 +224,11 @@ class Dialogue:
         return Beurt((answer,), shown(after, answer))
 
     def _is_correction(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> bool:
-        """A yes or no that carries a fact ("nee, 13 januari") is about the fact."""
-        return wens.naam in ("ja", "nee") and bool(self.facts.read(bericht.tekst, stand, vandaag).nieuw)
+        """A yes or no that carries a fact ("nee, 13 januari"), or one that cannot be, is about the fact."""
+        if wens.naam not in ("ja", "nee"):
+            return False
+        read = self.facts.read(bericht.tekst, stand, vandaag)
+        return bool(read.nieuw or read.fout)
 
     def _role_only(self, bericht: Bericht, read: Read, stand: Stand) -> Beurt | None:
         """A message that only says who is speaking."""

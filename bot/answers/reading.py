@@ -48,6 +48,7 @@ _YEAR = re.compile(
     r"|\b(jl|jongstleden|vorig\w*|verleden|jaar|geleden|gisteren)\b",
     re.I,
 )
+_LEAP_DAY = (29, 2)
 _CAUSE = re.compile(r"\b(de)?zelfde (oorzaak|ziekte|reden)|\bandere (oorzaak|ziekte|reden)", re.I)
 _UNTIL = re.compile(r"\b(tot|t/m|tm|eindig\w*|stopt|afgelopen|loopt af|laatste)\b", re.I)
 _YES = re.compile(r"^\W*(ja|jawel|klopt|inderdaad)\b", re.I)
@@ -271,6 +272,10 @@ def _near_known(tekst: str, lezing: Lezing, stand: Stand, verwacht: str | None, 
     nearest = min(days, key=lambda day: abs(day - before), default=told)
     close = abs(nearest - before) <= NEAR
     meant = verwacht == FIRST_DAY or lezing.correctie or close
+    if meant and not close and (told.day, told.month) == _LEAP_DAY:
+        # In most years there is no such day: which one is meant only the writer knows.
+        fault = f"De laatste 29 februari was in {told.year}. Welke dag bedoelt u?"
+        return replace(lezing, eerste_ziektedag=None, fouten=(*lezing.fouten, (FIRST_DAY, fault)))
     if close and not lezing.ongeveer and stand.overig.get(ESTIMATED):
         # The year is that of the estimate, so there is nothing left to confirm.
         lezing = replace(lezing, vragen=tuple(name for name in lezing.vragen if name != FIRST_DAY))

@@ -132,3 +132,18 @@ def test_every_opening_of_a_correction_corrects_a_recovery(dialogue: Dialogue, o
         "eerste_ziektedag": FIRST,
         "hersteld": [{**MARCH, "opnieuw_ziek": "2026-03-30"}],
     }
+
+
+@pytest.mark.parametrize("first", [FIRST, "2025-09-01"])
+def test_a_29_february_far_from_the_known_day_is_asked_about_and_changes_nothing(
+    dialogue: Dialogue, first: str
+) -> None:
+    beurt = dialogue.reply(message("nee, 29 februari", "antwoord", "ontkennen"), sick(eerste_ziektedag=first), TODAY)
+    assert beurt.stand.situatie == {"eerste_ziektedag": first}
+    question = dialogue.gathering.ask(beurt.stand, TODAY)[0].tekst() if beurt.vraag_door else said(beurt)
+    assert "De laatste 29 februari was in 2024. Welke dag bedoelt u?" in question
+
+
+@pytest.mark.parametrize(("first", "text"), [("2024-03-20", "nee, 29 februari"), (FIRST, "nee, 29 februari 2024")])
+def test_a_29_february_nearby_or_with_its_year_is_that_day(dialogue: Dialogue, first: str, text: str) -> None:
+    assert told(dialogue, sick(eerste_ziektedag=first), text) == {"eerste_ziektedag": "2024-02-29"}
