@@ -18,7 +18,8 @@ from bot.answers.facts import OPEN
 from bot.answers.finishing import MEDICAL, finish
 from bot.answers.gathering import Gathering
 from bot.answers.handover import Overdrachtgesprek
-from bot.answers.reading import Facts, Read, Reader
+from bot.answers.in_context import Reader
+from bot.answers.reading import Facts, Read
 from bot.answers.rules import Dialoogregels, load_rules
 from bot.answers.second_question import SecondQuestion
 from bot.answers.spoor2_form import Spoor2Form
