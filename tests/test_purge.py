@@ -65,6 +65,17 @@ def test_a_running_conversation_keeps_its_old_events(database: Path) -> None:
         assert connection.execute("SELECT COUNT(*) FROM events WHERE sender_id = 'running'").fetchone() == (2,)
 
 
+def test_after_a_silent_week_it_deletes_and_waits_for_nobody(database: Path) -> None:
+    purge(database, NOW + 7 * 24 * HOUR)
+    assert senders(database) == set()
+
+
+def test_what_was_said_while_the_clock_was_ahead_can_be_deleted_too(database: Path) -> None:
+    assert purge(database, NOW - 20 * HOUR) == 0
+    purge(database, NOW - 20 * HOUR, keep=-24)
+    assert senders(database) == set()
+
+
 @pytest.mark.parametrize("journal", ["delete", "wal"])
 def test_what_was_purged_is_nowhere_in_the_files(tmp_path: Path, journal: str) -> None:
     path = tmp_path / "conversations.db"

@@ -11,8 +11,9 @@ from bot.answers.answer import Answer, Keuze
 from bot.answers.calendar import calendar_points
 from bot.answers.dutch import hoofdletter
 from bot.answers.facts import parts_of
+from bot.answers.outcomes import Outcomes
 from bot.answers.state import Stand
-from bot.answers.timeline import ALL_DATES, CHANGE, PRINT, WHAT_IF, Outcomes
+from bot.answers.timeline import ALL_DATES, CHANGE, PRINT, WHAT_IF
 from bot.answers.topic import RESERVATION, question_choice
 from bot.knowledge.library import Library
 from bot.law.calendar_file import to_ics

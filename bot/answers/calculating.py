@@ -8,10 +8,11 @@ from datetime import date
 from bot.answers import dossiers, duties, several, spoor2, unsure
 from bot.answers.answer import Answer, Keuze
 from bot.answers.gathering import Gathering
+from bot.answers.outcomes import Outcomes, next_step
 from bot.answers.reading import Read
 from bot.answers.rules import Dialoogregels
 from bot.answers.state import Beurt, Stand
-from bot.answers.timeline import CHANGE, TIMELINE_TOPICS, Outcomes, dates_answer, next_step
+from bot.answers.timeline import CHANGE, TIMELINE_TOPICS, dates_answer
 from bot.knowledge.library import Library
 from bot.knowledge.topics import OVERVIEW, Topic
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.answers.timeline import OVERVIEW_IDS, Outcomes, date_row
+from bot.answers.outcomes import OVERVIEW_IDS, Outcomes, date_row
 from bot.law.calendar_file import AGENDATITELS, AgendaPunt
 
 RESERVATION = "Indicatie op basis van wat in de chat is ingevuld; de brief van UWV is leidend."

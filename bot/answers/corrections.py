@@ -14,6 +14,7 @@ from bot.answers.nearby_days import NEAR, brought_near
 from bot.answers.state import Stand
 from bot.language.model import Hersteld, Lezing
 
+# How a correction opens, whatever it corrects.
 CORRECTS = re.compile(
     r"^\W*(o nee|nee|neen|sorry|toch|ik bedoel|oeps|foutje|(dat )?klopt niet)\b"
     r"(\W*(toch|sorry|wacht|(dat )?klopt niet|ik bedoel|het is|dat is|het was|dat was))*\W*",

@@ -88,8 +88,8 @@ def load_crisis_words(path: Path) -> Crisiswoorden:
     """Reads the word lists."""
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     return Crisiswoorden(
-        ondubbelzinnig=_any(data["ondubbelzinnig"]),
-        zwaar=_any([*data["ondubbelzinnig"], *data["zwaar"]]),
+        ondubbelzinnig=any_of(data["ondubbelzinnig"]),
+        zwaar=any_of([*data["ondubbelzinnig"], *data["zwaar"]]),
         hele_zin=frozenset(plain(text) for text in data["hele_zin"]),
         vraag=data["vraag"].strip(),
         verder=data["verder"].strip(),
@@ -98,7 +98,8 @@ def load_crisis_words(path: Path) -> Crisiswoorden:
     )
 
 
-def _any(phrases: list[str]) -> re.Pattern[str]:
+def any_of(phrases: list[str]) -> re.Pattern[str]:
+    """Matches any of some phrases: whole words, where a * stands for the rest of a word."""
     words = (
         rf"{re.escape(plain(phrase.rstrip('*')))}{'' if phrase.endswith('*') else chr(92) + 'b'}" for phrase in phrases
     )

@@ -12,9 +12,10 @@ from bot.answers.answer import Answer
 from bot.answers.calculating import Calculations, calculates
 from bot.answers.facts import CHANGES, FIRST_DAY
 from bot.answers.gathering import SUBJECTS, Gathering
+from bot.answers.outcomes import OVERVIEW_IDS, next_step
 from bot.answers.reading import Facts
 from bot.answers.state import Bericht, Beurt, Stand
-from bot.answers.timeline import ALL_DATES, OVERVIEW_IDS, next_step
+from bot.answers.timeline import ALL_DATES
 from bot.answers.topic_replies import TopicReplies
 from bot.answers.wishes import Reply, Wens
 from bot.knowledge.library import Library

@@ -18,7 +18,8 @@ from bot.answers.facts import OPEN
 from bot.answers.finishing import MEDICAL, finish
 from bot.answers.gathering import Gathering
 from bot.answers.handover import Overdrachtgesprek
-from bot.answers.reading import Facts, Read, Reader
+from bot.answers.in_context import Reader
+from bot.answers.reading import Facts, Read
 from bot.answers.rules import Dialoogregels, load_rules
 from bot.answers.second_question import SecondQuestion
 from bot.answers.spoor2_form import Spoor2Form
@@ -224,8 +225,11 @@ class Dialogue:
         return Beurt((answer,), shown(after, answer))
 
     def _is_correction(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> bool:
-        """A yes or no that carries a fact ("nee, 13 januari") is about the fact."""
-        return wens.naam in ("ja", "nee") and bool(self.facts.read(bericht.tekst, stand, vandaag).nieuw)
+        """A yes or no that carries a fact ("nee, 13 januari"), or one that cannot be, is about the fact."""
+        if wens.naam not in ("ja", "nee"):
+            return False
+        read = self.facts.read(bericht.tekst, stand, vandaag)
+        return bool(read.nieuw or read.fout)
 
     def _role_only(self, bericht: Bericht, read: Read, stand: Stand) -> Beurt | None:
         """A message that only says who is speaking."""

@@ -7,8 +7,9 @@ from datetime import date
 
 from bot.answers.answer import Answer
 from bot.answers.facts import describe
+from bot.answers.outcomes import Outcomes
 from bot.answers.state import Stand
-from bot.answers.timeline import ALL_DATES, CHANGE, Outcomes
+from bot.answers.timeline import ALL_DATES, CHANGE
 from bot.answers.topic import RESERVATION, question_choice, sources
 from bot.knowledge.library import Library
 from bot.knowledge.topics import Rol

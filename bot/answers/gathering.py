@@ -11,9 +11,10 @@ from bot.answers import asking, duties, spoor2
 from bot.answers.answer import Answer
 from bot.answers.facts import CHANGES, FIRST_DAY
 from bot.answers.missing import ROLE, open_questions
+from bot.answers.outcomes import OVERVIEW_IDS, Outcomes
 from bot.answers.reading import Facts
 from bot.answers.state import Formulierstap, Stand
-from bot.answers.timeline import OVERVIEW_IDS, TIMELINE_TOPICS, WEEK_TOPIC, Outcomes
+from bot.answers.timeline import TIMELINE_TOPICS, WEEK_TOPIC
 from bot.knowledge.library import Library
 from bot.knowledge.topics import OVERVIEW
 from bot.law.situation import SituatieFout

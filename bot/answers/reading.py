@@ -2,66 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any, Protocol, cast
+from typing import Any
 
-from bot.answers.corrections import corrected_recovery, ill_again, without_denial
-from bot.answers.facts import ASSUMED, CHANGES, DATES, ESTIMATED, FIRST_DAY, Feiten, confirm, merge, whole_leave
+from bot.answers import in_context
+from bot.answers.corrections import CORRECTS, corrected_recovery, ill_again, without_denial
+from bot.answers.facts import ASSUMED, CHANGES, ESTIMATED, FIRST_DAY, Feiten, confirm, merge, whole_leave
 from bot.answers.good_facts import without_fault
+from bot.answers.in_context import Reader
 from bot.answers.missing import CAUSE, ERD, ROLE
-from bot.answers.nearby_days import NEAR, brought_near, in_year, in_years_around
+from bot.answers.outcomes import Outcomes, compute
 from bot.answers.state import Stand
 from bot.answers.suppositions import supposes
-from bot.answers.timeline import Outcomes, compute
+from bot.answers.who import role_of
 from bot.knowledge.library import Library
-from bot.knowledge.topics import Rol
-from bot.language.model import Hersteld, Lezing, Verlof
+from bot.language.model import Lezing
 from bot.law.situation import SituatieFout
-
-# An employer is only taken for an employee when he says so: "ik" alone does not.
-_SURELY_EMPLOYEE = re.compile(
-    r"\b(mijn (werkgever|baas|chef|leidinggevende)|ik ben (zelf )?(ziek|de werknemer|werknemer))\b", re.I
-)
-# Someone who works for the employer or speaks of an employee as of another.
-_OF_ANOTHER = re.compile(
-    r"\b(casemanager|verzuimconsulent|arbodienst|hr[ -]?(adviseur|manager|medewerker)?|p&o|personeelszaken) hier\b"
-    r"|\b(hier|als|ik ben|wij zijn|namens) (de |een )?(casemanager|verzuimconsulent|hr|arbodienst|p&o)\b"
-    r"|^\W*(onze |mijn |een |de )?(werkneemster|werknemer|medewerk(st)?er)\W+(\d\W+)?(heeft )?"
-    r"((is )?ziek|uitgevallen|1e ziektedag|eerste ziektedag)",
-    re.I,
-)
-_EMPLOYEE_SAYS_SO = re.compile(r"^\s*ik (ben )?(de |een )?werkne(e)?m(er|ster)\b", re.I)
-# An employee is only taken for an employer when he says so: "ik teken niet" with "werknemer" in it does not.
-_SURELY_EMPLOYER = re.compile(
-    r"\b(mijn|onze|een) (zieke )?(werknem|medewerk|werkneem|personeel|collega|chauffeur)"
-    r"|\b(als|ik ben|wij zijn) (de |een )?(werkgever|hr|baas|casemanager|leidinggevende)",
-    re.I,
-)
-
-
-# A year, or words that tell it; "3 maart" has none.
-_YEAR = re.compile(
-    r"\b(19|20)\d\d\b|\d[-/.]\d{1,2}[-/.]\d\d\b|'\d\d\b"
-    r"|\b(jl|jongstleden|vorig\w*|verleden|jaar|geleden|gisteren)\b",
-    re.I,
-)
-_CAUSE = re.compile(r"\b(de)?zelfde (oorzaak|ziekte|reden)|\bandere (oorzaak|ziekte|reden)", re.I)
-_UNTIL = re.compile(r"\b(tot|t/m|tm|eindig\w*|stopt|afgelopen|loopt af|laatste)\b", re.I)
-_YES = re.compile(r"^\W*(ja|jawel|klopt|inderdaad)\b", re.I)
-_CORRECTS = re.compile(
-    r"^\W*(o nee|nee|neen|sorry|toch|ik bedoel|oeps|foutje)\b[\s,:]*(toch|sorry|het is|dat is|het was)?\s*", re.I
-)
-
-
-class Reader(Protocol):
-    """Reads a situation from a text (bot.language.reader.Lezer)."""
-
-    def lees(self, tekst: str, vandaag: date, *, verwacht: str | None = None) -> Lezing:
-        """Reads one message; ``verwacht`` is the field that was asked about."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -114,17 +72,19 @@ class Facts:
             alone = replace(stand, rol=role_of(tekst, lezing, stand.rol))
             return Read(alone, Lezing(rol=lezing.rol), frozenset())
         if verwacht == FIRST_DAY and lezing.eerste_ziektedag is None and not lezing.weet_niet:
-            lezing = self._first_part(tekst, lezing, vandaag)
+            lezing = in_context.first_part(self._reader, tekst, lezing, vandaag)
         if verwacht is None:
-            lezing = self._was_recovered(tekst, lezing, stand, vandaag)
+            topic = self._library.topics.get(stand.onderwerp or "")
+            calculation = topic is not None and topic.soort == "berekening"
+            lezing = in_context.recovered(self._reader, calculation, tekst, lezing, stand, vandaag)
         if verwacht is None and not lezing.zwangerschapsverlof:
-            lezing = self._of_leave(tekst, lezing, stand, vandaag)
-        if verwacht is None and _CORRECTS.search(tekst):
-            lezing = self._last_told(tekst, lezing, stand, vandaag)
-        lezing = without_denial(tekst, _near_known(tekst, lezing, stand, verwacht, vandaag), verwacht)
+            lezing = in_context.of_leave(self._reader, tekst, lezing, stand, vandaag)
+        if verwacht is None and CORRECTS.search(tekst):
+            lezing = in_context.last_told(self._reader, tekst, lezing, stand, vandaag)
+        lezing = without_denial(tekst, in_context.near_known(tekst, lezing, stand, verwacht, vandaag), verwacht)
         lezing = ill_again(tekst, lezing, stand)
         if verwacht == "zwangerschapsverlof":
-            lezing = _leave_end(lezing, stand)
+            lezing = in_context.leave_end(lezing, stand)
         known = stand.situatie
         moved = None
         if verwacht in (None, "hersteld"):
@@ -151,64 +111,9 @@ class Facts:
         good = without_fault(stand, fresh, feiten.nieuw, wrong, lambda facts: self.outcomes(facts, vandaag))
         return Read(fresh, lezing, feiten.nieuw, fault, good)
 
-    def _was_recovered(self, tekst: str, lezing: Lezing, stand: Stand, vandaag: date) -> Lezing:
-        """The reading of "ja, drie weken in juli" after an answer that speaks of recoveries and asks nothing."""
-        topic = self._library.topics.get(stand.onderwerp or "")
-        calculation = topic is not None and topic.soort == "berekening"
-        if not calculation or not (stand.situatie or {}).get(FIRST_DAY) or not _YES.match(tekst) or "?" in tekst:
-            return lezing
-        again = self._reader.lees(tekst, vandaag, verwacht="hersteld")
-        whole = any(span.duur_dagen or (span.hersteld_per and span.opnieuw_ziek) for span in again.hersteld)
-        return again if whole else lezing
-
-    def _of_leave(self, tekst: str, lezing: Lezing, stand: Stand, vandaag: date) -> Lezing:
-        """What a message says of a leave that is known already: its cause, or another day."""
-        known = (stand.situatie or {}).get("zwangerschapsverlof")
-        if not known or "?" in tekst:
-            return lezing
-        if known.get(CAUSE) is None and _CAUSE.search(tekst):
-            cause = replace(Verlof(), zelfde_oorzaak="zelfde" in tekst.lower())
-            return replace(lezing, zwangerschapsverlof=cause)
-        if not re.search(r"\bverlof\b", tekst, re.I):
-            return lezing
-        leave = self._reader.lees(tekst, vandaag, verwacht="zwangerschapsverlof").zwangerschapsverlof
-        day = (leave.start or leave.eind) if leave is not None else None
-        if leave is None or day is None or (leave.start and leave.eind):
-            return replace(lezing, zwangerschapsverlof=leave)
-        name = "eind" if _UNTIL.search(tekst) else "start"
-        before = date.fromisoformat(known.get(name) or day.isoformat())
-        moved = brought_near(day, before)
-        told = Verlof(start=moved) if name == "start" else Verlof(eind=moved)
-        return replace(lezing, zwangerschapsverlof=told, eerste_ziektedag=None, fouten=())
-
-    def _last_told(self, tekst: str, lezing: Lezing, stand: Stand, vandaag: date) -> Lezing:
-        """The reading of "nee toch 1 december": a bare date corrects the fact that was told last."""
-        steps = [step for step in stand.verleden if "situatie" in step]
-        if not steps or lezing.correctie not in (None, FIRST_DAY):
-            return lezing
-        before, now = steps[-1]["situatie"] or {}, stand.situatie or {}
-        changed = [name for name in now if now[name] != before.get(name)]
-        if len(changed) != 1 or changed[0] not in DATES:
-            return lezing
-        again = self._reader.lees(_CORRECTS.sub("", tekst), vandaag, verwacht=changed[0])
-        return again if getattr(again, changed[0]) else lezing
-
     def outcomes(self, situatie: Mapping[str, Any], vandaag: date) -> Outcomes:
         """What the rules say of facts; a leave of which a day is missing is left out. Raises SituatieFout."""
         return compute(self._library, usable(situatie), vandaag)
-
-    def _first_part(self, tekst: str, lezing: Lezing, vandaag: date) -> Lezing:
-        """The reply to a question stands first: "5 mei 2025, contract tot 1 maart"."""
-        head, _, rest = tekst.partition(",")
-        if not rest:
-            head, _, rest = tekst.partition(" en ")
-        if not rest:
-            return lezing
-        first = self._reader.lees(head, vandaag, verwacht=FIRST_DAY)
-        if first.eerste_ziektedag is None:
-            return lezing
-        asked = tuple(dict.fromkeys((*first.vragen, *lezing.vragen)))
-        return replace(lezing, eerste_ziektedag=first.eerste_ziektedag, ongeveer=first.ongeveer, vragen=asked)
 
     def _answered(self, name: str, feiten: Feiten, lezing: Lezing, asked: set[str]) -> tuple[Feiten, set[str]]:
         """The facts after a bare yes, no or "weet ik niet" to the question about one of them."""
@@ -261,74 +166,9 @@ class Facts:
         return "", ""
 
 
-def _near_known(tekst: str, lezing: Lezing, stand: Stand, verwacht: str | None, vandaag: date) -> Lezing:
-    """A day without a year that corrects or makes exact a known first day lies in the year nearest to that one."""
-    if _YEAR.search(tekst):
-        return lezing
-    lezing = replace(lezing, hersteld=tuple(_recovery_near(span, stand, vandaag) for span in lezing.hersteld))
-    told, known = lezing.eerste_ziektedag, (stand.situatie or {}).get(FIRST_DAY)
-    if told is None or not known:
-        return lezing
-    before = date.fromisoformat(known)
-    days = [day for day in in_years_around(told, before.year) if day <= vandaag]
-    nearest = min(days, key=lambda day: abs(day - before), default=told)
-    close = abs(nearest - before) <= NEAR
-    meant = verwacht == FIRST_DAY or lezing.correctie or close
-    if close and not lezing.ongeveer and stand.overig.get(ESTIMATED):
-        # The year is that of the estimate, so there is nothing left to confirm.
-        lezing = replace(lezing, vragen=tuple(name for name in lezing.vragen if name != FIRST_DAY))
-    return replace(lezing, eerste_ziektedag=nearest) if meant else lezing
-
-
-def _recovery_near(span: Hersteld, stand: Stand, vandaag: date) -> Hersteld:
-    """A recovery without a year, told again or ending after today, lies in the year of the one that is known."""
-    begin, again = span.hersteld_per, span.opnieuw_ziek
-    if begin is None:
-        return span
-    known = [date.fromisoformat(one["hersteld_per"]) for one in (stand.situatie or {}).get("hersteld") or ()]
-    first = date.fromisoformat((stand.situatie or {}).get(FIRST_DAY) or vandaag.isoformat())
-    earlier = in_year(begin, begin.year - 1)
-    if earlier is None or earlier < first:
-        return span
-    told_again = any(abs(earlier - day) <= NEAR for day in known)
-    if not told_again and not (again and again > vandaag):
-        return span
-    return replace(span, hersteld_per=earlier, opnieuw_ziek=in_year(again, again.year - 1) if again else None)
-
-
-def _leave_end(lezing: Lezing, stand: Stand) -> Lezing:
-    """The day that is told of a leave whose begin is known is its end, and lies after that begin."""
-    known = ((stand.situatie or {}).get("zwangerschapsverlof") or {}).get("start")
-    leave = lezing.zwangerschapsverlof
-    if not known or leave is None or (leave.start and leave.eind):
-        return lezing
-    begin, end = date.fromisoformat(known), leave.eind or leave.start
-    while end is not None and end < begin:
-        end = in_year(end, end.year + 1)
-    if end is None:
-        return lezing
-    asked = tuple(name for name in lezing.vragen if name != "zwangerschapsverlof")
-    return replace(lezing, zwangerschapsverlof=replace(leave, start=begin, eind=end), vragen=asked)
-
-
 def usable(situatie: Mapping[str, Any]) -> dict[str, Any]:
     """The facts with which can be reckoned: a leave of which a day is missing is left out."""
     facts = dict(situatie)
     if not whole_leave(facts.get("zwangerschapsverlof")):
         facts.pop("zwangerschapsverlof")
     return facts
-
-
-def role_of(tekst: str, lezing: Lezing, known: Rol | None) -> Rol | None:
-    """Who is speaking, as far as message and conversation tell."""
-    if _EMPLOYEE_SAYS_SO.search(tekst):
-        return "werknemer"
-    if lezing.rol is None and _OF_ANOTHER.search(tekst):
-        return "werkgever"
-    if lezing.rol not in ("werknemer", "werkgever"):
-        return known
-    if known == "werknemer" and lezing.rol == "werkgever" and not _SURELY_EMPLOYER.search(tekst):
-        return known
-    if known == "werkgever" and lezing.rol == "werknemer" and not _SURELY_EMPLOYEE.search(tekst):
-        return known
-    return cast(Rol, lezing.rol)

@@ -9,8 +9,9 @@ from bot.answers.answer import Answer, Keuze
 from bot.answers.commands import plain
 from bot.answers.dutch import datum
 from bot.answers.facts import describe
+from bot.answers.outcomes import Outcomes
 from bot.answers.state import Stand
-from bot.answers.timeline import ALL_DATES, Outcomes
+from bot.answers.timeline import ALL_DATES
 from bot.answers.topic import RESERVATION, question_choice, sources
 from bot.knowledge.library import Library
 from bot.law.reasons import Antwoord

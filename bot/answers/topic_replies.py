@@ -11,10 +11,11 @@ from bot.answers.calculating import DECISION_HELP, SPOOR_2_TOPICS
 from bot.answers.facts import describe
 from bot.answers.gathering import Gathering
 from bot.answers.handover import Overdrachtgesprek
+from bot.answers.outcomes import own_dates
 from bot.answers.rules import Dialoogregels
 from bot.answers.several import likely
 from bot.answers.state import Bericht, Stand
-from bot.answers.timeline import milestone_sentences, own_dates
+from bot.answers.timeline import milestone_sentences
 from bot.answers.topic import topic_answer
 from bot.knowledge.library import Library
 from bot.knowledge.topics import Topic

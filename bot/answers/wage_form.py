@@ -8,6 +8,7 @@ from datetime import date
 from bot.answers import asking, wage
 from bot.answers.answer import Answer, Keuze
 from bot.answers.crisis import CRISIS
+from bot.answers.facts import FIRST_DAY
 from bot.answers.forms import BESIDE_FORM, REPLIES, has_rule
 from bot.answers.gathering import FAULT, Gathering
 from bot.answers.reading import Facts
@@ -60,6 +61,9 @@ class WageForm:
             if fault:
                 return Formulierstap("antwoord", replace(stand, vraagbeurten={**stand.vraagbeurten, FAULT: fault}))
             return Formulierstap("antwoord", stand, klaar=True)
+        dated = None if is_question(bericht.tekst) else self._dated(bericht, stand, told, vandaag)
+        if dated is not None:
+            return dated
         lezing = self._facts.lees(bericht.tekst, vandaag)
         if lezing.weet_niet or (wens.naam == "nee" and not replies):
             return Formulierstap("weg", stand)
@@ -70,6 +74,18 @@ class WageForm:
             missing = {**stand.vraagbeurten, FAULT: _HOURS_TOO} if told.maandloon is not None else stand.vraagbeurten
             return Formulierstap("antwoord", replace(stand, vraagbeurten=missing))
         return Formulierstap("vraag" if has_rule(self._library, bericht) else "weg", stand)
+
+    def _dated(self, bericht: Bericht, stand: Stand, told: wage.Loongegevens, vandaag: date) -> Formulierstap | None:
+        """Who tells since when he is ill has told no wage: its year only looks like one."""
+        read = self._facts.read(bericht.tekst, stand, vandaag)
+        if not read.fout and FIRST_DAY not in read.nieuw:
+            return None
+        kept = read.goed
+        if told.uren is not None:
+            kept = replace(kept, overig={**kept.overig, "uren_per_week": float(told.uren)})
+        if read.fout:
+            kept = replace(kept, vraagbeurten={**kept.vraagbeurten, FAULT: read.fout})
+        return Formulierstap("antwoord", kept)
 
     def ask(self, stand: Stand) -> tuple[Answer, Stand]:
         """The question for wage and hours."""

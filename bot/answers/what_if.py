@@ -12,8 +12,9 @@ from bot.answers.corrections import AGAIN
 from bot.answers.dutch import datum
 from bot.answers.facts import FIRST_DAY
 from bot.answers.missing import ERD
+from bot.answers.outcomes import OVERVIEW_IDS
 from bot.answers.state import Stand
-from bot.answers.timeline import ALL_DATES, OVERVIEW_IDS
+from bot.answers.timeline import ALL_DATES
 from bot.answers.topic import RESERVATION
 from bot.knowledge.library import Library
 from bot.language.model import Lezing

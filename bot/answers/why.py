@@ -8,8 +8,9 @@ from datetime import date
 from bot.answers import always
 from bot.answers.answer import Answer, Keuze
 from bot.answers.gathering import Gathering
+from bot.answers.outcomes import next_step, own_dates, steps_text
 from bot.answers.state import Bericht, Beurt, Stand
-from bot.answers.timeline import ALL_DATES, next_step, own_dates, steps_text
+from bot.answers.timeline import ALL_DATES
 from bot.answers.wishes import Wens
 from bot.knowledge.library import Library
 

@@ -80,6 +80,10 @@ class ConversationKeys:
         """A mark of the person, the same in every place of the tenant (for limits, never for a conversation)."""
         return self._mac(["persoon", where.channel, where.tenant, where.person])
 
+    def secret_for(self, purpose: str) -> bytes:
+        """A secret of its own for something else that is kept of conversations."""
+        return hmac.new(self._secret, purpose.encode(), hashlib.sha256).digest()
+
     def _mac(self, parts: list[str]) -> str:
         # As JSON, so that no two lists of parts read the same.
         message = json.dumps(parts).encode()

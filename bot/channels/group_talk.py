@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.answers.answer import Keuze
 from bot.answers.commands import plain
-from bot.answers.reading import Reader
+from bot.answers.in_context import Reader
 from bot.answers.rules import Dialoogregels
 from bot.answers.timeline import ALL_DATES
 from bot.channels.forget import forget

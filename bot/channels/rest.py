@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -16,11 +17,12 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.channels.care import make_care
 from bot.channels.forget import forget
 from bot.channels.turn import asked_in_confidence, take_turn
 from bot.environment import is_production
-from bot.knowledge.organisation import load_organisation
-from bot.paths import ORGANISATION
+from bot.knowledge.library import load_library
+from bot.paths import KNOWLEDGE
 
 MAX_BYTES = 1_000_000
 MAX_SENDER = 200
@@ -44,7 +46,9 @@ class RestChannel(InputChannel):
         if is_production(os.environ):
             # Here anybody could read and go on with a conversation whose id he knows or guesses.
             return routes
-        contact = load_organisation(ORGANISATION).placeholders()["organisatie_contact"]
+        library = load_library(KNOWLEDGE)
+        contact = library.organisation.placeholders()["organisatie_contact"]
+        care = make_care(library, secrets.token_bytes(32), None)
 
         @routes.get("/")
         async def health(_: Request) -> HTTPResponse:
@@ -61,7 +65,7 @@ class RestChannel(InputChannel):
             store = request.app.ctx.agent.tracker_store
             private = asked_in_confidence(await store.retrieve(sender))
             replies = await take_turn(
-                on_new_message, message, sender, self.name(), metadata, contact, confidential=private
+                on_new_message, message, sender, self.name(), metadata, contact, confidential=private, care=care
             )
             if any(reply.get("custom", {}).get("vergeten") for reply in replies):
                 forget(store, sender)

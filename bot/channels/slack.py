@@ -21,6 +21,7 @@ from sanic.response import HTTPResponse
 from bot.answers.rules import load_rules
 from bot.channels import slack_events as events
 from bot.channels.background import Background, BusyError
+from bot.channels.care import make_care
 from bot.channels.conversation_key import ConversationKeys
 from bot.channels.group_talk import GroupTalk
 from bot.channels.shared_limits import SharedLimit, connections
@@ -73,7 +74,7 @@ class SlackChannel(InputChannel):
         self._connecting: asyncio.Task[None] | None = None
         if settings is None:
             return
-        library = library or load_library(KNOWLEDGE)
+        self._library = library = library or load_library(KNOWLEDGE)
         self._talk = talk or GroupTalk(library, load_rules(KNOWLEDGE, library), Lezer(load_pipeline()))
         self._contact = library.organisation.placeholders()["organisatie_contact"]
 
@@ -99,7 +100,8 @@ class SlackChannel(InputChannel):
             return routes
         client, keys = SlackClient(settings), ConversationKeys(settings.conversation_secret)
         limit = SharedLimit("slack", settings.messages_per_minute, connections(settings.redis_url))
-        desk = SlackDesk(client, self._talk, keys, on_new_message, self._contact, self._now, self._today, limit)
+        care = make_care(self._library, keys.secret_for("nazorg"), settings.redis_url)
+        desk = SlackDesk(client, self._talk, keys, on_new_message, self._contact, self._now, self._today, limit, care)
 
         if settings.signing_secret:
             gate = Gate(settings.signing_secret)

@@ -11,6 +11,7 @@ from typing import Any
 from bot.answers.answer import Keuze
 from bot.answers.dutch import datum
 from bot.channels import widget_history as history
+from bot.channels.care import Care
 from bot.channels.conversation_key import ConversationKeys, Whereabouts
 from bot.channels.forget import forget
 from bot.channels.group_talk import DELETE_YOURS, MOVED, GroupTalk, group_turn
@@ -53,6 +54,7 @@ class SlackDesk:
         now: Callable[[], float],
         today: Callable[[], date],
         limit: SharedLimit,
+        care: Care,
     ) -> None:
         """Keeps what it works with.
 
@@ -65,10 +67,11 @@ class SlackDesk:
             now: seconds on a clock that never goes back.
             today: today.
             limit: how much one person may send.
+            care: what knows which conversations spoke of suicide a short while ago.
         """
         self._client, self._talk, self._keys = client, talk, keys
         self._handler, self._contact, self._now, self._today = handler, contact, now, today
-        self._limit = limit
+        self._limit, self._care = limit, care
 
     async def handle(self, agent: Any, heard: Heard) -> None:
         """Does what is asked. Raises whatever goes wrong; `apologise` then tells the user."""
@@ -151,7 +154,7 @@ class SlackDesk:
         private = asked_in_confidence(await agent.tracker_store.retrieve(conversation))
         metadata = {history.MESSAGE_ID: key}
         replies = await take_turn(
-            self._handler, text, conversation, NAME, metadata, self._contact, confidential=private
+            self._handler, text, conversation, NAME, metadata, self._contact, confidential=private, care=self._care
         )
         forgotten = any(reply.get("custom", {}).get("vergeten") for reply in replies)
         if forgotten:

@@ -10,6 +10,7 @@ from typing import Any
 from bot.answers.answer import Keuze
 from bot.answers.topic import question_choice
 from bot.channels import teams_welcome as welcome
+from bot.channels.care import make_care
 from bot.channels.conversation_key import ConversationKeys, Whereabouts
 from bot.channels.forget import forget
 from bot.channels.group_talk import DELETE_YOURS, MOVED, GroupTalk, group_turn
@@ -69,6 +70,7 @@ class Work:
         # In a group anybody may click on a question under an answer to somebody else.
         self._questions = tuple(question_choice(library, topic) for topic in library.topics)
         self._limit = SharedLimit("teams", MESSAGES_PER_MINUTE, connections(redis))
+        self._care = make_care(library, keys.secret_for("nazorg"), redis)
 
     async def handle(self, agent: Any, activity: Activity) -> None:
         """Does what an activity asks for; other kinds than those named here are left alone."""
@@ -81,6 +83,7 @@ class Work:
             release(agent, self._keys.event(where, _WELCOMED))
             if activity.private:
                 forget(agent.tracker_store, self._keys.conversation(where))
+                await self._care.forget(self._keys.conversation(where))
 
     async def failed(self, activity: Activity) -> None:
         """Tells the user that it went wrong, if a person is waiting for an answer."""
@@ -143,7 +146,14 @@ class Work:
         if where.private:
             private = asked_in_confidence(await agent.tracker_store.retrieve(conversation))
             replies = await take_turn(
-                self._handler, text, conversation, CHANNEL, metadata, self._contact, confidential=private
+                self._handler,
+                text,
+                conversation,
+                CHANNEL,
+                metadata,
+                self._contact,
+                confidential=private,
+                care=self._care,
             )
         else:
             replies = await group_turn(
@@ -175,7 +185,9 @@ class Work:
                 if first:
                     message = self._message_id(private, activity)
                     metadata = {MESSAGE_ID: message}
-                    replies = await take_turn(self._handler, text, conversation, CHANNEL, metadata, self._contact)
+                    replies = await take_turn(
+                        self._handler, text, conversation, CHANNEL, metadata, self._contact, care=self._care
+                    )
                     await self._reply(agent, activity, chat, conversation, message, replies)
         except (SendError, LoginError):
             # Without the app for themselves people cannot be written to: they must open the chat.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import logging
 import time
 from collections.abc import Awaitable, Callable
@@ -12,6 +13,7 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.shared.core.events import BotUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.channels.care import Care
 from bot.language.scrub import scrub
 
 logger = logging.getLogger(__name__)
@@ -46,9 +48,15 @@ class NotKeptError(Exception):
 class Collector(OutputChannel):
     """Gathers the replies of one turn: text, buttons and the structured answer together in one object each."""
 
-    def __init__(self) -> None:
-        """Starts empty."""
+    def __init__(self, may_be_said: Callable[[Any], bool] = lambda _: True) -> None:
+        """Starts empty.
+
+        Args:
+            may_be_said: judges the structure of the first reply; one that may not be said ends the turn.
+        """
         self.messages: list[dict[str, Any]] = []
+        self.held = False
+        self._may_be_said = may_be_said
         # The server writes here which model answers.
         self.model: str | None = None
 
@@ -60,6 +68,9 @@ class Collector(OutputChannel):
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
         """Keeps what the actions said; Rasa would split text and structure over two messages."""
         kept = {key: message[key] for key in ("text", "buttons", "custom") if message.get(key)}
+        if not self.messages and not self._may_be_said(kept.get("custom")):
+            self.held = True
+            raise NotKeptError
         if self.model and "custom" in kept:
             versions = {**kept["custom"].get("versie", {}), "model": self.model}
             kept["custom"] = {**kept["custom"], "versie": versions}
@@ -102,6 +113,7 @@ async def take_turn(
     contact: str,
     *,
     confidential: bool = False,
+    care: Care | None = None,
 ) -> list[dict[str, Any]]:
     """Handles one message, without what may not be kept of it.
 
@@ -114,6 +126,7 @@ async def take_turn(
         contact: whom to turn to if it fails, as words in a sentence.
         confidential: the bot has just asked for a contact detail for the desk (`asked_in_confidence`); the tracker
             store then leaves the message out, so that it comes through whole.
+        care: what knows whether this conversation spoke of suicide a short while ago.
 
     Returns:
         The replies; never empty.
@@ -123,16 +136,27 @@ async def take_turn(
     text = as_text(message if confidential else scrub(message).text)
     if not text:
         return [{"recipient_id": conversation, "text": EMPTY}]
-    collector = Collector()
+    after = await care.needed(conversation) if care is not None else None
+    if after is not None and after.at_once(text):
+        return [after.reply(conversation)]
+    collector = Collector(functools.partial(after.passes, text)) if after is not None else Collector()
     failed = [{"recipient_id": conversation, "text": FAILED.format(contact=contact)}]
     # Rasa stamps a message only once it has understood it; response times count from here.
     metadata = {**(metadata or {}), RECEIVED: time.time()}
     try:
         await handler(UserMessage(text, collector, conversation, input_channel=channel, metadata=metadata))
     except NotKeptError:
+        if after is not None and collector.held:
+            return [after.reply(conversation)]
+        if care is not None:
+            await care.begin(conversation)
         return collector.messages
     except Exception as error:
         # Never the text: it may hold health data. Nor a reply that could not be stored: the bot would not know of it.
         logger.error("a turn failed: %s", type(error).__name__)
         return failed
+    if care is not None and any((reply.get("custom") or {}).get("vergeten") for reply in collector.messages):
+        await care.forget(conversation)
+    elif care is not None and after is not None and collector.messages:
+        await care.gone_on(conversation)
     return collector.messages or failed

@@ -26,6 +26,7 @@ from bot import logs
 from bot.answers.one_turn import one_turn
 from bot.channels import widget_files
 from bot.channels import widget_history as history
+from bot.channels.care import make_care
 from bot.channels.desk_message import withdraw_message
 from bot.channels.forget import forget, tell_distress
 from bot.channels.shared_limits import SharedLimit, connections
@@ -80,6 +81,7 @@ class WidgetChannel(InputChannel):
         self._library = library or load_library(KNOWLEDGE)
         self._contact = self._library.organisation.placeholders()["organisatie_contact"]
         redis, secret = connections(settings.redis_url), settings.keys[0]
+        self._care = make_care(self._library, secret, settings.redis_url)
         self._per_session = SharedLimit("session", settings.messages_per_minute, redis, secret)
         self._per_address = SharedLimit("address", settings.address_messages_per_minute, redis, secret)
         self._new_sessions = SharedLimit("new", settings.sessions_per_minute, redis, secret)
@@ -234,7 +236,14 @@ class WidgetChannel(InputChannel):
         # The lock of this call keeps others from the conversation.
         with handing_on(store, tracker), one_turn():
             replies = await take_turn(
-                handler, incoming.text, session.id, self.name(), metadata, self._contact, confidential=private
+                handler,
+                incoming.text,
+                session.id,
+                self.name(),
+                metadata,
+                self._contact,
+                confidential=private,
+                care=self._care,
             )
             kept = [{key: reply[key] for key in ("text", "custom") if reply.get(key)} for reply in replies]
             if any(reply.get("custom", {}).get("onderwerp") == CRISIS for reply in kept):
@@ -304,6 +313,7 @@ class WidgetChannel(InputChannel):
         read_object(request.body, set())
         await withdraw_message(request.app.ctx.agent.tracker_store, session.id)
         forget(request.app.ctx.agent.tracker_store, session.id)
+        await self._care.forget(session.id)
         return reply_json({"vergeten": True})
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.answers.calendar import calendar_points
-from bot.answers.timeline import OVERVIEW_IDS, Outcomes, compute
+from bot.answers.outcomes import OVERVIEW_IDS, Outcomes, compute
 from bot.knowledge.library import Library
 from bot.law.calendar_file import to_ics
 from bot.law.situation import SituatieFout

@@ -76,6 +76,9 @@ def duur(z: Zicht, i: int) -> Tijd | None:
     "1,5 jaar" -> 1.5 jaar
     "5 mnd" -> 5 maand
     "half jaar" -> 0.5 jaar
+    "1/2 jaar" -> 0.5 jaar
+    "1 1/2 jaar" -> 1.5 jaar
+    "1/2 weken" -> 1.5 week
     "1 jaar en 3 maanden" -> 15 maand
     "jaar of twee" -> 2 jaar
     "6-8 weken" -> 7 week

@@ -160,9 +160,13 @@ class Zicht:
             return 0.5, index + 1
         if self.w(index) in {"enkele", "paar"}:
             return 3.0, index + 1
+        if self._gedeeld(index):
+            return 0.5, index + 3
         waarde = self.getal(index)
         if waarde is None or self.rang(index):
             return None
+        if self._gedeeld(index + 1):
+            return waarde + 0.5, index + 4
         if (
             self.w(index + 1) in {",", "."}
             and self.vast(index + 1)
@@ -175,6 +179,11 @@ class Zicht:
             if verder and verder in (waarde + 1, waarde + 2) and not self.rang(index + 2) and self.eenheid(index + 3):
                 return (waarde + verder) / 2, index + 3
         return waarde, index + 1
+
+    def _gedeeld(self, index: int) -> bool:
+        """Whether here stands "1/2 jaar": a half, where "1/2 weken" is one or two."""
+        half = [self.w(index + k) for k in range(3)] == ["1", "/", "2"]
+        return half and self.w(index + 3) in {"jaar", "jr", "maand", "mnd", "week"}
 
     def jaar(self, index: int) -> tuple[int | None, bool | None, int]:
         """Year, direction (True future, False past) and the index after them, from what follows a day and month."""

@@ -102,3 +102,48 @@ def test_what_if_i_am_ill_again_moves_no_first_sick_day(dialogue: Dialogue) -> N
 def test_a_day_that_no_year_near_the_recovery_has_leaves_it_alone(dialogue: Dialogue, text: str) -> None:
     stand = replace(sick(), situatie={"eerste_ziektedag": FIRST, "hersteld": [MARCH]})
     assert (dialogue.facts.read(text, stand, TODAY).goed.situatie or {})["hersteld"] == [MARCH]
+
+
+OPENINGS = [
+    "nee,",
+    "o nee",
+    "sorry,",
+    "toch",
+    "oeps:",
+    "foutje,",
+    "klopt niet,",
+    "dat klopt niet, het was",
+    "nee wacht, ik bedoel",
+]
+
+
+@pytest.mark.parametrize("opening", OPENINGS)
+def test_every_opening_of_a_correction_corrects_the_fact_that_was_told_last(dialogue: Dialogue, opening: str) -> None:
+    told = sick(contract_einde="2026-12-31")
+    stand = replace(told, verleden=({"situatie": sick().situatie},))
+    read = dialogue.facts.read(f"{opening} 15 december", stand, TODAY)
+    assert read.goed.situatie == {**(told.situatie or {}), "contract_einde": "2026-12-15"}
+
+
+@pytest.mark.parametrize("opening", OPENINGS)
+def test_every_opening_of_a_correction_corrects_a_recovery(dialogue: Dialogue, opening: str) -> None:
+    read = dialogue.facts.read(f"{opening} 30 maart", sick(hersteld=[MARCH]), TODAY)
+    assert read.goed.situatie == {
+        "eerste_ziektedag": FIRST,
+        "hersteld": [{**MARCH, "opnieuw_ziek": "2026-03-30"}],
+    }
+
+
+@pytest.mark.parametrize("first", [FIRST, "2025-09-01"])
+def test_a_29_february_far_from_the_known_day_is_asked_about_and_changes_nothing(
+    dialogue: Dialogue, first: str
+) -> None:
+    beurt = dialogue.reply(message("nee, 29 februari", "antwoord", "ontkennen"), sick(eerste_ziektedag=first), TODAY)
+    assert beurt.stand.situatie == {"eerste_ziektedag": first}
+    question = dialogue.gathering.ask(beurt.stand, TODAY)[0].tekst() if beurt.vraag_door else said(beurt)
+    assert "De laatste 29 februari was in 2024. Welke dag bedoelt u?" in question
+
+
+@pytest.mark.parametrize(("first", "text"), [("2024-03-20", "nee, 29 februari"), (FIRST, "nee, 29 februari 2024")])
+def test_a_29_february_nearby_or_with_its_year_is_that_day(dialogue: Dialogue, first: str, text: str) -> None:
+    assert told(dialogue, sick(eerste_ziektedag=first), text) == {"eerste_ziektedag": "2024-02-29"}

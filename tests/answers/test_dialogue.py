@@ -306,6 +306,32 @@ def test_a_wage_without_hours_is_heard_and_not_kept(dialogue: Dialogue) -> None:
     assert "2400" not in str(asked)
 
 
+def test_a_day_that_does_not_exist_is_no_wage(dialogue: Dialogue) -> None:
+    asked = Stand(berekening="bereken-loon-bij-ziekte")
+    step = dialogue.wage.step(message("ziek sinds 32-01-2026"), asked, TODAY)
+    question, asked_on = dialogue.wage.ask(step.stand)
+    assert "32 januari 2026 bestaat niet" in question.tekst()
+    assert "het aantal uren" not in question.tekst()
+    mended = dialogue.wage.step(message("31-01-2026"), asked_on, TODAY)
+    assert (mended.stand.situatie or {})["eerste_ziektedag"] == "2026-01-31"
+    assert "bruto loon" in dialogue.wage.ask(mended.stand)[0].tekst()
+
+
+def test_a_first_sick_day_in_the_wage_form_is_kept_and_the_wage_is_asked_for_again(dialogue: Dialogue) -> None:
+    step = dialogue.wage.step(message("ziek sinds 31-01-2026"), Stand(berekening="bereken-loon-bij-ziekte"), TODAY)
+    assert step.soort == "antwoord"
+    assert not step.klaar
+    assert (step.stand.situatie or {})["eerste_ziektedag"] == "2026-01-31"
+    assert "bruto" in dialogue.wage.ask(step.stand)[0].tekst()
+    assert "Ik mis nog het aantal uren" not in dialogue.wage.ask(step.stand)[0].tekst()
+
+
+def test_hours_that_are_told_with_a_sick_day_are_kept_with_it(dialogue: Dialogue) -> None:
+    asked = Stand(berekening="bereken-loon-bij-ziekte")
+    step = dialogue.wage.step(message("32 uur, ik ben ziek sinds 31-01-2026"), asked, TODAY)
+    assert "32 uur per week. Wat is het bruto maandloon" in dialogue.wage.ask(step.stand)[0].tekst()
+
+
 def test_what_if_changes_nothing_that_is_kept(dialogue: Dialogue) -> None:
     beurt = reply(dialogue, "wat als ik drie weken beter ben vanaf 1 december?", sick())
     assert "21 dagen" in said(beurt)

@@ -10,9 +10,9 @@ import pytest
 from bot.answers.dialogue import Dialogue
 from bot.answers.facts import Feiten, confirm, describe, merge, parts_of
 from bot.answers.missing import CAUSE, ERD, alternatives, open_questions
+from bot.answers.outcomes import OVERVIEW_IDS
 from bot.answers.reading import role_of
 from bot.answers.state import Stand
-from bot.answers.timeline import OVERVIEW_IDS
 from bot.language.model import Hersteld, Lezing, Verlof
 from tests.answers.conftest import FIRST, TODAY, message, sick
 

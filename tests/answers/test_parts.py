@@ -11,8 +11,8 @@ from bot.answers.answer import Answer, Bron, Keuze
 from bot.answers.commands import load_commands, plain
 from bot.answers.dialogue import Dialogue
 from bot.answers.dutch import datum, hoofdletter, opsomming
+from bot.answers.outcomes import OVERVIEW_IDS, STEP_IDS
 from bot.answers.sentences import load_sentences
-from bot.answers.timeline import OVERVIEW_IDS, STEP_IDS
 from bot.knowledge.library import Library
 from bot.paths import KNOWLEDGE
 from tests.answers.conftest import TODAY, sick

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answers.answer import Answer, Bron, Datumregel, Keuze
+from bot.answers.outcomes import compute
 from bot.answers.rules import load_rules
 from bot.answers.state import Stand
-from bot.answers.timeline import compute, dates_answer
+from bot.answers.timeline import dates_answer
 from bot.answers.topic import topic_answer
 from bot.channels.offered import mark
 from bot.channels.slack_blocks import MAX_TEXT, Message, messages

@@ -53,6 +53,7 @@ TOLD = (
 SICK_DAYS = ("2026-01-12", "12 januari", "2026-05-05", "5 mei")
 FORGOTTEN_DAYS = ("2026-03-03", "3 maart", "2026-04-04", "4 april")
 CRISIS = "ik wil niet meer leven, ik heet Wilhelmina"
+SIGH = "ik wil gewoon rust"
 FOR_THE_DESK = ("Ik wil een bericht sturen", "ja", "mijngeheimeloonvraag", "0612345678", "niets meesturen")
 DESK = """
 naam: Arbodienst De Brug
@@ -204,8 +205,10 @@ def test_nothing_that_was_told_is_in_any_file_and_no_day_once_it_is_forgotten(wa
 
     for says in watched.users():
         assert "113" in told(says(CRISIS))
+        assert "113 wel" in told(says(SIGH))
     lost = WidgetUser(bot.address)
     lost.says(CRISIS)
+    lost.says(SIGH)
     assert lost.call("gesprek", {})["beurten"] == []
 
     for says in watched.users():
@@ -245,7 +248,7 @@ def test_nothing_that_was_told_is_in_any_file_and_no_day_once_it_is_forgotten(wa
     assert all(path.stat().st_size for path in logs)
     for name, values in SEEDS.items():
         assert holding(folder, *values) == set(), name
-    assert holding(folder, "niet meer leven", "mijngeheimeloonvraag") == set()
+    assert holding(folder, "niet meer leven", SIGH, "nazorg", "mijngeheimeloonvraag") == set()
     assert holding(folder, *FORGOTTEN_DAYS) == set()
     database = folder / "conversations.db"
     assert holding(folder, *SICK_DAYS) <= {f"{database.name}{ending}" for ending in ("", "-wal")}

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from rasa.core.lock_store import LockError
 
+from bot.channels.care import CareMarks
 from bot.channels.shared_limits import SharedLimit, connections
 from bot.server.locks import ConversationLocks
 from tools.parts import Redis
@@ -112,3 +113,39 @@ def test_without_redis_each_server_limits_for_itself() -> None:
         return [await limit.wait("a", 0.0) for _ in range(3)]
 
     assert asyncio.run(take()) == [0, 0, 30]
+
+
+def test_servers_share_the_care_for_somebody_in_distress_and_redis_tells_nothing_else(redis: Redis) -> None:
+    async def told() -> tuple[list[tuple[bool, bool]], list[bytes], int]:
+        connect = connections(redis.url)
+        assert connect is not None
+        servers = [CareMarks(b"het geheim", 1_800, connect) for _ in range(2)]
+        await servers[0].begin("gesprek-1")
+        found = [await servers[1].found("gesprek-1"), await servers[1].found("gesprek-2")]
+        names = [key async for key in connect().scan_iter("spoorwijzer:nazorg:*")]
+        await servers[1].gone_on("gesprek-1")
+        await servers[1].gone_on("gesprek-2")
+        left = await connect().ttl(names[0])
+        found += [await servers[0].found("gesprek-1"), await servers[0].found("gesprek-2")]
+        await servers[0].forget("gesprek-1")
+        return [*found, await servers[1].found("gesprek-1")], names, left
+
+    found, names, left = asyncio.run(told())
+    none = (False, False)
+    assert found == [(True, False), none, (True, True), none, none]
+    assert len(names) == 1
+    assert b"gesprek-1" not in names[0]
+    assert 1_700 < left <= 1_800, "it does not last longer because of a question in between"
+
+
+def test_without_redis_the_server_that_named_113_still_knows() -> None:
+    async def told() -> list[tuple[bool, bool]]:
+        marks = CareMarks(b"het geheim", 1_800, connections("redis://127.0.0.1:1/0"))
+        await marks.begin("gesprek-1")
+        first = await marks.found("gesprek-1")
+        await marks.gone_on("gesprek-1")
+        second = await marks.found("gesprek-1")
+        await marks.forget("gesprek-1")
+        return [first, second, await marks.found("gesprek-1")]
+
+    assert asyncio.run(told()) == [(True, False), (True, True), (False, False)]

@@ -13,8 +13,8 @@ from bot.answers.always import OPENING, calendar_answer
 from bot.answers.answer import Answer, Bron, Keuze
 from bot.answers.asking import ask
 from bot.answers.dialogue import Dialogue
+from bot.answers.outcomes import compute
 from bot.answers.state import Bericht, Stand
-from bot.answers.timeline import compute
 from bot.answers.topic import topic_answer
 from bot.channels import teams_welcome as welcome
 from bot.channels.offered import mark

@@ -1,0 +1,145 @@
+"""The reading of a message in the light of what is known already, and of what the bot asked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from typing import Protocol
+
+from bot.answers.corrections import CORRECTS
+from bot.answers.facts import DATES, ESTIMATED, FIRST_DAY
+from bot.answers.missing import CAUSE
+from bot.answers.nearby_days import NEAR, brought_near, in_year, in_years_around
+from bot.answers.state import Stand
+from bot.language.model import Hersteld, Lezing, Verlof
+
+# A year, or words that tell it; "3 maart" has none.
+_YEAR = re.compile(
+    r"\b(19|20)\d\d\b|\d[-/.]\d{1,2}[-/.]\d\d\b|'\d\d\b"
+    r"|\b(jl|jongstleden|vorig\w*|verleden|jaar|geleden|gisteren)\b",
+    re.I,
+)
+_LEAP_DAY = (29, 2)
+_CAUSE = re.compile(r"\b(de)?zelfde (oorzaak|ziekte|reden)|\bandere (oorzaak|ziekte|reden)", re.I)
+_UNTIL = re.compile(r"\b(tot|t/m|tm|eindig\w*|stopt|afgelopen|loopt af|laatste)\b", re.I)
+_YES = re.compile(r"^\W*(ja|jawel|klopt|inderdaad)\b", re.I)
+
+
+class Reader(Protocol):
+    """Reads a situation from a text (bot.language.reader.Lezer)."""
+
+    def lees(self, tekst: str, vandaag: date, *, verwacht: str | None = None) -> Lezing:
+        """Reads one message; ``verwacht`` is the field that was asked about."""
+        ...
+
+
+def recovered(reader: Reader, calculation: bool, tekst: str, lezing: Lezing, stand: Stand, vandaag: date) -> Lezing:
+    """The reading of "ja, drie weken in juli" after an answer that speaks of recoveries and asks nothing."""
+    if not calculation or not (stand.situatie or {}).get(FIRST_DAY) or not _YES.match(tekst) or "?" in tekst:
+        return lezing
+    again = reader.lees(tekst, vandaag, verwacht="hersteld")
+    whole = any(span.duur_dagen or (span.hersteld_per and span.opnieuw_ziek) for span in again.hersteld)
+    return again if whole else lezing
+
+
+def of_leave(reader: Reader, tekst: str, lezing: Lezing, stand: Stand, vandaag: date) -> Lezing:
+    """What a message says of a leave that is known already: its cause, or another day."""
+    known = (stand.situatie or {}).get("zwangerschapsverlof")
+    if not known or "?" in tekst:
+        return lezing
+    if known.get(CAUSE) is None and _CAUSE.search(tekst):
+        cause = replace(Verlof(), zelfde_oorzaak="zelfde" in tekst.lower())
+        return replace(lezing, zwangerschapsverlof=cause)
+    if not re.search(r"\bverlof\b", tekst, re.I):
+        return lezing
+    leave = reader.lees(tekst, vandaag, verwacht="zwangerschapsverlof").zwangerschapsverlof
+    day = (leave.start or leave.eind) if leave is not None else None
+    if leave is None or day is None or (leave.start and leave.eind):
+        return replace(lezing, zwangerschapsverlof=leave)
+    name = "eind" if _UNTIL.search(tekst) else "start"
+    before = date.fromisoformat(known.get(name) or day.isoformat())
+    moved = brought_near(day, before)
+    told = Verlof(start=moved) if name == "start" else Verlof(eind=moved)
+    return replace(lezing, zwangerschapsverlof=told, eerste_ziektedag=None, fouten=())
+
+
+def last_told(reader: Reader, tekst: str, lezing: Lezing, stand: Stand, vandaag: date) -> Lezing:
+    """The reading of "nee toch 1 december": a bare date corrects the fact that was told last."""
+    steps = [step for step in stand.verleden if "situatie" in step]
+    if not steps or lezing.correctie not in (None, FIRST_DAY):
+        return lezing
+    before, now = steps[-1]["situatie"] or {}, stand.situatie or {}
+    changed = [name for name in now if now[name] != before.get(name)]
+    if len(changed) != 1 or changed[0] not in DATES:
+        return lezing
+    again = reader.lees(CORRECTS.sub("", tekst), vandaag, verwacht=changed[0])
+    return again if getattr(again, changed[0]) else lezing
+
+
+def first_part(reader: Reader, tekst: str, lezing: Lezing, vandaag: date) -> Lezing:
+    """The reply to a question stands first: "5 mei 2025, contract tot 1 maart"."""
+    head, _, rest = tekst.partition(",")
+    if not rest:
+        head, _, rest = tekst.partition(" en ")
+    if not rest:
+        return lezing
+    first = reader.lees(head, vandaag, verwacht=FIRST_DAY)
+    if first.eerste_ziektedag is None:
+        return lezing
+    asked = tuple(dict.fromkeys((*first.vragen, *lezing.vragen)))
+    return replace(lezing, eerste_ziektedag=first.eerste_ziektedag, ongeveer=first.ongeveer, vragen=asked)
+
+
+def near_known(tekst: str, lezing: Lezing, stand: Stand, verwacht: str | None, vandaag: date) -> Lezing:
+    """A day without a year that corrects or makes exact a known first day lies in the year nearest to that one."""
+    if _YEAR.search(tekst):
+        return lezing
+    lezing = replace(lezing, hersteld=tuple(_recovery_near(span, stand, vandaag) for span in lezing.hersteld))
+    told, known = lezing.eerste_ziektedag, (stand.situatie or {}).get(FIRST_DAY)
+    if told is None or not known:
+        return lezing
+    before = date.fromisoformat(known)
+    days = [day for day in in_years_around(told, before.year) if day <= vandaag]
+    nearest = min(days, key=lambda day: abs(day - before), default=told)
+    close = abs(nearest - before) <= NEAR
+    meant = verwacht == FIRST_DAY or lezing.correctie or close
+    if meant and not close and (told.day, told.month) == _LEAP_DAY:
+        # In most years there is no such day: which one is meant only the writer knows.
+        fault = f"De laatste 29 februari was in {told.year}. Welke dag bedoelt u?"
+        return replace(lezing, eerste_ziektedag=None, fouten=(*lezing.fouten, (FIRST_DAY, fault)))
+    if close and not lezing.ongeveer and stand.overig.get(ESTIMATED):
+        # The year is that of the estimate, so there is nothing left to confirm.
+        lezing = replace(lezing, vragen=tuple(name for name in lezing.vragen if name != FIRST_DAY))
+    return replace(lezing, eerste_ziektedag=nearest) if meant else lezing
+
+
+def _recovery_near(span: Hersteld, stand: Stand, vandaag: date) -> Hersteld:
+    """A recovery without a year, told again or ending after today, lies in the year of the one that is known."""
+    begin, again = span.hersteld_per, span.opnieuw_ziek
+    if begin is None:
+        return span
+    known = [date.fromisoformat(one["hersteld_per"]) for one in (stand.situatie or {}).get("hersteld") or ()]
+    first = date.fromisoformat((stand.situatie or {}).get(FIRST_DAY) or vandaag.isoformat())
+    earlier = in_year(begin, begin.year - 1)
+    if earlier is None or earlier < first:
+        return span
+    told_again = any(abs(earlier - day) <= NEAR for day in known)
+    if not told_again and not (again and again > vandaag):
+        return span
+    return replace(span, hersteld_per=earlier, opnieuw_ziek=in_year(again, again.year - 1) if again else None)
+
+
+def leave_end(lezing: Lezing, stand: Stand) -> Lezing:
+    """The day that is told of a leave whose begin is known is its end, and lies after that begin."""
+    known = ((stand.situatie or {}).get("zwangerschapsverlof") or {}).get("start")
+    leave = lezing.zwangerschapsverlof
+    if not known or leave is None or (leave.start and leave.eind):
+        return lezing
+    begin, end = date.fromisoformat(known), leave.eind or leave.start
+    while end is not None and end < begin:
+        end = in_year(end, end.year + 1)
+    if end is None:
+        return lezing
+    asked = tuple(name for name in lezing.vragen if name != "zwangerschapsverlof")
+    return replace(lezing, zwangerschapsverlof=replace(leave, start=begin, eind=end), vragen=asked)

@@ -1,0 +1,44 @@
+"""Who is speaking: the employee, or somebody for the employer."""
+
+from __future__ import annotations
+
+import re
+from typing import cast
+
+from bot.knowledge.topics import Rol
+from bot.language.model import Lezing
+
+# An employer is only taken for an employee when he says so: "ik" alone does not.
+_SURELY_EMPLOYEE = re.compile(
+    r"\b(mijn (werkgever|baas|chef|leidinggevende)|ik ben (zelf )?(ziek|de werknemer|werknemer))\b", re.I
+)
+# Someone who works for the employer or speaks of an employee as of another.
+_OF_ANOTHER = re.compile(
+    r"\b(casemanager|verzuimconsulent|arbodienst|hr[ -]?(adviseur|manager|medewerker)?|p&o|personeelszaken) hier\b"
+    r"|\b(hier|als|ik ben|wij zijn|namens) (de |een )?(casemanager|verzuimconsulent|hr|arbodienst|p&o)\b"
+    r"|^\W*(onze |mijn |een |de )?(werkneemster|werknemer|medewerk(st)?er)\W+(\d\W+)?(heeft )?"
+    r"((is )?ziek|uitgevallen|1e ziektedag|eerste ziektedag)",
+    re.I,
+)
+_EMPLOYEE_SAYS_SO = re.compile(r"^\s*ik (ben )?(de |een )?werkne(e)?m(er|ster)\b", re.I)
+# An employee is only taken for an employer when he says so: "ik teken niet" with "werknemer" in it does not.
+_SURELY_EMPLOYER = re.compile(
+    r"\b(mijn|onze|een) (zieke )?(werknem|medewerk|werkneem|personeel|collega|chauffeur)"
+    r"|\b(als|ik ben|wij zijn) (de |een )?(werkgever|hr|baas|casemanager|leidinggevende)",
+    re.I,
+)
+
+
+def role_of(tekst: str, lezing: Lezing, known: Rol | None) -> Rol | None:
+    """Who is speaking, as far as message and conversation tell."""
+    if _EMPLOYEE_SAYS_SO.search(tekst):
+        return "werknemer"
+    if lezing.rol is None and _OF_ANOTHER.search(tekst):
+        return "werkgever"
+    if lezing.rol not in ("werknemer", "werkgever"):
+        return known
+    if known == "werknemer" and lezing.rol == "werkgever" and not _SURELY_EMPLOYER.search(tekst):
+        return known
+    if known == "werkgever" and lezing.rol == "werknemer" and not _SURELY_EMPLOYEE.search(tekst):
+        return known
+    return cast(Rol, lezing.rol)
