@@ -66,7 +66,9 @@ class Terms:
             options: for scikit-learn.
         """
         learning = TfidfVectorizer(min_df=2, sublinear_tf=True, dtype=np.float32, **options).fit(texts)
-        return cls(cut, {term: int(at) for term, at in learning.vocabulary_.items()}, np.float32(learning.idf_))
+        return cls(
+            cut, {term: int(at) for term, at in learning.vocabulary_.items()}, np.asarray(learning.idf_, np.float32)
+        )
 
     def row(self, text: str) -> Row:
         """The places of the terms in a text, and a number for each; together of length 1."""
