@@ -8,13 +8,12 @@ from rasa.nlu.utils.spacy_utils import SpacyModel, SpacyNLP
 from bot.language.pipeline import load_pipeline
 
 
-@DefaultV1Recipe.register(
-    [DefaultV1Recipe.ComponentType.MODEL_LOADER, DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER],
-    is_trainable=False,
-    model_from="DutchPipeline",
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MODEL_LOADER, is_trainable=False)
 class DutchPipeline(SpacyNLP):
-    """Rasa's SpacyNLP, with nothing loaded but the tokenizer: the rest takes 110 MB and is used by nobody here."""
+    """Rasa's SpacyNLP, with nothing loaded but the tokenizer: the rest takes 110 MB and is used by nobody here.
+
+    It only hands over the pipeline. Rasa's also runs it on every message, for components that are not used here.
+    """
 
     @staticmethod
     def load_model(spacy_model_name: str) -> SpacyModel:

@@ -77,10 +77,14 @@ def spelled(text: str) -> str:
     """One spelling for a scrubbed text (see `normalise`)."""
     lowered = text.lower().replace("’", "'")
     lowered = _PLACEHOLDER.sub(r" p_\1 ", lowered)
-    plain = "".join(char for char in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(char))
+    plain = lowered if lowered.isascii() else _unaccented(lowered)
     for pattern, replacement in _COMPILED:
         plain = pattern.sub(replacement, plain)
     return _GAPS.sub(" ", plain).strip()
+
+
+def _unaccented(text: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
 
 
 def worded(text: str) -> str:

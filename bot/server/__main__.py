@@ -11,6 +11,11 @@ from bot.paths import ROOT, VAR
 from bot.processes import MODEL
 from bot.server.deferred import TRAINING, defer
 
+# How long a thread that wants to go on waits for one that is busy. The thread that reads messages wants so some three
+# times a message, each time the encoder has done its work outside the interpreter: with Python's five milliseconds it
+# waits longer than it works while others' turns go on, and everybody waits for it.
+SWITCH_SECONDS = 0.001
+
 
 def main(argv: list[str]) -> int:
     """Runs until it is asked to stop. Returns the exit code."""
@@ -20,6 +25,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--folder", type=Path, default=VAR, help="where the SQLite database is, if that is used")
     parser.add_argument("--credentials", type=Path, default=ROOT / "credentials.yml", help="names the channels")
     arguments = parser.parse_args(argv)
+    sys.setswitchinterval(SWITCH_SECONDS)
     # Before anything of Rasa is imported.
     defer(TRAINING)
     import rasa.utils.common

@@ -46,6 +46,8 @@ class TurnProcessor(MessageProcessor):
             self.graph_runner: Any = OrderedRunner(built)
         extraction = {"MessageProcessor.run_action_extract_slots", "ActionExtractSlots.run"}
         self._extracts = bool(extraction & different) or not fills_nothing(self.domain)
+        checked = "MessageProcessor._check_for_unseen_features" not in different
+        self._intents = frozenset(self.domain.intents if checked else ())
         self._copies_for_log = "MessageProcessor._log_action_on_tracker" in different
 
     async def handle_message(self, message: UserMessage) -> list[dict[str, Any]] | None:
@@ -60,6 +62,11 @@ class TurnProcessor(MessageProcessor):
         """Understands a message (see parent class)."""
         work = functools.partial(_finish, super().parse_message(message, tracker, only_output_properties))
         return await asyncio.get_running_loop().run_in_executor(self._reading, work)
+
+    def _check_for_unseen_features(self, parse_data: dict[str, Any]) -> None:
+        """Warns of what the domain does not know; Rasa makes an empty domain for each message to compare ours with."""
+        if parse_data["intent"]["name"] not in self._intents or parse_data["entities"]:
+            super()._check_for_unseen_features(parse_data)
 
     async def run_action_extract_slots(
         self, output_channel: OutputChannel, tracker: DialogueStateTracker

@@ -48,6 +48,7 @@ FINGERPRINTS = {
     "Event.resolve_by_type": "b5cf570fa7f286c7",
     "DialogueStateTracker.__init__": "8f39eb22462aa62b",
     "MessageProcessor._log_action_on_tracker": "d973d12a6d0a3623",
+    "MessageProcessor._check_for_unseen_features": "286ab49de966bc0e",
     "MessageProcessor.run_action_extract_slots": "ff52049be97dde87",
     "ActionExtractSlots.run": "13487835d751b652",
 }

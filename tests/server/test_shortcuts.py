@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import json
+import warnings
 from typing import Any
 
 import pytest
@@ -166,6 +167,28 @@ def test_an_action_is_logged_as_rasa_logs_it(name: str) -> None:
 
     assert ours == logged(MessageProcessor._log_action_on_tracker, False)
     assert ours == logged(TurnProcessor._log_action_on_tracker, True)
+
+
+@pytest.mark.parametrize(
+    ("intent", "entities", "warned"),
+    [("a", [], 0), (None, [], 0), ("onbekend", [], 1), ("a", [{"entity": "dag"}], 1), ("a", [{"entity": "soort"}], 0)],
+)
+def test_what_the_domain_does_not_know_is_warned_of_as_rasa_warns(
+    intent: str | None, entities: list[dict[str, str]], warned: int
+) -> None:
+    def warnings_of(check: Any) -> list[str]:
+        processor = TurnProcessor.__new__(TurnProcessor)
+        processor.domain = Domain.from_yaml('version: "3.1"\nintents: [a]\nentities: [soort]')
+        processor._intents = frozenset(processor.domain.intents)
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always")
+            check(processor, {"intent": {"name": intent}, "entities": entities})
+        return [str(warning.message) for warning in told]
+
+    ours = warnings_of(TurnProcessor._check_for_unseen_features)
+
+    assert ours == warnings_of(MessageProcessor._check_for_unseen_features)
+    assert len(ours) == warned
 
 
 def test_an_event_is_read_as_the_kind_that_rasa_finds() -> None:
