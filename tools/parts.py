@@ -31,7 +31,10 @@ class Postgres:
         # Not among pytest's own folders, which it closes to the user that PostgreSQL runs as where we are root.
         self._folder = tempfile.TemporaryDirectory(prefix="spoorwijzer-postgres-")
         Path(self._folder.name).chmod(0o755)
-        self._server = get_server(Path(self._folder.name) / "data")
+        self._server = get_server(Path(self._folder.name) / "data", start=False)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._server.start()
+        self.start()
 
     @property
     def url(self) -> str:
@@ -60,7 +63,16 @@ class Postgres:
 
     def start(self) -> None:
         """Starts it again, with the data it had."""
-        self._server.ensure_postgres_running()
+        begin = time.monotonic()
+        while True:
+            # Its library waits for ten seconds; on a busy machine PostgreSQL is still starting then, and comes.
+            try:
+                self._server.ensure_postgres_running()
+                return
+            except (subprocess.TimeoutExpired, AssertionError):
+                if time.monotonic() - begin > PATIENCE:
+                    raise
+                time.sleep(0.1)
 
     def stop(self) -> None:
         """Stops it for good; the data are of no further use."""
