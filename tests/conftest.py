@@ -1,4 +1,4 @@
-"""What all tests share: the knowledge base, loaded once, a fixed today, and a PostgreSQL."""
+"""What all tests share, made once: the knowledge base, a reader, a dialogue and a PostgreSQL; and a fixed today."""
 
 import logging
 import re
@@ -9,7 +9,10 @@ import pytest
 import sqlalchemy as sa
 import structlog
 
+from bot.answers.dialogue import Dialogue
 from bot.knowledge.library import Library, load_library
+from bot.language.pipeline import load_pipeline
+from bot.language.reader import Lezer
 from bot.paths import KNOWLEDGE
 from tools.parts import Postgres
 
@@ -19,6 +22,16 @@ TODAY = date(2026, 11, 21)
 @pytest.fixture(scope="session")
 def library() -> Library:
     return load_library(KNOWLEDGE)
+
+
+@pytest.fixture(scope="session")
+def lezer() -> Lezer:
+    return Lezer(load_pipeline())
+
+
+@pytest.fixture(scope="session")
+def dialogue(library: Library, lezer: Lezer) -> Dialogue:
+    return Dialogue(library, lezer)
 
 
 @pytest.fixture

@@ -17,8 +17,6 @@ from bot.answers.rules import load_rules
 from bot.channels.group_talk import GroupTalk, group_turn
 from bot.channels.offered import chosen, mark
 from bot.knowledge.library import Library, load_library
-from bot.language.pipeline import load_pipeline
-from bot.language.reader import Lezer
 from bot.paths import KNOWLEDGE
 
 TODAY = date(2026, 11, 21)
@@ -65,11 +63,6 @@ haar evaluatie was op 3/2
 Bereken mijn termijnen
 In welke ziekteweek zit ik nu?
 Vergeet mijn gegevens""".splitlines()
-
-
-@pytest.fixture(scope="module")
-def talk(library: Library) -> GroupTalk:
-    return GroupTalk(library, load_rules(KNOWLEDGE, library), Lezer(load_pipeline()))
 
 
 @pytest.mark.parametrize("text", GENERAL)
