@@ -130,12 +130,13 @@ class Redis:
 class Rabbit:
     """A RabbitMQ server with its own data folder, on ports of its own and for this machine only."""
 
-    def __init__(self, folder: Path, queue: str = "gesprekken") -> None:
+    def __init__(self, folder: Path, queue: str = "gesprekken", settings: str = "") -> None:
         """Starts it.
 
         Args:
             folder: where it keeps everything, its cookie included.
             queue: the name of the queue in its address.
+            settings: the lines of its rabbitmq.conf.
 
         Raises:
             FileNotFoundError: RabbitMQ is not installed (``apt-get install rabbitmq-server``).
@@ -147,6 +148,7 @@ class Rabbit:
         self._folder = folder / "rabbitmq"
         self._folder.mkdir(parents=True)
         (self._folder / "plugins").write_text("[].", encoding="utf-8")
+        (self._folder / "rabbitmq.conf").write_text(settings, encoding="utf-8")
         self._processes: list[subprocess.Popen[bytes]] = []
         self.start()
 
