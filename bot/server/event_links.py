@@ -8,7 +8,7 @@ import os
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 import aio_pika
 from aio_pika.exceptions import ChannelNotFoundEntity
@@ -29,7 +29,8 @@ def connector(url: str) -> Callable[[], Awaitable[Link]]:
 
     Args:
         url: ``amqp(s)://user:password@host:port/queue``, ``kafka://user:password@host:port,host:port/topic`` or
-            ``file:///path``; what stands behind a question mark goes to the library (``?cafile=``, ``?heartbeat=``).
+            ``file:///path``. Behind a question mark: ``?cafile=`` with the certificate of a CA of one's own, and for
+            RabbitMQ what else its library takes (``?heartbeat=``).
 
     Raises:
         AddressError: it is none of these.
@@ -109,9 +110,16 @@ class KafkaLink:
         # Only where it is used: it takes time to load, and memory.
         import confluent_kafka
 
-        producer = confluent_kafka.Producer(settings)
-        # Its library waits; the event loop must not.
-        await _apart(lambda: producer.list_topics(topic, timeout=KAFKA_SECONDS / 2))
+        faults: list[Any] = []
+        producer = confluent_kafka.Producer({**settings, "error_cb": faults.append})
+        try:
+            # Its library waits; the event loop must not.
+            await _apart(lambda: producer.list_topics(topic, timeout=KAFKA_SECONDS / 2))
+        except confluent_kafka.KafkaException as error:
+            # It says only that nobody answered; why not, it tells apart.
+            producer.poll(0)
+            telling = [fault for fault in faults if fault.name() in ("_AUTHENTICATION", "_SSL", "_RESOLVE")]
+            raise (confluent_kafka.KafkaException(telling[0]) if telling else error) from None
         return cls(producer, topic)
 
     async def send(self, letters: Sequence[Letter]) -> Sequence[bool]:
@@ -179,6 +187,7 @@ class FileLink:
 
 
 def _kafka_settings(parts: SplitResult) -> dict[str, str | int | bool]:
+    given = dict(parse_qsl(parts.query))
     settings: dict[str, str | int | bool] = {
         "bootstrap.servers": parts.netloc.rpartition("@")[2],
         "enable.idempotence": True,
@@ -194,6 +203,8 @@ def _kafka_settings(parts: SplitResult) -> dict[str, str | int | bool]:
             "sasl.username": unquote(parts.username),
             "sasl.password": unquote(parts.password or ""),
         }
+        if "cafile" in given:
+            settings["ssl.ca.location"] = given["cafile"]
     return settings
 
 

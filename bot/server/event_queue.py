@@ -22,6 +22,7 @@ from rasa.core.brokers.broker import EventBroker
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.retention import IN_DISTRESS
+from bot.server.event_faults import reason
 from bot.server.event_figures import EventFigures
 
 logger = logging.getLogger(__name__)
@@ -90,6 +91,7 @@ class EventQueue(EventBroker):
         self._connect, self._figures, self._room, self._pauses = connect, figures, room, tuple(pauses)
         self._waiting: deque[Letter] = deque()
         self._size, self._away, self._closing = 0, False, False
+        self._told: set[str] = set()
         self._wake = asyncio.Event()
         self._loop = asyncio.get_running_loop()
         self._work = self._loop.create_task(self._send_all())
@@ -186,12 +188,15 @@ class EventQueue(EventBroker):
 
     def _tell_away(self, error: Exception) -> None:
         self._figures.failures.inc()
-        if not self._away:
-            # Once per outage, and only the kind: the text may hold an address with its password.
-            logger.error("the event queue does not answer, events wait: %s", type(error).__name__)
+        why = reason(error)
+        if why not in self._told:
+            # Each reason once per outage, in words of our own: the error's may hold an address with its password.
+            logger.error("the event queue does not answer, events wait: %s", why)
+            self._told.add(why)
         self._away = True
 
     def _tell_back(self) -> None:
         if self._away:
             logger.warning("the event queue answers again")
         self._away = False
+        self._told.clear()

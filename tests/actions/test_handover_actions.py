@@ -15,9 +15,11 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot import actions
-from bot.actions import conversation, handover
+from bot.actions import handover
 from bot.answers.dialogue import Dialogue
 from bot.knowledge.handover import Overdracht
+from bot.knowledge.library import Library
+from bot.language.reader import Lezer
 from bot.outbox.store import Outbox, OutboxError
 from tests.actions.test_actions import slots_in, tracker
 
@@ -30,15 +32,18 @@ def fixed_moment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SPOORWIJZER_NU", "2026-11-20T10:00")
 
 
+@pytest.fixture(scope="module")
+def with_desk(library: Library, lezer: Lezer) -> Dialogue:
+    desk = Overdracht("webhook", balie="het team", url="https://x.nl")
+    organisation = replace(library.organisation, telefoon="010 123 45 67", overdracht=desk)
+    return Dialogue(replace(library, organisation=organisation), lezer)
+
+
 @pytest.fixture
-def box(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Outbox]:
+def box(with_desk: Dialogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Outbox]:
     opened = Outbox(f"sqlite:///{tmp_path / 'outbox.db'}", time.time)
     monkeypatch.setattr(handover, "outbox", lambda: opened)
     monkeypatch.setattr(handover, "PATIENCE_SECONDS", 0.3)
-    usual = conversation.dialogue()
-    desk = Overdracht("webhook", balie="het team", url="https://x.nl")
-    organisation = replace(usual.library.organisation, telefoon="010 123 45 67", overdracht=desk)
-    with_desk = Dialogue(replace(usual.library, organisation=organisation), usual.facts._reader)
     monkeypatch.setattr(handover, "dialogue", lambda: with_desk)
     yield opened
     opened.close()

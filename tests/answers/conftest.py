@@ -5,21 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import pytest
-
-from bot.answers.dialogue import Dialogue
 from bot.answers.state import Bericht, Beurt, Stand
-from bot.knowledge.library import Library
-from bot.language.pipeline import load_pipeline
-from bot.language.reader import Lezer
 
 TODAY = date(2026, 11, 21)
 FIRST = "2026-01-12"
-
-
-@pytest.fixture(scope="session")
-def dialogue(library: Library) -> Dialogue:
-    return Dialogue(library, Lezer(load_pipeline()))
 
 
 def message(text: str, besluit: str = "keuze", *ids: str) -> Bericht:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import http.server
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, 
 
 from bot.paths import ROOT
 from bot.processes import Processes, free_port
+from tests.http_peer import HttpPeer
 
 TODAY = "2026-11-21"
 KEY = "tEst-key_0123456789-for-the-browser-tests"
@@ -68,14 +68,12 @@ class Chat:
         self.button(item).click()
 
 
-class Site:
+class Site(HttpPeer):
     """A site of its own origin that serves tests/browser/pages."""
 
     def __init__(self) -> None:
-        handler = functools.partial(_Quiet, directory=str(HOSTS))
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self.origin = f"http://127.0.0.1:{self.server.server_address[1]}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.listen(handler=functools.partial(_Quiet, directory=str(HOSTS)))
+        self.origin = self.address
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -88,7 +86,7 @@ def site() -> Iterator[Site]:
     """A site that may embed the widget."""
     one = Site()
     yield one
-    one.server.shutdown()
+    one.stop()
 
 
 @pytest.fixture(scope="session")
@@ -96,7 +94,7 @@ def stranger() -> Iterator[Site]:
     """A site that may not."""
     one = Site()
     yield one
-    one.server.shutdown()
+    one.stop()
 
 
 @pytest.fixture(scope="session")

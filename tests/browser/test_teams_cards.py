@@ -22,8 +22,6 @@ from bot.channels import teams_welcome as welcome
 from bot.channels.teams_app import Package, manifest
 from bot.channels.teams_cards import Shown, answer_card
 from bot.knowledge.library import Library
-from bot.language.pipeline import load_pipeline
-from bot.language.reader import Lezer
 from bot.paths import ROOT
 
 pytestmark = pytest.mark.browser
@@ -97,8 +95,7 @@ def card_of(answer: Answer, shown: Shown = PLACE) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def timeline(library: Library) -> Answer:
-    dialogue = Dialogue(library, Lezer(load_pipeline()))
+def timeline(dialogue: Dialogue) -> Answer:
     message = Bericht("Bereken mijn termijnen", "antwoord", ("bereken-mijn-tijdlijn",))
     return dialogue.first_reply(message, Stand(rol="werkgever", situatie=FIRST), TODAY)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import http.server
+import functools
 import secrets
 from typing import Any
 
@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from bot.processes import Processes
 from tests.browser.conftest import Chat, Site, Visit
+from tests.http_peer import Request
 
 pytestmark = pytest.mark.browser
 
@@ -38,22 +39,16 @@ NAVIGATE = """(times) => {
 def strict(site: Site, bot: Processes, monkeypatch: pytest.MonkeyPatch) -> str:
     """The address of an allowed site that serves every page with a strict policy and a nonce of its own."""
 
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            nonce = secrets.token_urlsafe(16)
-            attribute = "" if self.path == "/zonder-nonce" else f'nonce="{nonce}"'
-            body = PAGE.format(nonce=attribute, server=bot.address).encode()
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.send_header("Content-Length", str(len(body)))
-            self.send_header("Content-Security-Policy", POLICY.format(nonce=nonce, server=bot.address))
-            self.end_headers()
-            self.wfile.write(body)
+    def page(request: Request) -> None:
+        nonce = secrets.token_urlsafe(16)
+        attribute = "" if request.path == "/zonder-nonce" else f'nonce="{nonce}"'
+        headers = {
+            "Content-Type": "text/html; charset=utf-8",
+            "Content-Security-Policy": POLICY.format(nonce=nonce, server=bot.address),
+        }
+        request.answer(200, PAGE.format(nonce=attribute, server=bot.address).encode(), headers)
 
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    monkeypatch.setattr(site.server, "RequestHandlerClass", Handler)
+    monkeypatch.setattr(site.server, "RequestHandlerClass", functools.partial(Request, page))
     return site.origin
 
 

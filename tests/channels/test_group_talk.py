@@ -13,13 +13,10 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 
 from bot.answers.answer import Answer, Datumregel, Keuze
-from bot.answers.rules import load_rules
+from bot.answers.rules import Dialoogregels
 from bot.channels.group_talk import GroupTalk, group_turn
 from bot.channels.offered import chosen, mark
-from bot.knowledge.library import Library, load_library
-from bot.language.pipeline import load_pipeline
-from bot.language.reader import Lezer
-from bot.paths import KNOWLEDGE
+from bot.knowledge.library import Library
 
 TODAY = date(2026, 11, 21)
 GENERAL = """Wat is spoor 2?
@@ -65,11 +62,6 @@ haar evaluatie was op 3/2
 Bereken mijn termijnen
 In welke ziekteweek zit ik nu?
 Vergeet mijn gegevens""".splitlines()
-
-
-@pytest.fixture(scope="module")
-def talk(library: Library) -> GroupTalk:
-    return GroupTalk(library, load_rules(KNOWLEDGE, library), Lezer(load_pipeline()))
 
 
 @pytest.mark.parametrize("text", GENERAL)
@@ -165,9 +157,8 @@ def test_a_general_question_is_answered_and_kept(talk: GroupTalk) -> None:
 
 
 @pytest.mark.parametrize("said", ["ik wil dood", "ik trek het niet meer"])
-def test_every_choice_under_a_crisis_answer_is_known_although_the_answer_is_not_stored(said: str) -> None:
-    library = load_library(KNOWLEDGE)
-    regels = load_rules(KNOWLEDGE, library)
-    talk = GroupTalk(library, regels, None)  # type: ignore[arg-type]
-    for choice in regels.crisis.antwoord(library, said, date(2026, 11, 3)).keuzes:
+def test_every_choice_under_a_crisis_answer_is_known_although_the_answer_is_not_stored(
+    said: str, talk: GroupTalk, library: Library, rules: Dialoogregels
+) -> None:
+    for choice in rules.crisis.antwoord(library, said, date(2026, 11, 3)).keuzes:
         assert chosen(None, mark(choice.tekst), talk.always_offered) is not None

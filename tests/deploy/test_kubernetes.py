@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from typing import Any
 
 import pytest
 import yaml
+from opentelemetry.sdk import environment_variables
 
 from bot.__main__ import COMMANDS
 from bot.paths import ROOT
 from tests.deploy.files import (
     BASE,
+    COMPONENTS,
     DEPLOY,
+    added_variables,
     containers,
     known_variables,
     make_secrets,
+    objects,
     of_kind,
     pods,
+    selected,
+    ways_out,
 )
 
 ALL = containers()
@@ -136,19 +143,61 @@ def test_networks_are_closed_unless_a_policy_opens_them() -> None:
 
 
 def test_the_internet_may_be_called_by_the_bot_and_the_hand_over_alone() -> None:
-    def allowed(policy: dict[str, Any]) -> set[str]:
-        selector = policy["podSelector"]
-        if "matchExpressions" in selector:
-            return set(selector["matchExpressions"][0]["values"])
-        return set(selector.get("matchLabels", {}).values()) or {"all"}
-
     callers: set[str] = set()
     for one in of_kind("NetworkPolicy"):
         for rule in one["spec"].get("egress", ()):
             blocks = [peer["ipBlock"] for peer in rule.get("to", ()) if "ipBlock" in peer]
             if "to" not in rule or any(block["cidr"] == "0.0.0.0/0" for block in blocks):
-                callers |= allowed(one["spec"])
+                callers |= selected(one["spec"])
     assert callers == {"bot", "handover"}
+
+
+DNS, DATABASE, REDIS, HTTPS, MAIL = 53, 5432, 6379, 443, {465, 587}
+
+
+def test_each_part_can_call_what_it_needs_and_no_more() -> None:
+    assert ways_out(BASE) == {
+        "all": {DNS},
+        "bot": {DATABASE, REDIS, HTTPS},
+        "dashboard": {DATABASE},
+        "handover": {DATABASE, HTTPS, *MAIL},
+        "purge": {DATABASE},
+    }
+    assert ways_out(COMPONENTS / "actions") == {"actions": {DATABASE}, "bot": {5055}}
+
+
+@pytest.mark.parametrize(("component", "ports"), [("queue", {5671, 5672, 9092, 9093}), ("traces", {4318})])
+def test_a_queue_and_a_collector_can_be_called_by_the_bot_alone_and_inside_the_own_network(
+    component: str, ports: set[int]
+) -> None:
+    assert ways_out(COMPONENTS / component) == {"bot": ports}
+    (policy,) = of_kind("NetworkPolicy", among=objects(COMPONENTS / component))
+    for peer in (peer for rule in policy["spec"]["egress"] for peer in rule["to"]):
+        if "ipBlock" in peer:
+            assert ip_network(peer["ipBlock"]["cidr"]).is_private
+        else:
+            assert peer == {"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "monitoring"}}}
+
+
+@pytest.mark.parametrize("component", ["queue", "traces", "actions"])
+def test_a_component_gives_the_bot_variables_that_are_read_and_no_secret(component: str) -> None:
+    of_the_library = {value for value in vars(environment_variables).values() if isinstance(value, str)}
+    for variable in added_variables(component):
+        assert variable["name"] in known_variables() | of_the_library
+        if "valueFrom" in variable:
+            reference = variable["valueFrom"]["secretKeyRef"]
+            assert (reference["name"], reference["key"]) == ("spoorwijzer-geheimen", variable["name"])
+        else:
+            assert variable == {"name": "SPOORWIJZER_ACTIONS_URL", "value": "http://actions:5055/webhook"}
+
+
+def test_every_component_is_in_an_example_so_that_it_is_checked() -> None:
+    used = {
+        (overlay.parent / component).resolve()
+        for overlay in OVERLAYS
+        for component in yaml.safe_load(overlay.read_text(encoding="utf-8")).get("components", ())
+    }
+    assert used == set(COMPONENTS.iterdir())
 
 
 def test_the_purge_runs_within_the_margin() -> None:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from bot.processes import Processes, answers, free_port
 from tests.e2e.conftest import TODAY, Client
+from tests.http_peer import HttpPeer, Request
 
 pytestmark = pytest.mark.e2e
 
@@ -81,26 +80,21 @@ def test_without_the_action_server_the_user_hears_so_and_loses_nothing(frail: Pr
     assert "12 januari 2026" in user.says("wat weet je van mij?")[0]["text"]
 
 
-class _Broken(BaseHTTPRequestHandler):
+class _Broken(HttpPeer):
     """An action server in which every action has a bug."""
 
-    def do_POST(self) -> None:
-        self.rfile.read(int(self.headers["Content-Length"]))
-        self.send_error(500)
-
-    def log_message(self, *_: object) -> None:
-        """Quiet."""
+    def reply(self, request: Request) -> None:
+        request.send_error(500)
 
 
 @contextmanager
 def _broken_actions(port: int) -> Iterator[None]:
-    server = ThreadingHTTPServer(("127.0.0.1", port), _Broken)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    server = _Broken()
+    server.listen(port)
     try:
         yield
     finally:
-        server.shutdown()
-        server.server_close()
+        server.stop()
 
 
 def test_a_bug_in_an_action_is_told_and_loses_nothing(frail: Processes) -> None:

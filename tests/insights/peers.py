@@ -23,6 +23,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult
 
 KEY = "een-sleutel-van-meer-dan-32-tekens-lang"
+SILENT: web.AppKey[Callable[[], None]] = web.AppKey("SILENT")
 
 
 def free_port() -> int:
@@ -49,6 +50,8 @@ class HttpServer:
     def __init__(self, port: int = 0, tls: ssl.SSLContext | None = None) -> None:
         self.port = port or free_port()
         self._tls, self._loop = tls, asyncio.new_event_loop()
+        # Called when a request has gone unanswered for good.
+        self.silent: Callable[[], None] = lambda: None
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
 
     @property
@@ -71,6 +74,7 @@ class HttpServer:
 
     async def _start(self) -> None:
         app = web.Application()
+        app[SILENT] = lambda: self.silent()
         app.add_routes(self.routes())
         self._runner = web.AppRunner(app, shutdown_timeout=0.2)
         await self._runner.setup()
@@ -97,8 +101,10 @@ async def drop(request: web.Request) -> web.StreamResponse | None:
     return web.Response()
 
 
-async def hang(_: web.Request) -> web.StreamResponse | None:
-    await asyncio.sleep(60)
+async def hang(request: web.Request) -> web.StreamResponse | None:
+    """Takes the request and never answers."""
+    request.app[SILENT]()
+    await asyncio.Event().wait()
     return web.Response()
 
 
@@ -235,6 +241,7 @@ class MailServer:
         replies: by command (MAIL, RCPT, DATA): what it answers instead, one per time; "hang" after the data is silence,
             "drop" hangs up.
         takes: whether it keeps a mail after which it is silent or hangs up.
+        silent: called when it has fallen silent.
     """
 
     def __init__(
@@ -243,6 +250,7 @@ class MailServer:
         self.port, self.mails = port or free_port(), list[EmailMessage]()
         self.replies: dict[str, list[str]] = {}
         self.takes, self.user = True, user
+        self.silent: Callable[[], None] = lambda: None
         options: dict[str, Any] = {}
         if starttls:
             options = {"tls_context": tls, "require_starttls": True}
@@ -284,7 +292,8 @@ class MailServer:
         if reply is None or (reply in ("drop", "hang") and self.takes):
             self.mails.append(message_from_bytes(envelope.content, policy=policy.default))  # type: ignore[arg-type]
         if reply == "hang":
-            await asyncio.sleep(60)
+            self.silent()
+            await asyncio.Event().wait()
         if reply == "drop":
             assert server.transport is not None
             server.transport.abort()

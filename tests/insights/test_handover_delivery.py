@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import itertools
 import json
 import logging
 import signal
+import socket
 import ssl
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -28,6 +32,7 @@ from bot.insights.handover.worker import Pace, Worker
 from bot.knowledge.handover import Mailserver, Overdracht
 from bot.outbox.store import Outbox
 from bot.paths import KNOWLEDGE, ROOT
+from tests.insights.patience import LONG, Patience
 from tests.insights.peers import (
     KEY,
     ChatwootServer,
@@ -42,7 +47,6 @@ from tests.insights.peers import (
 from tests.outbox.conftest import Clock
 
 PATIENCE = 30
-SHORT = 0.5
 SENT = Bericht("AB12CD34", "Klopt mijn vraagwoord?", "email", "jan.geheim@voorbeeld.nl", ("Wat kost spoor 2?",), ())
 ID = "ab12cd34" + "0" * 24
 
@@ -57,6 +61,14 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture
+def patience(monkeypatch: pytest.MonkeyPatch) -> Patience:
+    """Ends when a peer falls silent: no time-out of these tests depends on how busy the machine is."""
+    made = Patience()
+    monkeypatch.setattr(threading, "Timer", made.timer)
+    return made
+
+
 @dataclass
 class Post:
     """An outbox with one message, and its sender."""
@@ -64,9 +76,10 @@ class Post:
     outbox: Outbox
     clock: Clock
     path: Path
+    patience: Patience
 
     def send(self, way: Transport) -> int:
-        return asyncio.run(Worker(self.outbox, way, Pace(first=5, longest=60)).round())
+        return self.patience.run(Worker(self.outbox, way, Pace(first=5, longest=60)).round())
 
     def waits(self, seconds: float = 61) -> None:
         self.clock.passes(seconds)
@@ -77,11 +90,11 @@ class Post:
 
 
 @pytest.fixture
-def post(tmp_path: Path, clock: Clock) -> Iterator[Post]:
+def post(tmp_path: Path, clock: Clock, patience: Patience) -> Iterator[Post]:
     box = Outbox(f"sqlite:///{tmp_path / 'outbox.db'}", clock)
     box.keep_draft(ID, "{}")
     box.submit(ID, json.dumps(SENT.as_dict()), 72 * 3600)
-    yield Post(box, clock, tmp_path / "outbox.db")
+    yield Post(box, clock, tmp_path / "outbox.db", patience)
     box.close()
 
 
@@ -96,15 +109,16 @@ def until(true: Callable[[], Any]) -> None:
 
 
 @pytest.fixture
-def webhook() -> Iterator[WebhookServer]:
+def webhook(patience: Patience) -> Iterator[WebhookServer]:
     server = WebhookServer()
+    server.silent = patience.ends
     server.start()
     yield server
     server.stop()
 
 
 def to_webhook(server: WebhookServer, clock: Clock, **more: Any) -> Webhook:
-    return Webhook(server.url, KEY.encode(), clock, seconds=SHORT, **more)
+    return Webhook(server.url, KEY.encode(), clock, seconds=LONG, **more)
 
 
 def test_a_webhook_gets_the_signed_message_and_its_content_is_gone_here(post: Post, webhook: WebhookServer) -> None:
@@ -152,7 +166,7 @@ def test_a_webhook_that_asks_to_wait_is_left_alone_for_that_time(post: Post, web
 
 def test_a_webhook_that_is_down_gets_it_when_it_is_back(post: Post, clock: Clock) -> None:
     port = free_port()
-    way = Webhook(f"http://127.0.0.1:{port}/desk", KEY.encode(), clock, seconds=SHORT)
+    way = Webhook(f"http://127.0.0.1:{port}/desk", KEY.encode(), clock, seconds=LONG)
     assert post.send(way) == 0
     server = WebhookServer(port)
     server.start()
@@ -196,16 +210,17 @@ def test_pauses_grow_and_end_at_the_longest(post: Post, webhook: WebhookServer) 
 
 
 @pytest.fixture
-def mail() -> Iterator[MailServer]:
+def mail(patience: Patience) -> Iterator[MailServer]:
     server = MailServer().start()
+    server.silent = patience.ends
     yield server
     server.stop()
 
 
-def by_mail(port: int, words: Woorden, seconds: float = SHORT, **more: Any) -> Mail:
+def by_mail(port: int, words: Woorden, **more: Any) -> Mail:
     settings = Mailserver("127.0.0.1", port, "geen", "chatbot@brug.nl", "verzuim@brug.nl")
     context, password = more.pop("context", None), more.pop("password", "")
-    return Mail(replace(settings, **more), password, words, context, seconds)
+    return Mail(replace(settings, **more), password, words, context, LONG)
 
 
 def test_a_mail_says_what_was_agreed_and_nothing_of_it_in_its_subject(
@@ -261,21 +276,23 @@ def test_a_mail_server_that_is_down_gets_it_when_it_is_back(post: Post, words: W
 
 
 def test_a_mail_server_that_dawdles_is_left_in_time(post: Post, words: Woorden) -> None:
-    async def work() -> None:
-        async def dawdle(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            # A letter at a time: each read succeeds, the whole never does.
-            while not writer.is_closing():
-                writer.write(b"2")
-                await asyncio.sleep(0.05)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
 
-        server = await asyncio.start_server(dawdle, "127.0.0.1", 0)
-        port = server.sockets[0].getsockname()[1]
-        begin = time.monotonic()
-        assert await Worker(post.outbox, by_mail(port, words)).round() == 0
-        assert time.monotonic() - begin < 5
-        server.close()
+        def dawdle() -> None:
+            connection, _ = listening.accept()
+            with connection, contextlib.suppress(OSError):
+                # A letter at a time: each read succeeds, the whole never does.
+                for number in itertools.count():
+                    connection.sendall(b"2")
+                    if number == 20:
+                        post.patience.ends()
 
-    asyncio.run(work())
+        server = threading.Thread(target=dawdle)
+        server.start()
+        assert post.send(by_mail(listening.getsockname()[1], words)) == 0
+        server.join(PATIENCE)
+    assert not server.is_alive(), "the connection was not cut"
+    assert [timer.interval for timer in post.patience.timers] == [LONG]
     assert post.status == "wacht"
 
 
@@ -288,11 +305,11 @@ def test_mail_goes_over_tls_to_a_server_that_is_who_it_says(
     own.load_cert_chain(cert, key)
     server = MailServer(tls=own, starttls=security == "starttls", user="bot" if security == "starttls" else "").start()
     user = {"gebruiker": "bot", "password": "wachtwoord"} if security == "starttls" else {}
-    assert post.send(by_mail(server.port, words, 5, server="localhost", beveiliging=security, **user)) == 0
+    assert post.send(by_mail(server.port, words, server="localhost", beveiliging=security, **user)) == 0
     assert server.mails == [], "sent to a server whose certificate nobody vouches for"
     post.waits()
     trusting = ssl.create_default_context(cafile=str(cert))
-    way = by_mail(server.port, words, 5, server="localhost", beveiliging=security, context=trusting, **user)
+    way = by_mail(server.port, words, server="localhost", beveiliging=security, context=trusting, **user)
     assert post.send(way) == 1
     server.stop()
 
@@ -322,15 +339,16 @@ def test_a_question_cannot_write_mail_headers_or_end_the_mail(
 
 
 @pytest.fixture
-def chatwoot() -> Iterator[ChatwootServer]:
+def chatwoot(patience: Patience) -> Iterator[ChatwootServer]:
     server = ChatwootServer()
+    server.silent = patience.ends
     server.start()
     yield server
     server.stop()
 
 
 def to_chatwoot(server: ChatwootServer, words: Woorden) -> Chatwoot:
-    return Chatwoot(server.address, server.INBOX, words, seconds=2 * SHORT)
+    return Chatwoot(server.address, server.INBOX, words, seconds=LONG)
 
 
 def test_chatwoot_gets_a_contact_a_conversation_and_the_message(
@@ -376,7 +394,7 @@ def test_a_chatwoot_that_answers_nonsense_is_tried_again(
 def test_a_wrong_inbox_is_told_to_the_operator(
     post: Post, chatwoot: ChatwootServer, words: Woorden, caplog: pytest.LogCaptureFixture
 ) -> None:
-    assert post.send(Chatwoot(chatwoot.address, "another_inbox", words, seconds=SHORT)) == 0
+    assert post.send(Chatwoot(chatwoot.address, "another_inbox", words, seconds=LONG)) == 0
     assert [record.levelno for record in caplog.records] == [logging.ERROR]
     assert "HTTP 404" in caplog.text
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import http.server
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+
+from tests.http_peer import HttpPeer, Request
 
 PATIENCE = 30.0
 
@@ -26,7 +27,7 @@ class Arrived:
 
 
 @dataclass
-class Collector:
+class Collector(HttpPeer):
     """The collector; ``hangs`` lets it take calls and never answer."""
 
     hangs: bool = False
@@ -34,32 +35,19 @@ class Collector:
 
     def __post_init__(self) -> None:
         self._news, self._release = threading.Condition(), threading.Event()
-        peer = self
+        self.listen()
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-                with peer._news:
-                    peer.calls.append((f"{self.requestline}\n{self.headers}".encode(), body))
-                    peer._news.notify_all()
-                if peer.hangs:
-                    peer._release.wait(PATIENCE)
-                self.send_response(200)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-
-            def log_message(self, *_: Any) -> None:
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        self.address = f"http://127.0.0.1:{self.server.server_address[1]}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+    def reply(self, request: Request) -> None:
+        with self._news:
+            self.calls.append((f"{request.requestline}\n{request.headers}".encode(), request.body))
+            self._news.notify_all()
+        if self.hangs:
+            self._release.wait(PATIENCE)
+        request.answer(200)
 
     def stop(self) -> None:
         self._release.set()
-        self.server.shutdown()
-        self.server.server_close()
+        super().stop()
 
     def environment(self) -> dict[str, str]:
         """What a server must be told to send its traces here, soon."""

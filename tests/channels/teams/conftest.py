@@ -10,13 +10,9 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from sanic.touchup import TouchUp
 
-from bot.answers.rules import load_rules
 from bot.channels.group_talk import GroupTalk
 from bot.channels.teams_settings import read_settings
 from bot.knowledge.library import Library
-from bot.language.pipeline import load_pipeline
-from bot.language.reader import Lezer
-from bot.paths import KNOWLEDGE
 from tests.channels.teams.microsoft import Microsoft, new_key
 from tests.channels.teams.server import Server
 
@@ -31,16 +27,6 @@ def several_servers(monkeypatch: pytest.MonkeyPatch) -> None:
             once(app)
 
     monkeypatch.setattr("sanic.app.TouchUp.run", rewrite)
-
-
-@pytest.fixture(scope="session")
-def lezer() -> Lezer:
-    return Lezer(load_pipeline())
-
-
-@pytest.fixture(scope="session")
-def talk(library: Library, lezer: Lezer) -> GroupTalk:
-    return GroupTalk(library, load_rules(KNOWLEDGE, library), lezer)
 
 
 @pytest.fixture(scope="session")

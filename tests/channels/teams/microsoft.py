@@ -6,7 +6,6 @@ The connector checks everything that the bot sends, and remembers it; ``problems
 from __future__ import annotations
 
 import base64
-import http.server
 import itertools
 import json
 import threading
@@ -21,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from tests.channels.teams.adaptive_card import actions_of, problems_of, text_of
+from tests.http_peer import HttpPeer, Request
 
 APP = "11111111-2222-3333-4444-555555555555"
 TENANT = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"
@@ -72,7 +72,7 @@ def jwk(key: RSAPrivateKey, kid: str, endorsements: list[str] | None) -> dict[st
 
 
 @dataclass
-class Microsoft:
+class Microsoft(HttpPeer):
     """The servers, on one port of this machine."""
 
     now: Callable[[], float] = time.time
@@ -92,37 +92,12 @@ class Microsoft:
         self.issued: list[str] = []
         self._ids = itertools.count(1)
         self._news = threading.Condition()
-        peer = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def handle_any(self) -> None:
-                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-                status, headers, data = peer.answer(self.command, self.path, dict(self.headers), body)
-                content = json.dumps(data).encode()
-                self.send_response(status)
-                for name, value in headers.items():
-                    self.send_header(name, value)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(content)))
-                self.end_headers()
-                self.wfile.write(content)
-
-            do_GET = do_POST = do_PUT = handle_any
-
-            def log_message(self, *_: Any) -> None:
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        self.address = f"http://127.0.0.1:{self.server.server_address[1]}"
+        self.listen()
         self.service_url = f"{self.address}/emea/"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
-    def stop(self) -> None:
-        self.server.shutdown()
-        self.server.server_close()
+    def reply(self, request: Request) -> None:
+        status, headers, data = self.answer(request.command, request.path, dict(request.headers), request.body)
+        request.answer(status, json.dumps(data).encode(), {**headers, "Content-Type": "application/json"})
 
     def environment(self) -> dict[str, str]:
         """What a bot must be told to use these servers."""

@@ -23,7 +23,6 @@ from bot.channels.teams_card_parts import escape, link
 from bot.channels.teams_cards import Shown, answer_card
 from bot.channels.teams_messages import MAX_BYTES, SUMMARY, reply_message, size, text_message
 from bot.knowledge.library import Library
-from bot.language.reader import Lezer
 from tests.channels.teams.adaptive_card import actions_of, problems_of, text_of
 
 TODAY = date(2026, 11, 21)
@@ -43,11 +42,6 @@ def card_of(answer: Answer, shown: Shown = DEFAULT) -> dict[str, Any]:
 
 def titles(card: dict[str, Any]) -> list[str]:
     return [action["title"] for action in actions_of(card)]
-
-
-@pytest.fixture(scope="module")
-def dialogue(library: Library, lezer: Lezer) -> Dialogue:
-    return Dialogue(library, lezer)
 
 
 @pytest.fixture(scope="module")

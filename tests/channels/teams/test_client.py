@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import http.server
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime, timezone
@@ -21,6 +20,7 @@ from bot.channels.teams_login import Login, LoginError
 from bot.channels.teams_messages import text_message
 from bot.channels.teams_settings import TeamsSettings, read_settings
 from tests.channels.teams.microsoft import APP, TENANT, Microsoft
+from tests.http_peer import HttpPeer, Request
 
 NOW = 1_795_000_000.0
 HELLO = text_message("hallo")
@@ -170,48 +170,27 @@ def test_a_message_can_be_replaced(bench: Bench, microsoft: Microsoft) -> None:
 # ---------------------------------------------------------------- a server that misbehaves
 
 
-class Odd:
-    """A server of which a test says what it answers."""
+class Odd(HttpPeer):
+    """A server of which a test says what it answers; nothing at all until then."""
 
     def __init__(self) -> None:
         self.seen: list[tuple[str, dict[str, str], bytes]] = []
-        self.reply: Callable[[http.server.BaseHTTPRequestHandler], None] = lambda handler: None
-        odd = self
+        self.answers: Callable[[Request], None] = lambda request: None
+        self.listen()
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def handle_any(self) -> None:
-                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-                odd.seen.append((self.path, {k.lower(): v for k, v in self.headers.items()}, body))
-                odd.reply(self)
+    def reply(self, request: Request) -> None:
+        self.seen.append((request.path, {k.lower(): v for k, v in request.headers.items()}, request.body))
+        self.answers(request)
 
-            do_GET = do_POST = handle_any
-
-            def log_message(self, *_: Any) -> None:
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        self.address = f"http://127.0.0.1:{self.server.server_address[1]}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def says(self, status: int, body: bytes = b"{}", **headers: str) -> None:
-        def reply(handler: http.server.BaseHTTPRequestHandler) -> None:
-            handler.send_response(status)
-            for name, value in headers.items():
-                handler.send_header(name, value)
-            handler.send_header("Content-Length", str(len(body)))
-            handler.end_headers()
-            handler.wfile.write(body)
-
-        self.reply = reply
+    def says(self, status: int, body: bytes = b"{}") -> None:
+        self.answers = lambda request: request.answer(status, body)
 
 
 @pytest.fixture
 def odd() -> Iterator[Odd]:
     one = Odd()
     yield one
-    one.server.shutdown()
-    one.server.server_close()
+    one.stop()
 
 
 def test_a_redirect_is_not_followed_so_the_token_goes_nowhere_else(
@@ -237,7 +216,7 @@ def test_a_reply_that_is_too_large_is_an_error(odd: Odd) -> None:
 
 def test_a_server_that_says_nothing_is_given_up(odd: Odd) -> None:
     silence = threading.Event()
-    odd.reply = lambda handler: void(silence.wait(5))
+    odd.answers = lambda request: void(silence.wait(5))
     http_client = Http(aiohttp.ClientTimeout(total=0.3))
 
     async def work() -> None:
