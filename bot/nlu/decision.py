@@ -26,7 +26,7 @@ class Thresholds:
         doubt: how much doubt about the best topic counts in the strangeness.
     """
 
-    answer: float = 0.5
+    answer: float = 0.6
     outside: float = -4.5
     doubt: float = 1.0
 
