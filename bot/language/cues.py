@@ -181,7 +181,10 @@ def verfijn(a: Aanwijzing, rij: Sequence[Element], alle: Sequence[Aanwijzing]) -
         and any(b.soort == "ziek" and b.van in plekken for b in alle)
     ):
         return None
-    eerder_verlof = [b.soort for b in alle if b.soort in {"verlof", "mogelijk_verlof"} and b.van < a.van]
+    van_verlof = {a.tot + 1, a.tot + 2} if a.tot < len(rij) and rij[a.tot].tekst in {"van", "uit"} else set()
+    eerder_verlof = [
+        b.soort for b in alle if b.soort in {"verlof", "mogelijk_verlof"} and (b.van < a.van or b.van in van_verlof)
+    ]
     if soort == "werk" and "terug" in zelf and eerder_verlof:
         # Back from leave is the end of that leave, no recovery.
         return Aanwijzing("verlof" if "verlof" in eerder_verlof else "mogelijk_verlof", a.van, a.tot)

@@ -285,8 +285,13 @@ def _verlof(
             duur = g.tijd.duur
         elif g.tijd.soort == "dag":
             zelf = {element.tekst for element in rij if element.clausule == rij[g.plek].clausule}
-            terug = terug or bool(zelf & _TERUG and start is not None and eind is None)
-            is_eind = g.voor in {"tot", "t/m"} or (bool(zelf & _EINDE) and g.voor != "sinds") or start is not None
+            terug = terug or bool(zelf & _TERUG and eind is None)
+            is_eind = (
+                bool(zelf & _TERUG)
+                or g.voor in {"tot", "t/m"}
+                or (bool(zelf & _EINDE) and g.voor != "sinds")
+                or start is not None
+            )
             if is_eind and eind is None:
                 eind = g.tijd
             elif start is None:
