@@ -29,7 +29,8 @@ def stel_bij(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeu
     Returns:
         The events as the whole message means them, in order.
     """
-    bijgesteld = _begonnen(_in_dienst(_verlof(list(lijst), rij)), rij)
+    bijgesteld = _opsomming(_begonnen(_in_dienst(_verlof(list(lijst), rij)), rij), rij)
+    bijgesteld = _verondersteld(bijgesteld, rij)
     return _alleen_bereik(_zonder_uitleg(bijgesteld, rij), rij)
 
 
@@ -57,6 +58,10 @@ def meer_zieken(rij: Sequence[Element]) -> bool:
         volgende = rij[k + 1].tekst if k + 1 < len(rij) else ""
         if element.tekst in {"de", "mijn", "onze", "een", "en"} and volgende in {"ander", "andere"}:
             return bool({e.tekst for e in rij[k + 2 : k + 3]} & groep) or volgende == "ander"
+        if element.tekst in {"2e", "tweede", "2de"} and volgende in groep:
+            return True
+        if element.tekst in {"allebei", "beiden"} and volgende in {"ziek", "uitgevallen", "thuis"}:
+            return True
         aantal = element.getal if element.getal is not None else 2 if element.tekst in {"beide", "allebei"} else 0
         if 2 <= (aantal or 0) <= 20 and volgende in groep:
             return True
@@ -155,6 +160,64 @@ def _begonnen(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurte
         ):
             uit[k] = replace(g, soort="werk", tijd=replace(g.tijd, vraag=True))
     return uit
+
+
+# What may stand between the parts of a list of illnesses.
+_LIJST = {
+    ",",
+    "en",
+    ";",
+    "van",
+    "vanaf",
+    "sinds",
+    "nu",
+    "per",
+    "op",
+    "weer",
+    "opnieuw",
+    "daarna",
+    "dan",
+    "toen",
+    "\n",
+    "-",
+}
+
+
+def _opsomming(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:
+    """ "ziek van 5 t/m 16 januari, van 2 t/m 20 februari en sinds 9 maart": each part of the list is illness."""
+    uit: list[Gebeurtenis] = []
+    for g in lijst:
+        vorige = uit[-1] if uit else None
+        vervolg = vorige is not None and vorige.soort in ZIEK and vorige.tijd.soort == "bereik"
+        vervolg = vervolg and g.soort in ZIEK | {"los"} and g.tijd.soort in {"dag", "bereik"} and not g.tijd.zwak
+        if vorige is not None and vervolg and {e.tekst for e in rij[vorige.plek + 1 : g.plek]} <= _LIJST:
+            g = replace(g, soort="ziek" if g.soort == "los" else g.soort, kosten=min(g.kosten, 1.0))
+        uit.append(g)
+    return uit
+
+
+_ALS = {"als", "stel", "mocht", "indien", "wanneer"}
+_TEGENWOORDIG = {"word", "wordt", "meld", "meldt", "ben", "is", "val", "valt", "zou", "blijf", "blijft"}
+_VOLTOOID = {"geworden", "gemeld", "ziekgemeld", "uitgevallen", "gevallen", "geweest"}
+
+
+def _verondersteld(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:
+    """ "als ik op 1 december ziek word": no day that was, so only asked about, or nothing beside a day that was."""
+    uit: list[Gebeurtenis] = []
+    for g in lijst:
+        hier = [e.tekst for e in rij[: g.plek] if e.clausule == rij[g.plek].clausule]
+        clausule = {e.tekst for e in rij if e.clausule == rij[g.plek].clausule}
+        als = any(hier[k] in _ALS and hier[k + 1] in _WIE for k in range(len(hier) - 1))
+        nieuw = g.soort in ZIEK and g.tijd.soort == "dag" and g.tijd.datum is None
+        if not (als and nieuw and clausule & _TEGENWOORDIG and not clausule & _VOLTOOID):
+            uit.append(g)
+            continue
+        zeker = [h for h in lijst if h is not g and h.soort in ZIEK and h.tijd.soort in {"dag", "bereik"}]
+        uit.append(replace(g, soort="overig") if zeker else replace(g, tijd=replace(g.tijd, vraag=True)))
+    return uit
+
+
+_WIE = {"ik", "hij", "zij", "ze", "iemand", "een", "mijn", "onze", "de", "we", "wij", "u", "je"}
 
 
 def _zonder_uitleg(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:

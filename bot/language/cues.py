@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from spacy.tokens import Doc
@@ -180,7 +181,10 @@ def verfijn(a: Aanwijzing, rij: Sequence[Element], alle: Sequence[Aanwijzing]) -
         and any(b.soort == "ziek" and b.van in plekken for b in alle)
     ):
         return None
-    eerder_verlof = [b.soort for b in alle if b.soort in {"verlof", "mogelijk_verlof"} and b.van < a.van]
+    van_verlof = {a.tot + 1, a.tot + 2} if a.tot < len(rij) and rij[a.tot].tekst in {"van", "uit"} else set()
+    eerder_verlof = [
+        b.soort for b in alle if b.soort in {"verlof", "mogelijk_verlof"} and (b.van < a.van or b.van in van_verlof)
+    ]
     if soort == "werk" and "terug" in zelf and eerder_verlof:
         # Back from leave is the end of that leave, no recovery.
         return Aanwijzing("verlof" if "verlof" in eerder_verlof else "mogelijk_verlof", a.van, a.tot)
@@ -215,11 +219,10 @@ def verfijn(a: Aanwijzing, rij: Sequence[Element], alle: Sequence[Aanwijzing]) -
             for b in alle
             if b.van < a.van and b.soort in {"contract", "verlof", "loonsanctie", "mogelijk_verlof", "in_dienst"}
         ]
-        zwanger = any(element.tekst.startswith(("zwanger", "beval")) for element in rij)
         if zelf & set(lexicon["contractwoorden"]):
             eerder = ["contract"]
         soort = (
-            {"mogelijk_verlof": "verlof" if zwanger else eerder[-1], "in_dienst": "contract"}.get(
+            {"mogelijk_verlof": "verlof" if _zwanger(rij) else eerder[-1], "in_dienst": "contract"}.get(
                 eerder[-1], eerder[-1]
             )
             if eerder
@@ -249,6 +252,9 @@ def verfijn(a: Aanwijzing, rij: Sequence[Element], alle: Sequence[Aanwijzing]) -
                 "hervat",
                 "hervatte",
                 "hervatting",
+                "hernomen",
+                "hernam",
+                "herneemt",
                 "werkhervatting",
                 "teruggekeerd",
                 "teruggekomen",
@@ -256,11 +262,22 @@ def verfijn(a: Aanwijzing, rij: Sequence[Element], alle: Sequence[Aanwijzing]) -
         ):
             soort = "gewerkt"
     elif soort == "mogelijk_verlof":
-        zwanger = any(element.tekst.startswith(("zwanger", "beval", "wazo", "kraam")) for element in rij)
-        soort = "verlof" if zwanger else "mogelijk_verlof"
-    elif soort == "contract" and ("vast" in anders or "vaste" in anders):
+        soort = "verlof" if _zwanger(rij) else "mogelijk_verlof"
+    elif soort == "contract" and anders & {"vast", "vaste"} and not zelf & {"opgezegd", "opgezegt"}:
         soort = "in_dienst"
     return Aanwijzing(soort, a.van, a.tot)
+
+
+def _zwanger(rij: Sequence[Element]) -> bool:
+    """Whether the message tells of a pregnancy or a birth, and not of the leave of its other parent."""
+    personen = tabel("personen")
+    teksten = [element.tekst for element in rij]
+    verwacht = any(teksten[k : k + 2] in (["in", "verwachting"], ["blijde", "verwachting"]) for k in range(len(rij)))
+    woord = any(tekst.startswith(tuple(personen["zwangerschap"])) for tekst in teksten)
+    clausules = {element.clausule for element in rij if element.tekst == "verlof"}
+    bezit = {a.tekst for a, b in pairwise(rij) if a.clausule in clausules and (b.tekst == "verlof" or a.tekst == "ik")}
+    ander = set(teksten) & set(personen["moeder_thuis"]) and {"ik", "mijn"} & bezit
+    return (verwacht or woord) and not ander
 
 
 def _deel_van_de_uren(rij: Sequence[Element], a: Aanwijzing) -> bool:

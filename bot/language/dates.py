@@ -114,9 +114,11 @@ def losse_cijfers(z: Zicht, i: int) -> Tijd | None:
     """Day, month and year with only spaces between.
 
     "05 01 2026 ziek" -> 2026-01-05
+    "per 1 10 2026 ziek" -> 2026-10-01
     """
     dag, maand, jaar = z.heel(i, 1, 31), z.heel(i + 1, 1, 12), z.heel(i + 2, 2000, 2050)
-    if dag and maand and jaar and z.cijfers(i) == z.cijfers(i + 1) == 2 and z.cijfers(i + 2) == 4:
+    twee = z.cijfers(i) == z.cijfers(i + 1) == 2 or z.w(i - 1) in {"op", "sinds", "vanaf", "per", "dd"}
+    if dag and maand and jaar and twee and z.cijfers(i) and z.cijfers(i + 1) and z.cijfers(i + 2) == 4:
         return dagtijd(i, i + 3, dag, maand, jaar)
     return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from bot.language.assign import ZIEK, Gebeurtenis
@@ -17,31 +18,66 @@ def in_clausule(g: Gebeurtenis, rij: Sequence[Element]) -> list[Element]:
     return [element for element in rij if element.clausule == rij[g.plek].clausule]
 
 
-def jubileum(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date) -> tuple[date, bool] | None:
-    """ "1 februari a.s. ben ik 2 jaar ziek": the day minus the length."""
+@dataclass(frozen=True)
+class Mijlpaal:
+    """A day on which the illness had lasted, or will have lasted, a told length.
+
+    Attributes:
+        begin: The first sick day that follows from it.
+        ongeveer: The day itself was an estimate.
+        vraag: Perhaps an illness of that length is meant instead ("op 3 maart was ik 2 weken ziek").
+        plek: Where the day stands in the message: it is no first sick day itself.
+    """
+
+    begin: date
+    ongeveer: bool
+    vraag: bool
+    plek: int
+
+
+# So short an illness may as well be one that was over again.
+KORT = 28
+_LANG_ZIEK = {"ziek", "thuis", "arbeidsongeschikt", "ziekgemeld", "uit", "uitgevallen", "in", "ao"}
+
+
+def jubileum(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date) -> Mijlpaal | None:
+    """ "1 februari a.s. ben ik 2 jaar ziek", "gisteren een jaar ziek": the day minus the length."""
     for g in lijst:
         if g.tijd.soort != "duur" or g.tijd.duur is None or g.soort != "ziek" or g.voor in {"na", "binnen", "over"}:
             continue
         for dag in lijst:
             t = dag.tijd
-            if t.soort != "dag" or (t.ongeveer and not t.toekomst) or rij[dag.plek].clausule != rij[g.plek].clausule:
+            if t.soort != "dag" or (t.ongeveer and not t.toekomst) or not _bij_elkaar(dag, g, rij):
                 continue
             if dag.voor not in {"", "op"} and not (
                 rij[dag.plek - 1].tekst == "per" and (t.datum or vandaag) >= vandaag
             ):
                 continue
-            woorden = {element.tekst for element in in_clausule(g, rij)}
+            woorden = {element.tekst for element in (*in_clausule(dag, rij), *in_clausule(g, rij))}
             if woorden & {"sinds", "vanaf", "geweest", "gemeld"}:
                 continue
             if t.datum is None:
                 later = eerstvolgend(t.dag or 1, t.maand or 1, vandaag)
-                datum = meest_recent(t.dag or 1, t.maand or 1, vandaag) if woorden & {"was", "waren"} else later
+                toen = bool(woorden & {"was", "waren"}) or t.toekomst is False
+                datum = meest_recent(t.dag or 1, t.maand or 1, vandaag) if toen else later
             else:
                 datum = t.datum
+            erna = rij[g.plek + 1].tekst if g.plek + 1 < len(rij) else ""
+            if datum < vandaag and erna not in _LANG_ZIEK:
+                continue
             if abs((datum - vandaag).days) < 800:
                 begin = _terug(g.tijd.duur, datum)
-                return (begin, t.ongeveer) if begin else None
+                kort = datum < vandaag and g.tijd.duur.dagen <= KORT
+                return Mijlpaal(begin, t.ongeveer, t.vraag or kort, dag.plek) if begin else None
     return None
+
+
+def _bij_elkaar(dag: Gebeurtenis, duur: Gebeurtenis, rij: Sequence[Element]) -> bool:
+    """Whether a day and a length stand in one clause, or only commas and dashes divide them."""
+    if rij[dag.plek].clausule == rij[duur.plek].clausule:
+        return True
+    tussen = rij[dag.plek + 1 : duur.plek]
+    return 0 < len(tussen) <= 8 and all(not e.grens or e.tekst in {",", "-"} for e in tussen)
 
 
 def _vervolg(g: Gebeurtenis, rij: Sequence[Element]) -> bool:

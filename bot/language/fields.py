@@ -91,6 +91,8 @@ _EINDE = {
     "duurt",
     "duurde",
 }
+# So many days after the last day of a leave an illness tells which year the leave was in.
+NA_VERLOF = 42
 # Coming back from leave: the day after its last.
 _TERUG = {"terug", "terugkwam", "teruggekomen", "teruggekeerd", "terugkomen"}
 _NIET_CONTRACT = {"sinds", "na"}
@@ -151,7 +153,14 @@ def velden(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date, 
         if dubbelzinnig and (dag - vandaag).days > 92:
             uit.vragen.append(naam)
         terug = later and dag < vandaag and not woorden & _TOEN and t.datum is None
-        if t.ongeveer or t.vraag or terug or (g.soort == "contract" and ziektedag is not None and dag < ziektedag):
+        begin = g.soort == "contract" and _begint(g, rij)
+        if (
+            t.ongeveer
+            or t.vraag
+            or terug
+            or begin
+            or (g.soort == "contract" and ziektedag is not None and dag < ziektedag)
+        ):
             uit.vragen.append(naam)
     _verlof(lijst, rij, vandaag, ziektedag, uit)
     return uit
@@ -173,6 +182,16 @@ def kies_jaar(t: Tijd, vandaag: date, ziektedag: date | None, later: bool, woord
     if ziektedag is not None and meest_recent(dag, maand, vandaag) < ziektedag:
         return eerstvolgend(dag, maand, ziektedag)
     return meest_recent(dag, maand, vandaag)
+
+
+def _begint(g: Gebeurtenis, rij: Sequence[Element]) -> bool:
+    """ "mijn ziekte begon op 20 mei en mijn contract op 1 februari": perhaps the day on which the contract began."""
+    zin = {element.tekst for element in rij if element.zin == rij[g.plek].zin}
+    hier = {element.tekst for element in rij if element.clausule == rij[g.plek].clausule}
+    return g.voor in {"", "op"} and bool(zin & _BEGON) and not hier & _EINDE
+
+
+_BEGON = {"begon", "begonnen", "startte", "gestart", "inging", "ging", "ingegaan"}
 
 
 def _woorden(g: Gebeurtenis, rij: Sequence[Element]) -> set[str]:
@@ -202,6 +221,8 @@ def _past_bij(g: Gebeurtenis, woorden: set[str]) -> bool:
             "t/m",
             "verloopt",
             "beeindigd",
+            "opgezegd",
+            "opgezegt",
         }
     )
     if (
@@ -264,8 +285,13 @@ def _verlof(
             duur = g.tijd.duur
         elif g.tijd.soort == "dag":
             zelf = {element.tekst for element in rij if element.clausule == rij[g.plek].clausule}
-            terug = terug or bool(zelf & _TERUG and start is not None and eind is None)
-            is_eind = g.voor in {"tot", "t/m"} or (bool(zelf & _EINDE) and g.voor != "sinds") or start is not None
+            terug = terug or bool(zelf & _TERUG and eind is None)
+            is_eind = (
+                bool(zelf & _TERUG)
+                or g.voor in {"tot", "t/m"}
+                or (bool(zelf & _EINDE) and g.voor != "sinds")
+                or start is not None
+            )
             if is_eind and eind is None:
                 eind = g.tijd
             elif start is None:
@@ -295,7 +321,7 @@ def _verlofdagen(
 ) -> tuple[date | None, date | None]:
     dag_start = dag_eind = None
     if start is not None:
-        na_verlof = bool(woorden & {"na", "aansluitend", "erna"})
+        na_verlof = bool(woorden & {"na", "aansluitend", "erna"}) or _net_voorbij(start, eind, ziektedag)
         if start.datum is None and eind is not None and eind.datum is not None:
             kandidaat = eerstvolgend(start.dag or 1, start.maand or 1, eind.datum - timedelta(days=365))
             dag_start = kandidaat if kandidaat <= eind.datum else None
@@ -322,6 +348,15 @@ def _verlofdagen(
     elif dag_eind is not None and dag_start is None and dagen:
         dag_start = dag_eind - timedelta(days=dagen - 1)
     return dag_start, dag_eind
+
+
+def _net_voorbij(start: Tijd, eind: Tijd | None, ziektedag: date | None) -> bool:
+    """ "verlof 2 februari t/m 24 mei, ziek 25 mei": the illness began within weeks after the last day of the leave."""
+    if eind is None or ziektedag is None or eind.datum is not None or start.datum is not None:
+        return False
+    begin = meest_recent(start.dag or 1, start.maand or 1, ziektedag)
+    laatste = eerstvolgend(eind.dag or 1, eind.maand or 1, begin)
+    return 0 < (ziektedag - laatste).days <= NA_VERLOF
 
 
 def _zonder_tijd(t: Tijd, vandaag: date, ziektedag: date | None, na_verlof: bool) -> date:

@@ -9,6 +9,8 @@ from bot.language.feestdagen import feestdag, namen
 from bot.language.lexicon import tabel
 from bot.language.tijd import Tijd, Zicht, dagtijd
 
+_SOORT = {"1e": "eerste", "1ste": "eerste", "2e": "tweede", "2de": "tweede", "twede": "tweede", "tweeede": "tweede"}
+
 
 def feest(z: Zicht, i: int) -> Tijd | None:
     """A named day; without a year the sentence decides which.
@@ -20,17 +22,17 @@ def feest(z: Zicht, i: int) -> Tijd | None:
     "2e pinksterdag" -> 2026-05-25
     "de dag na koningsdag" -> 2026-04-28
     "sinds de dinsdag na pasen" -> 2026-04-07
+    "donderdag voor pasen" -> 2026-04-02
     """
-    verschuif, weekdag, j = 0, None, i
+    verschuif, weekdag, ervoor, j = 0, None, False, i
     if z.w(j) == "dag" and z.w(j + 1) in {"na", "voor", "erna"}:
         verschuif, j = (1 if z.w(j + 1) == "na" else -1), j + 2
-    elif z.weekdag(j) is not None and z.w(j + 1) == "na":
-        weekdag, j = z.weekdag(j), j + 2
+    elif z.weekdag(j) is not None and z.w(j + 1) in {"na", "voor"}:
+        weekdag, ervoor, j = z.weekdag(j), z.w(j + 1) == "voor", j + 2
     while j > i and z.w(j) in {"de", "het"}:
         j += 1
-    soort = {"1e": "eerste", "2e": "tweede"}
     erbij = {z.w(i - 1), z.w(i - 2) if z.w(i - 1) in {"de", "het"} else ""}
-    naam = next((n for n in namen().get(soort.get(z.w(j), z.w(j)), []) if _past(z, j, n)), None)
+    naam = next((n for n in namen().get(_SOORT.get(z.w(j), z.w(j)), []) if _past(z, j, n)), None)
     if naam is None:
         return None
     jaar, toekomst, tot = z.jaar(j + len(naam))
@@ -50,7 +52,8 @@ def feest(z: Zicht, i: int) -> Tijd | None:
     precies = precies and not erbij & {"na", "voor", "rond", "omstreeks"}
     dag += timedelta(days=verschuif)
     if weekdag is not None:
-        dag, precies = dag + timedelta(days=(weekdag - dag.weekday() - 1) % 7 + 1), True
+        stap = -((dag.weekday() - weekdag - 1) % 7 + 1) if ervoor else (weekdag - dag.weekday() - 1) % 7 + 1
+        dag, precies = dag + timedelta(days=stap), True
     return Tijd(i, tot, "dag", datum=dag, ongeveer=not precies)
 
 
@@ -74,5 +77,4 @@ def vaag(z: Zicht, i: int) -> Tijd | None:
 
 
 def _past(z: Zicht, i: int, naam: tuple[str, ...]) -> bool:
-    soort = {"1e": "eerste", "2e": "tweede"}
-    return all(soort.get(z.w(i + k), z.w(i + k)) == deel for k, deel in enumerate(naam))
+    return all(_SOORT.get(z.w(i + k), z.w(i + k)) == deel for k, deel in enumerate(naam))

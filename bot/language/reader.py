@@ -48,6 +48,8 @@ VERWACHT = {
     "vrijwillige_verlenging_tot": "verlenging",
     "spoor_2_start": "spoor2",
 }
+# A day this far from the phrase about illness is left out beside firmer ones.
+TE_VER = 7
 _VERANDERBAAR = {"los", "overig", "gewerkt", "in_dienst", "mogelijk_verlof", "deels"}
 
 
@@ -114,6 +116,14 @@ class Lezer:
             and not ziekte.hersteld
             and "hersteld" not in vragen
             and _beter_zonder_dag(gebeurtenissen, aanwijzingen, rij)
+        ):
+            vragen.append("hersteld")
+        if (
+            nieuw_geval is None
+            and ziekte.eerste_ziektedag is not None
+            and not ziekte.hersteld
+            and _terugval_zonder_dag(gebeurtenissen, aanwijzingen, rij)
+            and "hersteld" not in vragen
         ):
             vragen.append("hersteld")
         weet_niet = bool(zinnen.get("weet_niet")) and (verwacht is not None or len(rij) <= 6)
@@ -301,6 +311,39 @@ def _beter_zonder_dag(lijst: Sequence[Gebeurtenis], alle: Sequence[Aanwijzing], 
     return False
 
 
+def _terugval_zonder_dag(lijst: Sequence[Gebeurtenis], alle: Sequence[Aanwijzing], rij: Sequence[Element]) -> bool:
+    """ "... een paar weken gewerkt en daarna weer uitgevallen": so there was a recovery, of which no day was told."""
+    begin = [g.plek for g in lijst if g.soort in {"ziek", "eerste"} and g.tijd.soort in {"dag", "bereik"}]
+    met_dag = {g.aanwijzing for g in lijst}
+    anders = any(a.soort in {"deels", "verlof", "mogelijk_verlof"} for a in alle)
+    for a in alle:
+        if a.soort != "terugval" or a in met_dag or not begin or begin[0] > a.van or anders:
+            continue
+        if not {e.tekst for e in rij if e.zin == rij[a.van].zin} & _OPEN:
+            return True
+    return False
+
+
+# Words of a question, a wish or a fear: what has not happened.
+_OPEN = {
+    "als",
+    "stel",
+    "kan",
+    "mag",
+    "wil",
+    "moet",
+    "hoe",
+    "wanneer",
+    "zou",
+    "bang",
+    "?",
+    "straks",
+    "niet",
+    "ga",
+    "word",
+}
+
+
 def _na_verlof(
     ziekte: Verloop, verlof: Verlof | None, aansluitend: bool, alle: Sequence[Aanwijzing], vandaag: date
 ) -> None:
@@ -321,7 +364,11 @@ def _na_het_verlof(alle: Sequence[Aanwijzing], rij: Sequence[Element]) -> bool:
         if any(element.tijd is not None or element.grens for element in ervoor) or a.soort != "verlof":
             continue
         teksten = {element.tekst for element in ervoor}
-        if teksten & {"na", "aan"} or (teksten & {"einde", "eind"} and "sinds" in teksten):
+        if (
+            teksten & {"na", "aan"}
+            or (ervoor and "sinds" in {e.tekst for e in ervoor[-2:]})
+            or (teksten & {"einde", "eind"} and "sinds" in teksten)
+        ):
             return True
     return False
 
@@ -335,13 +382,15 @@ def _toen(a: Aanwijzing, rij: Sequence[Element]) -> bool:
 def _tegenspraak(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> bool:
     """Another day told with "volgens mij", "zegt" or "of", that no phrase explains: which one holds?"""
     dagen = [g for g in lijst if g.tijd.soort == "dag"]
-    if len(dagen) > 1 and any("volgens" in {e.tekst for e in rij[max(0, g.plek - 4) : g.plek]} for g in dagen[1:]):
+    ziek = [g for g in dagen[1:] if g.soort in _VERANDERBAAR | ZIEK]
+    if any("volgens" in {e.tekst for e in rij[max(0, g.plek - 4) : g.plek]} for g in ziek):
         return True
     for g in lijst:
         woorden_hier = {element.tekst for element in rij if element.zin == rij[g.plek].zin}
         ver = g.tijd.soort == "dag" and not g.tijd.zwak and g.soort in {"los", "eerste", "ziek"} and g.kosten > 2
         twijfel = woorden_hier & {"volgens", "zegt", "eigenlijk", "beweert", "vindt"}
-        if g.soort == "los" and g.voor == "sinds" and g.tijd.soort == "dag" and not g.tijd.zwak:
+        onverklaard = g.soort == "los" or (g.soort in ZIEK and g.kosten > TE_VER)
+        if onverklaard and g.voor == "sinds" and g.tijd.soort == "dag" and not g.tijd.zwak:
             return True
         if ver and (twijfel or rij[max(0, g.plek - 1)].tekst == "of"):
             return True

@@ -102,6 +102,7 @@ def week(z: Zicht, i: int) -> Tijd | None:
     "wk 3 van 2025" -> ~2025-01-13
     "week 50" -> ~2025-12-08
     "dinsdag in week 2" -> 2026-01-06
+    "in week 37, op woensdag" -> 2026-09-09?
     """
     dag, j = z.weekdag(i), i
     if dag is not None:
@@ -126,6 +127,11 @@ def week(z: Zicht, i: int) -> Tijd | None:
             eeuw(int(z.getal(j + 2) or 0)) if z.cijfers(j + 2) == 2 else z.heel(j + 2, 2000, 2050),
             j + 3 + (z.w(j + 3) == ")"),
         )
+    later = dag is None and z.w(tot) in {",", "op"}
+    if later:
+        k = tot + (z.w(tot) == ",")
+        k += z.w(k) == "op"
+        dag, tot = (z.weekdag(k), k + 1) if len(z.w(k)) > 2 and z.weekdag(k) is not None else (None, tot)
     zwak = jaar is None and dag is None and z.w(i - 1) not in _SINDS
     # "in week 22 is ... uitgevallen": a verb of the past right after it.
     zwak = zwak and not (z.w(i - 1) == "in" and z.w(tot) in {"is", "ben", "heeft", "heb", "viel", "werd", "meldde"})
@@ -135,7 +141,7 @@ def week(z: Zicht, i: int) -> Tijd | None:
         except ValueError:
             continue
         if jaar or maandag <= z.vandaag:
-            return Tijd(i, tot, "dag", datum=maandag, ongeveer=dag is None, zwak=zwak)
+            return Tijd(i, tot, "dag", datum=maandag, ongeveer=dag is None, zwak=zwak, vraag=later and dag is not None)
     return None
 
 

@@ -27,7 +27,24 @@ _VOEGT = {
     "ehm",
     "uh",
     "me",
+    "tot",
+    "t/m",
+    "in",
 }
+# What may still stand between a day and the word that takes it back: "3 november ziek geworden. Nee, 30 oktober".
+_BIJ_DE_DAG = {
+    "ziek",
+    "geworden",
+    "gemeld",
+    "ziekgemeld",
+    "uitgevallen",
+    "hersteld",
+    "beter",
+    "weer",
+    "opnieuw",
+    "thuis",
+}
+_BIJ_DE_DAG |= {"begonnen", "gegaan", "ingegaan", "gestart", "uit", "af"}
 _VULLING = _VOEGT | {"op", "de", "sinds", "vanaf", "per", *",.;:-()!?…", "...", "\n"}
 _EINDE = frozenset({"", ",", ".", ";", "!", "?", ")", "\n", "of", "nee", "neen", "sorry", "toch", "ik", "weet"})
 
@@ -64,12 +81,19 @@ def laatste_woord(z: Zicht, lijst: Sequence[Tijd]) -> list[Tijd]:
             nieuw = dagtijd(tijd.van, tijd.tot, tijd.dag, tijd.maand, vorige.datum.year)
             nieuw = replace(nieuw, ongeveer=tijd.ongeveer, maandbreed=tijd.maandbreed)
         twijfel = tijd.vraag or [z.w(k) for k in range(vorige.tot, tijd.van) if z.w(k) != ","] == ["of", "toch"]
+        if z.w(vorige.tot) in _BIJ_DE_DAG:
+            # The words about the first day stay where they are, now about the new one.
+            uit[-1] = replace(nieuw, van=vorige.van, tot=vorige.tot, vraag=twijfel)
+            uit.append(Tijd(tijd.van, tijd.tot, "geen"))
+            continue
         uit[-1] = replace(nieuw, van=vorige.van, vraag=twijfel)
     return uit
 
 
 def _neemt_terug(z: Zicht, van: int, tot: int, erna: int) -> bool:
     """Whether the words between two days only say that the first was wrong."""
+    while van < tot and z.w(van) in _BIJ_DE_DAG:
+        van += 1
     tussen = {z.w(k) for k in range(van, tot)}
     if len(tussen) > 10 or not tussen <= _NEE | _ZWAK | _VULLING:
         return False

@@ -187,7 +187,8 @@ class Zicht:
 
     def jaar(self, index: int) -> tuple[int | None, bool | None, int]:
         """Year, direction (True future, False past) and the index after them, from what follows a day and month."""
-        if self.w(index) == "." and self.getal(index + 1) is not None:
+        if self.w(index) == "." and (self.getal(index + 1) is not None or self.w(index + 1) in {"jl", "as"}):
+            # "5 jan. 2026", "5 jan. jl."
             index += 1
         begin = index
         if self.w(index) in {",", "("} and (self.cijfers(index + 1) == 4):

@@ -8,15 +8,21 @@ from datetime import date, timedelta
 
 from bot.language.assign import ZIEK, Gebeurtenis
 from bot.language.cues import Element
-from bot.language.estimates import al_zo_lang, in_clausule, jubileum
+from bot.language.estimates import Mijlpaal, al_zo_lang, in_clausule, jubileum
 from bot.language.model import Hersteld
 from bot.language.tijd import Tijd, dagnaam
-from bot.language.years import Punt, meest_recent, vul_jaren
+from bot.language.years import Punt, eerstvolgend, meest_recent, vul_jaren
 
 # With more months of work in between, the earlier illness is another case: the writer asks about the newer one.
 ANDER_GEVAL = 91
 # The law refuses a first sick day this long ago; the user is asked whether it is right.
 LANG_GELEDEN = 4 * 365
+
+
+# Turns of an illness that are given their years together; of a longer story the rest is asked for.
+MEESTE_PUNTEN = 9
+# A recovery without a year that is so near may as well lie ahead.
+NABIJ = 92
 
 
 @dataclass
@@ -57,17 +63,25 @@ def verloop(gebeurtenissen: Sequence[Gebeurtenis], rij: Sequence[Element], vanda
             uit.vraag("hersteld")
     mijlpaal = jubileum(gebeurtenissen, rij, vandaag)
     sinds = al_zo_lang(gebeurtenissen, rij, vandaag)
-    anker = sinds or (mijlpaal[0] if mijlpaal else None)
+    anker = sinds or (mijlpaal.begin if mijlpaal else None)
     week_dag, week_precies = _ziekteweek(gebeurtenissen, rij, vandaag, uit)
-    punten = _punten(gebeurtenissen, rij, vandaag, mijlpaal is not None)
-    punten = _zonder_dubbele(punten)[:6]
+    punten = _zonder_dubbele(_punten(gebeurtenissen, rij, vandaag, mijlpaal))
+    if len(punten) > MEESTE_PUNTEN:
+        punten = punten[:MEESTE_PUNTEN]
+        uit.vraag("hersteld")
     duren = [g for g in gebeurtenissen if g.tijd.soort == "duur" and _hersteld_duur(g, rij)]
     if punten:
         graad = bool({element.tekst for element in rij} & _GRAAD)
-        _bouw(vul_jaren(punten, vandaag, anker), uit, vandaag, graad)
+        gevuld = vul_jaren(punten, vandaag, anker)
+        _bouw(gevuld, uit, vandaag, graad)
+        if anker is None and _misschien_straks(gevuld, vandaag):
+            uit.vraag("eerste_ziektedag")
+            uit.vraag("hersteld")
     _duur_hersteld(duren, gebeurtenissen, rij, uit, vandaag)
     if mijlpaal is not None and uit.eerste_ziektedag is None:
-        uit.eerste_ziektedag, uit.ongeveer = mijlpaal
+        uit.eerste_ziektedag, uit.ongeveer = mijlpaal.begin, mijlpaal.ongeveer
+        if mijlpaal.vraag:
+            uit.vraag("eerste_ziektedag")
         uit.fouten = [fout for fout in uit.fouten if fout[0] != "eerste_ziektedag"]
     schatting = week_dag or sinds
     if uit.eerste_ziektedag is None and schatting is not None:
@@ -83,10 +97,26 @@ def verloop(gebeurtenissen: Sequence[Gebeurtenis], rij: Sequence[Element], vanda
     return uit
 
 
+def _misschien_straks(punten: Sequence[Punt], vandaag: date) -> bool:
+    """ "ziek sinds 24 augustus, 1 december weer beter", told in November: last year, or still to come?"""
+    laatste = punten[-1]
+    if any(p.tijd.datum is not None for p in punten) or laatste.datum is None:
+        return False
+    terug = any(p.datum and p.datum < meest_recent(p.tijd.dag or 1, p.tijd.maand or 1, vandaag) for p in punten[:-1])
+    if not any(p.soort == "H" for p in punten):
+        return terug
+    if laatste.soort != "H":
+        return False
+    volgende = eerstvolgend(laatste.tijd.dag or 1, laatste.tijd.maand or 1, vandaag)
+    return terug and (volgende - vandaag).days <= NABIJ
+
+
 _BETER = {"beter", "werk"}
 
 
-def _punten(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date, met_mijlpaal: bool) -> list[Punt]:
+def _punten(
+    lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date, mijlpaal: Mijlpaal | None
+) -> list[Punt]:
     uit: list[Punt] = []
     stevig = any(
         g.soort in ZIEK and g.tijd.soort in {"dag", "bereik"} and g.kosten < 4 and not g.tijd.zwak for g in lijst
@@ -100,7 +130,9 @@ def _punten(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date,
         if any(h.tijd.soort == "ziekteweek" and rij[h.plek].clausule == rij[g.plek].clausule for h in lijst):
             continue
         extra = 1 if g.voor == "t/m" else 0
-        if met_mijlpaal and t.soort == "dag" and (t.datum or vandaag) >= vandaag and g.soort == "ziek":
+        if mijlpaal is not None and g.plek == mijlpaal.plek:
+            continue
+        if mijlpaal and t.soort == "dag" and (t.datum or vandaag) >= vandaag and g.soort == "ziek":
             continue
         if t.toekomst and t.ongeveer and t.datum:
             continue
@@ -114,13 +146,17 @@ def _punten(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date,
                 uit.append(Punt(soort, replace(_begin(t), ongeveer=True)))
                 continue
             if t.soort == "bereik" and t.eind:
+                t = _loopt_nog(t, vandaag)
+                assert t.eind is not None
                 uit.append(Punt(soort, _begin(t), vroeger=_vroeger(g, rij), eerste=g.soort == "eerste"))
                 if t.eind.datum != vandaag:
                     uit.append(Punt("H", t.eind, plus=1 if t.eind_inclusief else 0))
             elif einde:
                 if t.datum != vandaag and not t.toekomst:
-                    uit.append(Punt("H", t, plus=extra))
+                    uit.append(Punt("H", _verwacht_eind(t, g, rij, vandaag), plus=extra))
             else:
+                if _al_zo_lang_geweest(g, lijst, rij):
+                    t = replace(t, vraag=True)
                 uit.append(Punt(soort, t, eerste=g.soort == "eerste", vroeger=_vroeger(g, rij)))
         elif g.soort in _BETER or (g.soort == "gewerkt" and t.soort == "bereik" and any(p.soort == "Z" for p in uit)):
             if t.soort == "bereik" and t.eind:
@@ -129,7 +165,8 @@ def _punten(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date,
             elif einde:
                 uit.append(Punt("W", t, plus=extra))
             else:
-                straks = t.toekomst is None and {e.tekst for e in in_clausule(g, rij)} & _STRAKS
+                woorden = {e.tekst for e in in_clausule(g, rij)}
+                straks = t.toekomst is None and (woorden & _STRAKS or (woorden & _NU_OF_STRAKS and _nabij(t, vandaag)))
                 if straks:
                     t = replace(t, toekomst=True, vraag=True) if t.datum is None else replace(t, vraag=True)
                 uit.append(Punt("H", t))
@@ -138,7 +175,22 @@ def _punten(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date,
     return uit
 
 
+def _al_zo_lang_geweest(g: Gebeurtenis, lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> bool:
+    """ "op 1 oktober was ik 3 weken ziek geweest": the illness began before that day."""
+    hier = {element.tekst for element in in_clausule(g, rij)}
+    duur = any(h.tijd.soort == "duur" and rij[h.plek].clausule == rij[g.plek].clausule for h in lijst)
+    return duur and g.voor in {"", "op"} and hier >= {"was", "geweest"}
+
+
 _STRAKS = {"ga", "gaat", "mag", "kan", "wil", "zal", "hoop", "hoopt", "verwacht", "straks", "binnenkort"}
+
+
+# Present tense: of a day that is near, what is to come.
+_NU_OF_STRAKS = {"komt", "kom", "begint", "begin", "start", "hervat", "werkt", "werk"}
+
+
+def _nabij(t: Tijd, vandaag: date) -> bool:
+    return t.datum is None and (eerstvolgend(t.dag or 1, t.maand or 1, vandaag) - vandaag).days <= NABIJ
 
 
 def _van_nu_of_straks(g: Gebeurtenis, rij: Sequence[Element], vandaag: date) -> bool:
@@ -153,6 +205,25 @@ def _weer_volledig(g: Gebeurtenis, lijst: Sequence[Gebeurtenis], rij: Sequence[E
     """ "weer volledig ziek" after partial work: never recovered, so no relapse."""
     volledig = {element.tekst for element in in_clausule(g, rij)} & {"volledig", "helemaal"}
     return bool(volledig) and any(h.soort in {"deels", "gewerkt"} and h.plek < g.plek for h in lijst)
+
+
+def _loopt_nog(t: Tijd, vandaag: date) -> Tijd:
+    """ "ziek van 3 november tot 30 november", told in between: of now, not of a year ago."""
+    if t.datum is not None or t.eind is None or t.eind.datum is not None:
+        return t
+    begin = meest_recent(t.dag or 1, t.maand or 1, vandaag)
+    eind = eerstvolgend(t.eind.dag or 1, t.eind.maand or 1, begin)
+    if (vandaag - begin).days > NABIJ or not 0 < (eind - vandaag).days <= NABIJ:
+        return t
+    return replace(t, datum=begin, eind=replace(t.eind, datum=eind))
+
+
+def _verwacht_eind(t: Tijd, g: Gebeurtenis, rij: Sequence[Element], vandaag: date) -> Tijd:
+    """ "ziekgemeld tot 1 december": not told as past, so an end that is expected."""
+    hier = {element.tekst for element in in_clausule(g, rij)}
+    if hier & {"was", "geweest", "gehad", "liep", "duurde"} or not _nabij(t, vandaag):
+        return t
+    return replace(t, toekomst=True, datum=eerstvolgend(t.dag or 1, t.maand or 1, vandaag))
 
 
 def _begin(t: Tijd) -> Tijd:
@@ -202,7 +273,21 @@ def _zonder_dubbele(punten: list[Punt]) -> list[Punt]:
 
 
 # Words with which a second day of illness only says how ill: half first, fully later.
-_GRAAD = {"half", "halve", "deels", "gedeeltelijk", "volledig", "helemaal", "%", "procent"}
+_GRAAD = {
+    "halftijds",
+    "voltijds",
+    "deeltijds",
+    "parttime",
+    "fulltime",
+    "half",
+    "halve",
+    "deels",
+    "gedeeltelijk",
+    "volledig",
+    "helemaal",
+    "%",
+    "procent",
+}
 
 
 def _bouw(punten: list[Punt], uit: Verloop, vandaag: date, graad: bool) -> None:
@@ -285,6 +370,13 @@ def _tweede_begin(begin: Punt | None, punt: Punt, spannen: list[Hersteld], uit: 
     return begin
 
 
+def _maand_na(maand: Tijd, ziektedag: date | None, vandaag: date) -> date:
+    """The first such month after the first sick day; the last one when that is not known, or still to come."""
+    recent = meest_recent(maand.dag or 1, maand.maand or 1, vandaag)
+    eerste = eerstvolgend(maand.dag or 1, maand.maand or 1, ziektedag) if ziektedag else recent
+    return min(eerste, recent)
+
+
 def _controleer(uit: Verloop, vandaag: date) -> None:
     dag = uit.eerste_ziektedag
     if dag is not None and dag > vandaag:
@@ -329,8 +421,19 @@ def _hersteld_duur(g: Gebeurtenis, rij: Sequence[Element]) -> bool:
     if g.soort in _BETER and g.voor != "sinds":
         return g.kosten <= 5
     if g.soort == "gewerkt" and g.kosten <= 3:
-        return any(element.tekst in {"weer", "toen", "daarna", "terug"} for element in in_clausule(g, rij))
+        return _tussendoor(g, rij)
     return g.soort in ZIEK and g.kosten <= 6 and (g.voor == "na" or erna in {"later", "daarna", "erna"})
+
+
+_WEER = {"weer", "opnieuw", "terugval", "teruggevallen", "terug", "wederom", "hervallen", "alweer"}
+
+
+def _tussendoor(g: Gebeurtenis, rij: Sequence[Element]) -> bool:
+    """ "3 weken gewerkt in oktober, toen weer terugval": a length of work, and after it ill again."""
+    if any(element.tekst in {"weer", "toen", "daarna", "terug"} for element in in_clausule(g, rij)):
+        return True
+    zin = rij[g.plek].zin
+    return any(element.tekst in _WEER and element.zin <= zin + 1 for element in rij[g.plek + 1 :])
 
 
 def _duur_hersteld(
@@ -360,7 +463,7 @@ def _duur_hersteld(
                 continue
             jaar_maand = None
             if maand is not None and maand.maand:
-                dag = maand.datum or meest_recent(maand.dag or 1, maand.maand, vandaag)
+                dag = maand.datum or _maand_na(maand, uit.eerste_ziektedag, vandaag)
                 jaar_maand = f"{dag.year}-{dag.month:02d}"
             uit.hersteld = [Hersteld(duur_dagen=dagen, maand=jaar_maand)]
             uit.vraag("hersteld")

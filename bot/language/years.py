@@ -56,14 +56,15 @@ def vul_jaren(punten: Sequence[Punt], vandaag: date, ongeveer_sinds: date | None
     """Choose the years that make the likeliest illness.
 
     Args:
-        punten: Turns in the order of the text, at most six.
+        punten: Turns in the order of the text, at most nine.
         vandaag: The day of reading.
         ongeveer_sinds: Estimated first sick day, from a duration in the text.
 
     Returns:
         The turns with their dates, in order of time.
     """
-    keuzes = [_keuzes(punten, k, vandaag, 4 if len(punten) < 5 else 3) for k in range(len(punten))]
+    aantal = 4 if len(punten) < 5 else 3 if len(punten) < 7 else 2
+    keuzes = [_keuzes(punten, k, vandaag, aantal) for k in range(len(punten))]
     beste: tuple[float, list[tuple[date, int]]] | None = None
     for greep in product(*keuzes):
         kosten = sum(prijs for _, prijs in greep)
