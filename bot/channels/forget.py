@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore
 
+from bot.channels.turn import CRISIS
 from bot.retention import FORGOTTEN, IN_DISTRESS, Conversations
 
 logger = logging.getLogger(__name__)
@@ -41,15 +43,17 @@ def forget(store: Any, conversation: str) -> None:
         inner.event_broker.publish({"event": FORGOTTEN, "sender_id": conversation})
 
 
-def tell_distress(store: Any, conversation: str) -> None:
+def tell_distress(store: Any, conversation: str, replies: Iterable[Mapping[str, Any]]) -> None:
     """Tells the event broker that somebody is in distress, since that turn itself is published nowhere.
 
     Args:
         store: Rasa's tracker store, with or without its wrappers.
         conversation: the sender id.
+        replies: what was answered; nothing is told unless one of them names 113.
     """
+    distress = any((reply.get("custom") or {}).get("onderwerp") == CRISIS for reply in replies)
     broker = getattr(_inner(store), "event_broker", None)
-    if broker is not None:
+    if distress and broker is not None:
         try:
             broker.publish({"event": IN_DISTRESS, "sender_id": conversation, "timestamp": time.time()})
         except Exception as error:

@@ -18,7 +18,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels.care import make_care
-from bot.channels.forget import forget
+from bot.channels.forget import forget, tell_distress
 from bot.channels.turn import asked_in_confidence, take_turn
 from bot.environment import is_production
 from bot.knowledge.library import load_library
@@ -67,6 +67,7 @@ class RestChannel(InputChannel):
             replies = await take_turn(
                 on_new_message, message, sender, self.name(), metadata, contact, confidential=private, care=care
             )
+            tell_distress(store, sender, replies)
             if any(reply.get("custom", {}).get("vergeten") for reply in replies):
                 forget(store, sender)
             return response.json(replies, ensure_ascii=False, dumps=json.dumps)

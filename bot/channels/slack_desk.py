@@ -13,7 +13,7 @@ from bot.answers.dutch import datum
 from bot.channels import widget_history as history
 from bot.channels.care import Care
 from bot.channels.conversation_key import ConversationKeys, Whereabouts
-from bot.channels.forget import forget
+from bot.channels.forget import forget, tell_distress
 from bot.channels.group_talk import DELETE_YOURS, MOVED, GroupTalk, group_turn
 from bot.channels.offered import asks_for_date, chosen
 from bot.channels.once import once, release
@@ -156,6 +156,7 @@ class SlackDesk:
         replies = await take_turn(
             self._handler, text, conversation, NAME, metadata, self._contact, confidential=private, care=self._care
         )
+        tell_distress(agent.tracker_store, conversation, replies)
         forgotten = any(reply.get("custom", {}).get("vergeten") for reply in replies)
         if forgotten:
             forget(agent.tracker_store, conversation)

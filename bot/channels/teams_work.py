@@ -12,7 +12,7 @@ from bot.answers.topic import question_choice
 from bot.channels import teams_welcome as welcome
 from bot.channels.care import make_care
 from bot.channels.conversation_key import ConversationKeys, Whereabouts
-from bot.channels.forget import forget
+from bot.channels.forget import forget, tell_distress
 from bot.channels.group_talk import DELETE_YOURS, MOVED, GroupTalk, group_turn
 from bot.channels.once import once, release
 from bot.channels.shared_limits import SharedLimit, connections
@@ -204,6 +204,7 @@ class Work:
     async def _reply(
         self, agent: Any, activity: Activity, chat: str, conversation: str, message: str, replies: Replies
     ) -> None:
+        tell_distress(agent.tracker_store, conversation, replies)
         for number, reply in enumerate(replies):
             shown = reply_message(reply, Shown(place=place_of(message, number)))
             await self._connector.send(activity.service_url, chat, shown)

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from rasa.core.channels.channel import UserMessage
@@ -35,6 +35,7 @@ from bot.channels.slack_home import WELCOME
 from bot.channels.slack_settings import SlackSettings
 from bot.channels.turn import FAILED, TOO_LONG
 from bot.knowledge.library import Library
+from bot.retention import IN_DISTRESS
 from tests.channels.slack_stub import (
     APP_TOKEN,
     BOT_TOKEN,
@@ -63,6 +64,8 @@ ROWS = tuple(
 LAW = Bron("art. 7:629 BW", "https://wetten.overheid.nl/BWBR0005290")
 ASKS = Answer("vraag", "vraag:eerste_ziektedag", ("Wat is de eerste ziektedag?",), extra={"veld": "eerste_ziektedag"})
 
+DESPAIR = "ik wil niet meer leven"
+
 
 def answer_to(text: str) -> Answer:
     """A few replies as the real bot gives them."""
@@ -74,6 +77,8 @@ def answer_to(text: str) -> Answer:
         return Answer("gesprek", "agenda", ("Hier.",), extra={"ics": "BEGIN:VCALENDAR", "bestandsnaam": "t.ics"})
     if text.startswith("vergeet"):
         return Answer("gesprek", "verwijder-mijn-gegevens", ("Gewist.",), extra={"vergeten": True})
+    if text == DESPAIR:
+        return Answer("gesprek", "crisis", ("Bel 0800-0113.",))
     choices = tuple(Keuze(f"Vraag {n}", f"Vraag {n}") for n in range(7 if text == "veel" else 2))
     return Answer("antwoord", "spoor-2-kosten", (f"U zei: {text}",), keuzes=choices, bronnen=(LAW,), feedback=True)
 
@@ -836,3 +841,11 @@ def test_while_slack_refuses_the_socket_the_server_runs_on_and_no_secret_is_logg
     assert "Failed to retrieve WSS URL" in caplog.text
     assert APP_TOKEN not in caplog.text
     assert "Traceback" not in caplog.text
+
+
+def test_who_keeps_count_hears_of_distress_and_of_nothing_else(server: Server) -> None:
+    told: list[dict[str, Any]] = []
+    server.bot.store.event_broker = cast(Any, SimpleNamespace(publish=told.append))
+    server.says("wat kost spoor 2?")
+    server.says(DESPAIR)
+    assert [set(event) for event in told if event["event"] == IN_DISTRESS] == [{"event", "sender_id", "timestamp"}]

@@ -268,7 +268,9 @@ def test_distress_is_told_in_the_same_word_without_anything_that_was_said() -> N
     store = SimpleNamespace(
         _tracker_store=SimpleNamespace(event_broker=SimpleNamespace(publish=lambda event: told.append(event)))
     )
-    tell_distress(store, "s1")
+    tell_distress(store, "s1", [{"custom": {"onderwerp": "wia-aanvragen"}}, {"text": "zonder opbouw"}])
+    assert not told
+    tell_distress(store, "s1", [{"custom": {"onderwerp": "crisis"}}])
     assert [set(event) for event in told] == [{"event", "sender_id", "timestamp"}]
     assert told[0]["event"] == review_collector.IN_DISTRESS
 

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from rasa.core.channels.channel import UserMessage
@@ -26,6 +26,7 @@ from bot.channels.teams_welcome import ASK_PRIVATELY
 from bot.channels.teams_work import BUSY, FILES, MESSAGES_PER_MINUTE, NOT_OFFERED
 from bot.channels.turn import EMPTY, TOO_LONG
 from bot.knowledge.library import Library
+from bot.retention import IN_DISTRESS
 from tests.channels.teams.microsoft import (
     BOT,
     TENANT,
@@ -542,3 +543,12 @@ def test_in_distress_113_comes_also_to_whoever_cannot_be_written_to(server: Serv
     assert "113" in answer.text
     assert "januari" not in json.dumps(answer.activity)
     assert server.bot.heard == []
+
+
+def test_who_keeps_count_hears_of_distress_and_of_nothing_else(server: Server) -> None:
+    told: list[dict[str, Any]] = []
+    server.bot.store.event_broker = cast(Any, SimpleNamespace(publish=told.append))
+    server.bot.answers["ik wil niet meer leven"] = Answer("gesprek", "crisis", ("Bel 0800-0113.",))
+    say(server, "wat kost spoor 2?")
+    say(server, "ik wil niet meer leven", id="another")
+    assert [set(event) for event in told if event["event"] == IN_DISTRESS] == [{"event", "sender_id", "timestamp"}]
