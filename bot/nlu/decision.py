@@ -27,8 +27,8 @@ class Thresholds:
     """
 
     answer: float = 0.6
-    outside: float = -4.5
-    doubt: float = 1.0
+    outside: float = -5.0
+    doubt: float = 0.8
 
 
 @dataclass(frozen=True)
