@@ -18,6 +18,7 @@ from tests.evaluation.scoring import HERE, question_figures, rows, situation_fig
 FIGURES = json.loads((HERE / "figures.json").read_text(encoding="utf-8"))
 SLACK = 1.0
 LOWER_IS_BETTER = {"wrong"}
+SETS = ("questions", "natural")
 
 
 def compare(measured: dict[str, float], committed: dict[str, float]) -> None:
@@ -28,12 +29,13 @@ def compare(measured: dict[str, float], committed: dict[str, float]) -> None:
 
 @pytest.fixture(scope="module")
 def decisions() -> dict[str, dict[str, object]]:
-    questions = rows("questions.jsonl")
+    questions = [question for name in SETS for question in rows(f"{name}.jsonl")]
     return {reply["id"]: reply for reply in asyncio.run(answer_all(questions, MODEL))}
 
 
-def test_topics_are_understood_as_well_as_before(decisions: dict[str, dict[str, object]]) -> None:
-    compare(question_figures(rows("questions.jsonl"), decisions), FIGURES["questions"])
+@pytest.mark.parametrize("name", SETS)
+def test_topics_are_understood_as_well_as_before(name: str, decisions: dict[str, dict[str, object]]) -> None:
+    compare(question_figures(rows(f"{name}.jsonl"), decisions), FIGURES[name])
 
 
 def test_situations_are_read_as_well_as_before(lezer: Lezer) -> None:
@@ -50,6 +52,9 @@ def test_long_evaluation_questions_are_not_in_the_training_data(library: Library
     """Very short ones ("wat is wia") can only be said in one way; anything longer must be new."""
     training = {normalise(text) for topic in library.topics.values() for text in (topic.vraag, *topic.voorbeelden)}
     same = [
-        q["text"] for q in rows("questions.jsonl") if len(q["text"].split()) > 6 and normalise(q["text"]) in training
+        question["text"]
+        for name in SETS
+        for question in rows(f"{name}.jsonl")
+        if len(question["text"].split()) > 6 and normalise(question["text"]) in training
     ]
     assert same == []
