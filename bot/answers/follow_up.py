@@ -157,7 +157,8 @@ class Neighbours:
             near = (question for question in self._questions[other] if not asked.keys().isdisjoint(question.words))
             alike = nlargest(2, [_alike(asked, size, subject, question) for question in near])
             best = sum(alike) / 2
-            bonus = NAMED if named & asked.keys() else 0.0
+            # "wie" is in the name of who decides, but "wie betaalt dat?" asks something else.
+            bonus = NAMED if named & (asked.keys() - {"wie"}) else 0.0
             # A related topic about something else answers what was asked of this subject only if it names it well.
             strange = 0.0 if named & subject.keys() or other == topic.id else STRANGE
             ranked.append((other, best + bonus - strange))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.answers import timeline
+from bot.answers import outcomes
 from bot.answers.one_turn import _CALCULATED, once, one_turn
 from bot.knowledge.library import load_library
 from bot.paths import KNOWLEDGE
@@ -70,9 +70,9 @@ def test_nothing_is_kept_when_the_turn_is_over() -> None:
 
 
 def test_the_dates_of_one_person_are_worked_out_once_in_a_turn(monkeypatch: pytest.MonkeyPatch) -> None:
-    library, made, bereken = load_library(KNOWLEDGE), [], timeline.bereken
-    monkeypatch.setattr(timeline, "bereken", lambda *given: made.append(1) or bereken(*given))
+    library, made, bereken = load_library(KNOWLEDGE), [], outcomes.bereken
+    monkeypatch.setattr(outcomes, "bereken", lambda *given: made.append(1) or bereken(*given))
     with one_turn():
-        first, second = (timeline.compute(library, FACTS, TODAY) for _ in range(2))
+        first, second = (outcomes.compute(library, FACTS, TODAY) for _ in range(2))
     assert first == second
     assert made == [1]
