@@ -159,6 +159,7 @@ def velden(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date, 
             or t.vraag
             or terug
             or begin
+            or (g.soort == "contract" and "geen" in woorden)
             or (g.soort == "contract" and ziektedag is not None and dag < ziektedag)
         ):
             uit.vragen.append(naam)
@@ -223,6 +224,8 @@ def _past_bij(g: Gebeurtenis, woorden: set[str]) -> bool:
             "beeindigd",
             "opgezegd",
             "opgezegt",
+            "eindigen",
+            "aflopen",
         }
     )
     if (
@@ -232,7 +235,9 @@ def _past_bij(g: Gebeurtenis, woorden: set[str]) -> bool:
     ):
         return False
     if g.soort == "contract":
-        return g.kosten < 7 and (g.voor not in _NIET_CONTRACT or eindwoord)
+        return (g.kosten < 7 or bool(woorden & {"verlengd", "verlengt"})) and (
+            g.voor not in _NIET_CONTRACT or eindwoord
+        )
     if g.soort in {"spoor2", "loonsanctie"} and g.aanwijzing is None:
         # No phrase names it: the bare day that replies to the question for it.
         return True
