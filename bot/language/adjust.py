@@ -189,11 +189,15 @@ def _opgebouwd(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurt
         hier = {e.tekst for e in rij if e.clausule == rij[g.plek].clausule}
         elders = g.aanwijzing is None or rij[g.aanwijzing.van].clausule != rij[g.plek].clausule
         werkte = any(
-            h.soort == "deels"
-            and not {"ziek", "ziekgemeld"} & {e.tekst for e in rij if e.zin == rij[h.plek].zin} - hier
-            or h.soort in {"deels", "gewerkt"}
-            and h.aanwijzing is not None
-            and {e.tekst for e in rij[h.aanwijzing.van : h.aanwijzing.tot]} & _GING_WERKEN
+            (
+                h.soort == "deels"
+                and not {"ziek", "ziekgemeld"} & {e.tekst for e in rij if e.zin == rij[h.plek].zin} - hier
+            )
+            or (
+                h.soort in {"deels", "gewerkt"}
+                and h.aanwijzing is not None
+                and {e.tekst for e in rij[h.aanwijzing.van : h.aanwijzing.tot]} & _GING_WERKEN
+            )
             for h in uit
         )
         vol = hier & {"helemaal", "volledig", "100", "fulltime", "voltijd"} and len(hier) <= 8

@@ -157,6 +157,7 @@ def verfijn(a: Aanwijzing, rij: Sequence[Element], alle: Sequence[Aanwijzing]) -
     }
     deels = not heel and (
         _deel_van_de_uren(rij, a)
+        or bool(zelf & _DEELS)
         or any(
             b.soort == "deels"
             and rij[b.van].zin == rij[a.van].zin
@@ -185,7 +186,7 @@ def verfijn(a: Aanwijzing, rij: Sequence[Element], alle: Sequence[Aanwijzing]) -
     if (
         soort == "overig"
         and zelf <= {"kreeg", "gekregen"}
-        and any(b.soort == "ziek" and b.van in plekken for b in alle)
+        and any(b.soort in {"ziek", "terugval"} and b.van in plekken for b in alle)
     ):
         return None
     van_verlof = {a.tot + 1, a.tot + 2} if a.tot < len(rij) and rij[a.tot].tekst in {"van", "uit"} else set()
@@ -275,6 +276,10 @@ def verfijn(a: Aanwijzing, rij: Sequence[Element], alle: Sequence[Aanwijzing]) -
     elif soort == "contract" and anders & {"vast", "vaste"} and not zelf & {"opgezegd", "opgezegt"}:
         soort = "in_dienst"
     return Aanwijzing(soort, a.van, a.tot)
+
+
+# Inside a phrase of work ("kwam 6 juli therapeutisch terug"): no recovery.
+_DEELS = {"therapeutisch", "arbeidstherapeutisch", "gedeeltelijk", "deels", "halve", "halftijds", "parttime"}
 
 
 def _niet_tijdelijk(a: Aanwijzing, rij: Sequence[Element]) -> bool:

@@ -159,7 +159,8 @@ def velden(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date, 
             or t.vraag
             or terug
             or begin
-            or (g.soort == "contract" and "geen" in woorden)
+            or (g.soort == "contract" and woorden & {"geen", "ontslag", "ontslagen"})
+            or (g.soort in {"pa", "eje", "wia_aanvraag"} and dag > vandaag and woorden & _TOEN)
             or (g.soort == "contract" and ziektedag is not None and dag < ziektedag)
         ):
             uit.vragen.append(naam)
@@ -226,6 +227,8 @@ def _past_bij(g: Gebeurtenis, woorden: set[str]) -> bool:
             "opgezegt",
             "eindigen",
             "aflopen",
+            "ontslag",
+            "ontslagen",
         }
     )
     if (

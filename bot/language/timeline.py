@@ -197,7 +197,7 @@ def _al_zo_lang_geweest(g: Gebeurtenis, lijst: Sequence[Gebeurtenis], rij: Seque
     return duur and g.voor in {"", "op"} and hier >= {"was", "geweest"}
 
 
-_STRAKS = {"ga", "gaat", "mag", "kan", "wil", "zal", "hoop", "hoopt", "verwacht", "straks", "binnenkort"}
+_STRAKS = {"ga", "gaat", "mag", "kan", "wil", "zal", "hoop", "hoopt", "verwacht", "verwachten", "straks", "binnenkort"}
 
 
 # Present tense: of a day that is near, what is to come.
