@@ -10,6 +10,8 @@ from itertools import pairwise
 from bot.language.assign import ZIEK, Gebeurtenis
 from bot.language.cues import Element
 from bot.language.lexicon import tabel
+from bot.language.others import andermans
+from bot.language.plans import plannen
 from bot.language.tijd import Tijd
 
 # Leave for a birth lasts 10 to 30 weeks (days, inclusive).
@@ -30,6 +32,7 @@ def stel_bij(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeu
         The events as the whole message means them, in order.
     """
     bijgesteld = _opsomming(_begonnen(_in_dienst(_verlof(list(lijst), rij)), rij), rij)
+    bijgesteld = andermans(_opgebouwd(_weer_zonder_woord(plannen(bijgesteld, rij), rij), rij), rij)
     bijgesteld = _verondersteld(bijgesteld, rij)
     return _alleen_bereik(_zonder_uitleg(bijgesteld, rij), rij)
 
@@ -97,8 +100,11 @@ def _verlof(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurteni
     if not mogelijk:
         return lijst
     ander = any(element.tekst in tabel("personen")["ander_verlof"] for element in rij)
+    # Told without a word of pregnancy, so to be confirmed.
     nieuw = "verlof" if not ander and (_verloflang(mogelijk) or _gaat_met_verlof(mogelijk, rij)) else "overig"
-    return [replace(g, soort=nieuw) if g.soort == "mogelijk_verlof" else g for g in lijst]
+    return [
+        replace(g, soort=nieuw, tijd=replace(g.tijd, vraag=True)) if g.soort == "mogelijk_verlof" else g for g in lijst
+    ]
 
 
 def _verloflang(mogelijk: Sequence[Gebeurtenis]) -> bool:
@@ -160,6 +166,48 @@ def _begonnen(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurte
         ):
             uit[k] = replace(g, soort="werk", tijd=replace(g.tijd, vraag=True))
     return uit
+
+
+def _weer_zonder_woord(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:
+    """ "... weer gewerkt, daarna weer vanaf 27 april": ill again, though no word of that clause says so."""
+    uit: list[Gebeurtenis] = []
+    for g in lijst:
+        hier = {e.tekst for e in rij[max(0, g.plek - 4) : g.plek] if e.clausule == rij[g.plek].clausule}
+        elders = g.aanwijzing is None or rij[g.aanwijzing.van].clausule != rij[g.plek].clausule
+        gewerkt = any(h.soort in {"beter", "werk"} for h in uit) and any(h.soort in ZIEK for h in uit)
+        los = g.soort in ZIEK | {"los"} and g.tijd.soort == "dag" and not g.tijd.zwak and g.voor == "sinds"
+        if los and elders and gewerkt and hier & {"weer", "opnieuw"}:
+            g = replace(g, soort="terugval", kosten=1.0)
+        uit.append(g)
+    return uit
+
+
+def _opgebouwd(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:
+    """ "17 augustus begonnen met halve dagen, 14 september helemaal": the day on which the work was full again."""
+    uit: list[Gebeurtenis] = []
+    for g in lijst:
+        hier = {e.tekst for e in rij if e.clausule == rij[g.plek].clausule}
+        elders = g.aanwijzing is None or rij[g.aanwijzing.van].clausule != rij[g.plek].clausule
+        werkte = any(
+            (
+                h.soort == "deels"
+                and not {"ziek", "ziekgemeld"} & {e.tekst for e in rij if e.zin == rij[h.plek].zin} - hier
+            )
+            or (
+                h.soort in {"deels", "gewerkt"}
+                and h.aanwijzing is not None
+                and {e.tekst for e in rij[h.aanwijzing.van : h.aanwijzing.tot]} & _GING_WERKEN
+            )
+            for h in uit
+        )
+        vol = hier & {"helemaal", "volledig", "100", "fulltime", "voltijd"} and len(hier) <= 8
+        if g.soort in {"deels", "los"} | ZIEK and g.tijd.soort == "dag" and elders and werkte and vol:
+            g = replace(g, soort="werk", kosten=2.0, tijd=replace(g.tijd, vraag=True, zwak=False))
+        uit.append(g)
+    return uit
+
+
+_GING_WERKEN = {"begonnen", "begon", "gestart", "startte", "werk", "werken", "gewerkt", "werkte", "slag", "opbouw"}
 
 
 # What may stand between the parts of a list of illnesses.

@@ -117,6 +117,11 @@ def wijs_toe(rij: Sequence[Element], aanwijzingen: Sequence[Aanwijzing]) -> list
         if keuze and keuze.soort in {"ziek", "terugval"} and keuze.van > plek and anders <= min(prijs + 0.7, 1.6):
             # "sinds mijn operatie op 3 mei ziek": the day may be that of the operation.
             tijd = replace(tijd, vraag=True)
+        ervoor = [e.tekst for e in rij[max(0, plek - 6) : plek]]
+        if keuze and keuze.soort == "ziek" and keuze.van > plek and "medisch" in ervoor:
+            # The same once the scrubber has taken the operation out: "na een [medisch] op 3 mei ziek".
+            na = {"na", "sinds"} & set(ervoor[: ervoor.index("medisch")])
+            tijd = replace(tijd, vraag=True) if na else tijd
         zelf = {e.tekst for e in rij[keuze.van : keuze.tot]} if keuze and keuze.soort == "ziek" else set()
         if zelf & _OPGENOMEN or (zelf & {"begon", "startte"} and not zelf & {"verzuim", "uitval", "stoppen"}):
             tijd = replace(tijd, vraag=True)

@@ -157,6 +157,7 @@ def verfijn(a: Aanwijzing, rij: Sequence[Element], alle: Sequence[Aanwijzing]) -
     }
     deels = not heel and (
         _deel_van_de_uren(rij, a)
+        or bool(zelf & _DEELS)
         or any(
             b.soort == "deels"
             and rij[b.van].zin == rij[a.van].zin
@@ -166,6 +167,13 @@ def verfijn(a: Aanwijzing, rij: Sequence[Element], alle: Sequence[Aanwijzing]) -
         )
     )
     hypothetisch = woorden & {"als", "stel", "indien", "mocht", "zodra", "wil", "zou"} and not woorden & {"sinds", "al"}
+    if (
+        hypothetisch
+        and not woorden & {"als", "stel", "indien", "mocht", "zodra", "zou"}
+        and any(rij[k].tijd is not None for k in plekken)
+    ):
+        # "ik wil 1 december weer beginnen" is a plan: read, and asked about.
+        hypothetisch = False
     niet = any(
         rij[k].tekst in {"niet", "nooit", "niks", "nauwelijks"}
         and not {element.tekst for element in rij[max(0, k - 2) : k]} & {"weet", "weten"}
@@ -178,7 +186,7 @@ def verfijn(a: Aanwijzing, rij: Sequence[Element], alle: Sequence[Aanwijzing]) -
     if (
         soort == "overig"
         and zelf <= {"kreeg", "gekregen"}
-        and any(b.soort == "ziek" and b.van in plekken for b in alle)
+        and any(b.soort in {"ziek", "terugval"} and b.van in plekken for b in alle)
     ):
         return None
     van_verlof = {a.tot + 1, a.tot + 2} if a.tot < len(rij) and rij[a.tot].tekst in {"van", "uit"} else set()
@@ -263,9 +271,23 @@ def verfijn(a: Aanwijzing, rij: Sequence[Element], alle: Sequence[Aanwijzing]) -
             soort = "gewerkt"
     elif soort == "mogelijk_verlof":
         soort = "verlof" if _zwanger(rij) else "mogelijk_verlof"
+    elif soort == "contract" and _niet_tijdelijk(a, rij):
+        soort = "overig"
     elif soort == "contract" and anders & {"vast", "vaste"} and not zelf & {"opgezegd", "opgezegt"}:
         soort = "in_dienst"
     return Aanwijzing(soort, a.van, a.tot)
+
+
+# Inside a phrase of work ("kwam 6 juli therapeutisch terug"): no recovery.
+_DEELS = {"therapeutisch", "arbeidstherapeutisch", "gedeeltelijk", "deels", "halve", "halftijds", "parttime"}
+
+
+def _niet_tijdelijk(a: Aanwijzing, rij: Sequence[Element]) -> bool:
+    """ "geen contract tot 1 december maar vast": not until that day."""
+    zin = {element.tekst for element in rij if element.zin == rij[a.van].zin}
+    ervoor = {element.tekst for element in rij[max(0, a.van - 2) : a.van]}
+    erna = {element.tekst for element in rij[a.tot : a.tot + 2]}
+    return "geen" in ervoor and bool(erna & {"tot", "t/m"}) and bool(zin & {"vast", "vaste", "onbepaalde", "onbepaald"})
 
 
 def _zwanger(rij: Sequence[Element]) -> bool:

@@ -6,6 +6,7 @@ last day and `a..<b` a range up to b. A test runs every example. Ranges and rela
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import replace
 from datetime import date
 
@@ -231,7 +232,12 @@ def maand_jaar(z: Zicht, i: int) -> Tijd | None:
     "sinds begin jan" -> ~--01-05
     "tweede week van maart" -> ~--03-10
     "tweede helft van mei" -> ~--05-23
+    "laatste dag van november" -> --11-30
     """
+    einde = z.maand(i + 3) if [z.w(i), z.w(i + 1), z.w(i + 2)] == ["laatste", "dag", "van"] else None
+    if einde is not None:
+        jaar, toekomst, tot = z.jaar(i + 4)
+        return dagtijd(i, tot, monthrange(jaar or 2023, einde)[1], einde, jaar, toekomst)
     j, deel = i, 0
     if z.een_van(j, "begin"):
         j, deel = j + 1, 5

@@ -52,6 +52,7 @@ def geleden(z: Zicht, i: int) -> Tijd | None:
     "precies 2 weken geleden" -> 2026-11-07
     "een jaar of twee geleden" -> ~2024-11-21
     "over 3 weken" -> ~2026-12-12
+    "3 weken geleden op maandag" -> 2026-10-26?
     """
     if z.w(i) == "over" and z.w(i - 1) not in {"gaat", "vraag", "ging"}:
         kern = duur(z, i + 1)
@@ -62,6 +63,11 @@ def geleden(z: Zicht, i: int) -> Tijd | None:
     kern = lang_geleden(z, i)
     if kern is None or kern.duur is None:
         return None
+    op = kern.tot + (z.w(kern.tot) in {"op", ","})
+    weekdag = z.weekdag(op) if len(z.w(op)) > 2 and not z.heel(op + 1, 1, 31) else None
+    if weekdag is not None and kern.duur.eenheid in {"week", "maand", "jaar"}:
+        ruw = dag_ervoor(kern.duur, z.vandaag)
+        return Tijd(i, op + 1, "dag", datum=ruw - timedelta(days=ruw.weekday() - weekdag), vraag=True)
     precies = kern.duur.eenheid == "dag" and not z.een_van(i - 1, "ongeveer") and kern.duur.aantal != 3.5
     precies = precies or z.w(i - 1) in {"precies", "exact"}
     return Tijd(i, kern.tot, "dag", datum=dag_ervoor(kern.duur, z.vandaag), ongeveer=not precies)

@@ -37,6 +37,8 @@ class Mijlpaal:
 
 # So short an illness may as well be one that was over again.
 KORT = 28
+# A day so shortly ago may be meant though nothing says that it is past.
+NET_VOORBIJ = 60
 _LANG_ZIEK = {"ziek", "thuis", "arbeidsongeschikt", "ziekgemeld", "uit", "uitgevallen", "in", "ao"}
 
 
@@ -53,13 +55,18 @@ def jubileum(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date
                 rij[dag.plek - 1].tekst == "per" and (t.datum or vandaag) >= vandaag
             ):
                 continue
+            twijfel = False
             woorden = {element.tekst for element in (*in_clausule(dag, rij), *in_clausule(g, rij))}
             if woorden & {"sinds", "vanaf", "geweest", "gemeld"}:
                 continue
             if t.datum is None:
                 later = eerstvolgend(t.dag or 1, t.maand or 1, vandaag)
                 toen = bool(woorden & {"was", "waren"}) or t.toekomst is False
-                datum = meest_recent(t.dag or 1, t.maand or 1, vandaag) if toen else later
+                net_voorbij = meest_recent(t.dag or 1, t.maand or 1, vandaag)
+                # "op 2 november twee jaar ziek", told three weeks later: that day, or the next?
+                twijfel = not toen and t.toekomst is None and (vandaag - net_voorbij).days <= NET_VOORBIJ
+                terug = toen or (twijfel and not woorden & {"ben", "is", "zit", "word", "wordt", "zijn"})
+                datum = net_voorbij if terug else later
             else:
                 datum = t.datum
             erna = rij[g.plek + 1].tekst if g.plek + 1 < len(rij) else ""
@@ -68,7 +75,7 @@ def jubileum(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date
             if abs((datum - vandaag).days) < 800:
                 begin = _terug(g.tijd.duur, datum)
                 kort = datum < vandaag and g.tijd.duur.dagen <= KORT
-                return Mijlpaal(begin, t.ongeveer, t.vraag or kort, dag.plek) if begin else None
+                return Mijlpaal(begin, t.ongeveer, t.vraag or kort or twijfel, dag.plek) if begin else None
     return None
 
 

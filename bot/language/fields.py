@@ -159,6 +159,8 @@ def velden(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date, 
             or t.vraag
             or terug
             or begin
+            or (g.soort == "contract" and woorden & {"geen", "ontslag", "ontslagen"})
+            or (g.soort in {"pa", "eje", "wia_aanvraag"} and dag > vandaag and woorden & _TOEN)
             or (g.soort == "contract" and ziektedag is not None and dag < ziektedag)
         ):
             uit.vragen.append(naam)
@@ -223,6 +225,10 @@ def _past_bij(g: Gebeurtenis, woorden: set[str]) -> bool:
             "beeindigd",
             "opgezegd",
             "opgezegt",
+            "eindigen",
+            "aflopen",
+            "ontslag",
+            "ontslagen",
         }
     )
     if (
@@ -232,7 +238,9 @@ def _past_bij(g: Gebeurtenis, woorden: set[str]) -> bool:
     ):
         return False
     if g.soort == "contract":
-        return g.kosten < 7 and (g.voor not in _NIET_CONTRACT or eindwoord)
+        return (g.kosten < 7 or bool(woorden & {"verlengd", "verlengt"})) and (
+            g.voor not in _NIET_CONTRACT or eindwoord
+        )
     if g.soort in {"spoor2", "loonsanctie"} and g.aanwijzing is None:
         # No phrase names it: the bare day that replies to the question for it.
         return True

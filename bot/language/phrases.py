@@ -117,7 +117,7 @@ def rol(
                 na = woorden[m + 1] if m + 1 < len(woorden) else ""
                 if volgende in personen["familie"]:
                     namens = woorden[k - 1] in {"voor", "namens", "over"} if k else False
-                    if (na in _WERKWOORD or namens) and woord != "een":
+                    if (na in _WERKWOORD or namens) and woord != "een" and not _zelf_ziek(rij, aanwijzingen):
                         return None
                     break
                 bezit = woord in {"mijn", "mn", "m'n", "onze", "ons"} and volgende.isalpha() and na in _WERKWOORD
@@ -142,6 +142,20 @@ def rol(
     if not ziek and max(werkgever, werknemer) < 3:
         return None
     return "werkgever" if werkgever > werknemer else "werknemer"
+
+
+def _zelf_ziek(rij: Sequence[Element], aanwijzingen: Sequence[Aanwijzing]) -> bool:
+    """ "mijn zoon is opgenomen, daarom heb ik me ziek gemeld": a clause of its own tells the illness of the writer."""
+    familie = set(tabel("personen")["familie"])
+    for a in aanwijzingen:
+        hier = {element.tekst for element in rij if element.clausule == rij[a.van].clausule}
+        if (
+            a.soort in {"ziek", "terugval", "eerste"}
+            and hier & {"ik", "ben", "heb", "me", "mij"}
+            and not hier & familie
+        ):
+            return True
+    return False
 
 
 def _twijfel(woorden: Sequence[str]) -> set[int]:

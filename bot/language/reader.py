@@ -242,6 +242,11 @@ def _enige_dag(lijst: list[Gebeurtenis], alle: Sequence[Aanwijzing], rij: Sequen
             replace(g, soort="ziek", tijd=replace(g.tijd, vraag=True), kosten=3.0) if g is dagen[0] else g
             for g in lijst
         ]
+    if len(dagen) == 1 and dagen[0].soort in {"overig", "los"} and _oorzaak(dagen[0], alle, rij):
+        return [
+            replace(g, soort="ziek", tijd=replace(g.tijd, vraag=True), kosten=3.0) if g is dagen[0] else g
+            for g in lijst
+        ]
     for a in alle:
         ervoor = [g for g in dagen if g.plek < a.van and g.soort in {"los", "overig", "gewerkt", "deels", "ziek"}]
         if a.soort in ZIEK and _toen(a, rij) and ervoor:
@@ -252,6 +257,17 @@ def _enige_dag(lijst: list[Gebeurtenis], alle: Sequence[Aanwijzing], rij: Sequen
     if len(vrij) != 1 or (len(dagen) > 1 and not sindsdien and vrij[0].voor != "sinds"):
         return lijst
     return [replace(g, soort="ziek", kosten=3.0) if g is vrij[0] else g for g in lijst]
+
+
+def _oorzaak(g: Gebeurtenis, alle: Sequence[Aanwijzing], rij: Sequence[Element]) -> bool:
+    """ "sinds de operatie van 10 september ziek thuis": ill from the day of what caused it."""
+    zin = rij[g.plek].zin
+    hier = {e.tekst for e in rij if e.zin == zin}
+    return (
+        bool(hier & set(tabel("personen")["oorzaken"]))
+        and bool(hier & {"na", "sinds", "door", "vanaf"})
+        and any(a.soort in ZIEK and rij[a.van].zin == zin for a in alle)
+    )
 
 
 def _gevolg(a: Aanwijzing, rij: Sequence[Element]) -> bool:
@@ -391,6 +407,9 @@ def _tegenspraak(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> bool:
         twijfel = woorden_hier & {"volgens", "zegt", "eigenlijk", "beweert", "vindt"}
         onverklaard = g.soort == "los" or (g.soort in ZIEK and g.kosten > TE_VER)
         if onverklaard and g.voor == "sinds" and g.tijd.soort == "dag" and not g.tijd.zwak:
+            return True
+        eigenlijk = "eigenlijk" in {e.tekst for e in rij[max(0, g.plek - 3) : g.plek]}
+        if eigenlijk and g.tijd.soort == "dag" and g.kosten > 2 and not g.tijd.zwak:
             return True
         if ver and (twijfel or rij[max(0, g.plek - 1)].tekst == "of"):
             return True

@@ -196,7 +196,16 @@ def tijdvak(z: Zicht, i: int) -> Tijd | None:
     "half 2025" -> ~2025-07-01
     "sinds vorig jaar" -> ~2025-07-01
     "vorig jaar rond deze tijd" -> ~2025-11-21
+    "t/m einde jaar" -> ~2026-12-31
+    "tot het einde van het jaar" -> ~2026-12-31
+    "eind volgend jaar" -> ~2027-12-31
+    "tot eind 2026" -> ~2026-12-31
+    "sinds de eerste week van het nieuwe jaar" -> ~2026-01-01
+    "begin van het jaar" -> ~2026-02-01
     """
+    heel = _einde_jaar(z, i) or _week_van_het_jaar(z, i)
+    if heel is not None:
+        return heel
     if z.een_van(i, "vorig") and z.w(i + 1) == "jaar":
         j = i + 2 + (z.w(i + 2) in {"rond", "om"})
         if z.w(j) in {"deze", "dezelfde"} and z.w(j + 1) in {"tijd", "periode"}:
@@ -219,6 +228,8 @@ def tijdvak(z: Zicht, i: int) -> Tijd | None:
         j += 1
     jaar = z.heel(j, 2000, 2050) if deel and z.cijfers(j) == 4 else None
     vorig, dit = z.een_van(j, "vorig"), z.een_van(j, "deze")
+    if deel == "begin" and z.w(j - 1) == "het" and z.w(j + (z.w(j) == "nieuwe")) == "jaar":
+        return Tijd(i, j + 1 + (z.w(j) == "nieuwe"), "dag", datum=date(z.vandaag.year, 2, 1), ongeveer=True)
     if z.w(j) == "laatste" or not (jaar or vorig or (dit and deel)):
         return None
     if jaar or z.w(j + 1) in {"jaar", "jr"}:
@@ -239,6 +250,44 @@ def tijdvak(z: Zicht, i: int) -> Tijd | None:
         maandag = z.vandaag - timedelta(days=z.vandaag.weekday() + (7 if vorig else 0))
         return Tijd(i, j + 2, "dag", datum=maandag + timedelta(days=4 if deel == "eind" else 0), ongeveer=True)
     return None
+
+
+def _einde_jaar(z: Zicht, i: int) -> Tijd | None:
+    """The last day of a year that has not ended: of a contract, a plan."""
+    if not z.een_van(i, "eind") or z.w(i) == "laat":
+        return None
+    j = i + 1
+    while z.w(j) in {"van", "het", "-"}:
+        j += 1
+    jaar, tot = z.vandaag.year, j + 1
+    voor = z.w(i - 1) if z.w(i - 1) not in {"het", "aan"} else z.w(i - 2)
+    if z.cijfers(j) == 4 and voor in {"tot", "t/m"} and z.heel(j, 2000, 2050):
+        jaar = int(z.getal(j) or 0)
+    elif z.een_van(j, "volgend") or z.een_van(j, "deze"):
+        if z.w(j + 1) not in {"jaar", "jr"} or voor in {"sinds", "vanaf"}:
+            return None
+        jaar, tot = jaar + bool(z.een_van(j, "volgend")), j + 2
+    elif z.w(j) not in {"jaar", "jr"} or voor in {"sinds", "vanaf"}:
+        return None
+    if z.maand(tot) or (z.cijfers(tot) in (1, 2) and z.maand(tot + 1)):
+        return None
+    return Tijd(i, tot, "dag", datum=date(jaar, 12, 31), ongeveer=True, toekomst=jaar >= z.vandaag.year)
+
+
+def _week_van_het_jaar(z: Zicht, i: int) -> Tijd | None:
+    nummer = z.heel(i, 1, 9) if z.rang(i) else None
+    if nummer is None or z.w(i + 1) != "week" or z.w(i + 2) not in {"van", "in"}:
+        return None
+    j = i + 3 + (z.w(i + 3) == "het")
+    jaar, tot = z.vandaag.year, j + 2
+    if z.cijfers(j) == 4 and z.heel(j, 2000, 2050):
+        jaar, tot = int(z.getal(j) or 0), j + 1
+    elif z.w(j) == "jaar":
+        tot = j + 1
+    elif z.w(j + 1) != "jaar" or not (z.w(j) in {"nieuwe", "nieuw"} or z.een_van(j, "deze") or z.een_van(j, "vorig")):
+        return None
+    jaar -= bool(z.een_van(j, "vorig"))
+    return Tijd(i, tot, "dag", datum=date(jaar, 1, 1) + timedelta(days=7 * (nummer - 1)), ongeveer=True)
 
 
 def maand_dan_dag(z: Zicht, i: int) -> Tijd | None:

@@ -30,6 +30,12 @@ _VOEGT = {
     "tot",
     "t/m",
     "in",
+    "een",
+    "dus",
+    "denk",
+    "geloof",
+    "volgens",
+    "mij",
 }
 # What may still stand between a day and the word that takes it back: "3 november ziek geworden. Nee, 30 oktober".
 _BIJ_DE_DAG = {
@@ -71,6 +77,10 @@ def laatste_woord(z: Zicht, lijst: Sequence[Tijd]) -> list[Tijd]:
     """Leave out every day that the writer took back for the next one, which takes over its place and its year."""
     uit: list[Tijd] = []
     for tijd in lijst:
+        if len(uit) > 1 and _noemt_weekdag(z, uit[-1]) and _neemt_terug(z, uit[-2].tot, tijd.van, tijd.tot):
+            # "2 maart. O nee, dat was een zondag, dus maandag 3 maart": the Sunday tells no day of its own.
+            uit.pop()
+            tijd = replace(tijd, vraag=True)
         vorige = uit[-1] if uit else None
         dagen = vorige is not None and vorige.soort in {"dag", "fout"} and tijd.soort in {"dag", "fout"}
         if vorige is None or not dagen or not _neemt_terug(z, vorige.tot, tijd.van, tijd.tot):
@@ -90,11 +100,15 @@ def laatste_woord(z: Zicht, lijst: Sequence[Tijd]) -> list[Tijd]:
     return uit
 
 
+def _noemt_weekdag(z: Zicht, tijd: Tijd) -> bool:
+    return tijd.zwak and z.weekdag(tijd.van) is not None and z.w(tijd.van - 1) == "een"
+
+
 def _neemt_terug(z: Zicht, van: int, tot: int, erna: int) -> bool:
     """Whether the words between two days only say that the first was wrong."""
     while van < tot and z.w(van) in _BIJ_DE_DAG:
         van += 1
-    tussen = {z.w(k) for k in range(van, tot)}
-    if len(tussen) > 10 or not tussen <= _NEE | _ZWAK | _VULLING:
+    tussen = {z.w(k) for k in range(van, tot) if not (z.weekdag(k) is not None and z.w(k - 1) == "een")}
+    if len(tussen) > 14 or not tussen <= _NEE | _ZWAK | _VULLING:
         return False
     return bool(tussen & _NEE) or (bool(tussen & _ZWAK) and z.w(erna) in _EINDE)

@@ -59,7 +59,8 @@ def verloop(gebeurtenissen: Sequence[Gebeurtenis], rij: Sequence[Element], vanda
                 uit.vraag(veld)
         if g.tijd.soort == "vaag" and g.soort in ZIEK:
             uit.vraag("eerste_ziektedag")
-        if g.tijd.soort == "vaag" and g.soort in {"beter", "werk"}:
+        straks = g.tijd.toekomst and g.tijd.ongeveer
+        if (g.tijd.soort == "vaag" or straks) and g.soort in {"beter", "werk"}:
             uit.vraag("hersteld")
     mijlpaal = jubileum(gebeurtenissen, rij, vandaag)
     sinds = al_zo_lang(gebeurtenissen, rij, vandaag)
@@ -78,6 +79,8 @@ def verloop(gebeurtenissen: Sequence[Gebeurtenis], rij: Sequence[Element], vanda
             uit.vraag("eerste_ziektedag")
             uit.vraag("hersteld")
     _duur_hersteld(duren, gebeurtenissen, rij, uit, vandaag)
+    if uit.hersteld and uit.hersteld[-1].opnieuw_ziek is None and _nog_ziek(rij):
+        uit.vraag("hersteld")
     if mijlpaal is not None and uit.eerste_ziektedag is None:
         uit.eerste_ziektedag, uit.ongeveer = mijlpaal.begin, mijlpaal.ongeveer
         if mijlpaal.vraag:
@@ -95,6 +98,18 @@ def verloop(gebeurtenissen: Sequence[Gebeurtenis], rij: Sequence[Element], vanda
             uit.vraag("eerste_ziektedag")
     _controleer(uit, vandaag)
     return uit
+
+
+def _nog_ziek(rij: Sequence[Element]) -> bool:
+    """ "hersteld gemeld per 1 oktober maar ik ben nog steeds ziek": was it a recovery?"""
+    teksten = [element.tekst for element in rij]
+    for k, tekst in enumerate(teksten):
+        erna = teksten[k + 1 : k + 4]
+        if tekst in {"nog", "steeds", "altijd"} and {"ziek", "thuis", "klachten", "arbeidsongeschikt"} & set(erna):
+            return "niet" not in teksten[max(0, k - 2) : k + 2]
+        if teksten[k : k + 2] in (["niet", "beter"], ["niet", "hersteld"]):
+            return True
+    return False
 
 
 def _misschien_straks(punten: Sequence[Punt], vandaag: date) -> bool:
@@ -182,7 +197,7 @@ def _al_zo_lang_geweest(g: Gebeurtenis, lijst: Sequence[Gebeurtenis], rij: Seque
     return duur and g.voor in {"", "op"} and hier >= {"was", "geweest"}
 
 
-_STRAKS = {"ga", "gaat", "mag", "kan", "wil", "zal", "hoop", "hoopt", "verwacht", "straks", "binnenkort"}
+_STRAKS = {"ga", "gaat", "mag", "kan", "wil", "zal", "hoop", "hoopt", "verwacht", "verwachten", "straks", "binnenkort"}
 
 
 # Present tense: of a day that is near, what is to come.

@@ -86,7 +86,7 @@ def _keuzes(punten: Sequence[Punt], plek: int, vandaag: date, aantal: int) -> li
         return [(punt.tijd.datum + plus, 0.0)]
     dag, maand = punt.tijd.dag or 1, punt.tijd.maand or 1
     recent = meest_recent(dag, maand, vandaag)
-    anker = next((p.tijd.datum for p in reversed(punten[:plek]) if p.tijd.datum is not None), None)
+    anker = next((p.tijd.datum for p in reversed(punten[:plek]) if p.tijd.datum is not None and not p.vroeger), None)
     uit: list[tuple[date, float]] = []
     for terug in range(-1, aantal - 1):
         datum = nabij(dag, maand, recent.year - terug)

@@ -1,0 +1,41 @@
+"""Whose illness a day belongs to: the writer may also tell of the illness of family or a colleague."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.language.assign import ZIEK, Gebeurtenis
+from bot.language.cues import Element
+from bot.language.lexicon import tabel
+
+_IK = {"ik", "me", "mij", "mezelf", "ikzelf"}
+
+
+def andermans(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:
+    """ "mijn zus sinds 3 maart en ik sinds 5 oktober": the day of the writer is meant, to be confirmed.
+
+    Args:
+        lijst: Time expressions with their meaning.
+        rij: The message.
+    """
+    personen = tabel("personen")
+    anderen = set(personen["familie"]) | set(personen["derden"]) | {"collega", "baas", "leidinggevende"}
+
+    def clausule(g: Gebeurtenis) -> set[str]:
+        return {e.tekst for e in rij if e.clausule == rij[g.plek].clausule}
+
+    ziek = [g for g in lijst if g.tijd.soort in {"dag", "bereik"} and g.soort in ZIEK | {"los"} and not g.tijd.zwak]
+    van_ander = [g for g in ziek if clausule(g) & anderen and not clausule(g) & _IK]
+    van_mij = [g for g in ziek if clausule(g) & _IK and not clausule(g) & anderen]
+    van_mij = [g for g in van_mij if g.soort in ZIEK or g.voor == "sinds"]
+    if not van_ander or not van_mij:
+        return list(lijst)
+    uit: list[Gebeurtenis] = []
+    for g in lijst:
+        if g in van_ander:
+            g = replace(g, soort="overig")
+        elif g is van_mij[0]:
+            g = replace(g, soort="ziek", kosten=min(g.kosten, 3.0), tijd=replace(g.tijd, vraag=True))
+        uit.append(g)
+    return uit

@@ -1,0 +1,73 @@
+"""What the writer says is still to come: a return to work, the AOW age, wages that UWV prolonged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.language.assign import Gebeurtenis
+from bot.language.cues import Element
+
+_VAN_PLAN = {
+    "begin",
+    "begint",
+    "beginnen",
+    "ga",
+    "gaat",
+    "mag",
+    "kan",
+    "wil",
+    "hoop",
+    "hoopt",
+    "kom",
+    "komt",
+    "start",
+    "starten",
+    "hervat",
+    "verwacht",
+    "zal",
+}
+_VOORBIJ = {"ben", "was", "is", "heb", "heeft", "ging", "begon", "afgelopen", "vorige"}
+_PENSIOEN = {"aow", "pensioen", "aowleeftijd", "pensioenleeftijd"}
+_LEEFTIJD = {"66", "67", "68"}
+_BESLIST = {"uwv", "beslissing", "beschikking", "besluit", "sanctie", "langer", "verlengd", "extra", "derde"}
+
+
+def plannen(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:
+    """Give days that lie ahead their meaning; each of them is asked about.
+
+    Args:
+        lijst: Time expressions with their meaning.
+        rij: The message.
+    """
+    return [_doorbetalen(_aow(_komende_weekdag(g, rij), rij), rij) for g in lijst]
+
+
+def _komende_weekdag(g: Gebeurtenis, rij: Sequence[Element]) -> Gebeurtenis:
+    """ "ik begin maandag weer": the next Monday, not the last."""
+    t = g.tijd
+    kaal = t.soort == "dag" and t.zwak and t.datum is not None and not t.ongeveer and t.toekomst is None
+    hier = {e.tekst for e in rij if e.clausule == rij[g.plek].clausule}
+    if g.soort not in {"werk", "beter"} or not kaal or t.datum is None or not hier & _VAN_PLAN or hier & _VOORBIJ:
+        return g
+    return replace(g, tijd=replace(t, datum=t.datum + timedelta(days=7), zwak=False, toekomst=True, vraag=True))
+
+
+def _aow(g: Gebeurtenis, rij: Sequence[Element]) -> Gebeurtenis:
+    """ "wordt 67 op 3 juni en krijgt dan AOW": the birthday on which the AOW age is reached, to be confirmed."""
+    hier = {e.tekst for e in rij if e.clausule == rij[g.plek].clausule}
+    zin = {e.tekst for e in rij if e.zin == rij[g.plek].zin}
+    if g.tijd.soort != "dag" or not hier & _LEEFTIJD or not zin & _PENSIOEN or g.soort not in {"overig", "los"}:
+        return g
+    return replace(g, soort="aow", kosten=min(g.kosten, 2.0), tijd=replace(g.tijd, vraag=True))
+
+
+def _doorbetalen(g: Gebeurtenis, rij: Sequence[Element]) -> Gebeurtenis:
+    """ "UWV besliste dat mijn werkgever tot 14 november loon moet doorbetalen": a loonsanctie without its name."""
+    if g.soort != "doorbetalen":
+        return g
+    beslist = any(element.tekst in _BESLIST for element in rij)
+    if not beslist or g.tijd.soort != "dag" or g.voor not in {"tot", "t/m"}:
+        return replace(g, soort="overig")
+    return replace(g, soort="loonsanctie", tijd=replace(g.tijd, vraag=True))
