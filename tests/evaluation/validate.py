@@ -1,4 +1,4 @@
-"""Checks questions.jsonl, natural.jsonl and situations.jsonl: form, ids, cover, repeats. Usage: python tests/evaluation/validate.py"""
+"""Checks the question and situation files: form, ids, cover, repeats. Usage: python tests/evaluation/validate.py"""
 
 import json
 import re

@@ -56,7 +56,8 @@ class QuickWorkshop:
         chosen = [t for t in topics.values() if t.groep in GROUPS]
         pairs = [(text, topic.id) for topic in chosen for text in (topic.vraag, *topic.voorbeelden)]
         ranker = TopicRanker(embeddings=False).fit(*zip(*pairs, strict=True))
-        thresholds = Thresholds(outside=2.2, doubt=0.0)
+        # Words alone are never as sure as words and meaning together.
+        thresholds = Thresholds(answer=0.3, outside=2.2, doubt=0.0)
         return [{"id": one["id"], **decide(ranker.rank(one["text"]), thresholds).as_dict()} for one in questions]
 
 
