@@ -177,10 +177,16 @@ SENTENCES = st.sampled_from(
         "NUMMER={}",
     ]
 )
+
+
+def with_check_digit(first: str) -> str:
+    """A BSN that begins with eight digits, or nearly: where no ninth fits (the check would be ten), the eighth changes."""
+    check = sum((9 - place) * int(digit) for place, digit in enumerate(first)) % 11
+    return first + str(check) if check < 10 else with_check_digit(first[:7] + str((int(first[7]) + 1) % 10))
+
+
 NUMBERS = st.integers(min_value=0, max_value=99_999_999).map(lambda number: f"{number:08d}")
-BSNS = NUMBERS.filter(lambda number: number[0] != "0").map(
-    lambda first: first + str(sum((9 - i) * int(digit) for i, digit in enumerate(first)) % 11)
-).filter(lambda number: len(number) == 9 and bsn.is_valid(number))  # fmt: skip
+BSNS = st.integers(min_value=10_000_000, max_value=99_999_999).map(lambda number: with_check_digit(f"{number:08d}"))
 SHAPES = st.sampled_from(["{0}{1}{2}", "{0}.{1}.{2}", "{0} {1} {2}", "{0}-{1}-{2}"])
 ACCOUNTS = st.tuples(st.sampled_from(["ABNA", "INGB", "RABO", "TRIO"]), NUMBERS).map(
     lambda parts: iban.calc_check_digits(f"NL00{parts[0]}00{parts[1]}").join(["NL", f"{parts[0]}00{parts[1]}"])
@@ -190,6 +196,7 @@ ACCOUNTS = st.tuples(st.sampled_from(["ABNA", "INGB", "RABO", "TRIO"]), NUMBERS)
 @settings(deadline=None)
 @given(BSNS, SHAPES, SENTENCES)
 def test_every_valid_bsn_is_found_in_any_sentence(number: str, shape: str, sentence: str) -> None:
+    assert bsn.is_valid(number)
     written = shape.format(number[:3], number[3:6], number[6:])
     result = scrub(sentence.format(written))
     assert written not in result.text
