@@ -180,7 +180,7 @@ SENTENCES = st.sampled_from(
 
 
 def with_check_digit(first: str) -> str:
-    """A BSN that begins with eight digits, or nearly: where no ninth fits (the check would be ten), the eighth changes."""
+    """A BSN that begins with these eight digits; where no ninth fits (the check would be ten), the eighth changes."""
     check = sum((9 - place) * int(digit) for place, digit in enumerate(first)) % 11
     return first + str(check) if check < 10 else with_check_digit(first[:7] + str((int(first[7]) + 1) % 10))
 
