@@ -53,7 +53,7 @@ class CareMarks:
     async def begin(self, conversation: str) -> None:
         """Marks a conversation, for as long as a mark stays."""
         key = self._key(conversation)
-        if not await self._in_redis(lambda redis: redis.set(key, _JUST_NOW, ex=self._seconds)):
+        if not await self._ask_redis(lambda redis: redis.set(key, _JUST_NOW, ex=self._seconds)):
             self._own.pop(key, None)
             self._own[key] = (_JUST_NOW, self._monotonic() + self._seconds)
             self._expire()
@@ -62,12 +62,7 @@ class CareMarks:
         """Whether a conversation is marked, and whether it has gone on since."""
         key = self._key(conversation)
         self._expire()
-        state = self._own[key][0] if key in self._own else None
-        if state is None and self._redis is not None:
-            try:
-                state = await self._redis().get(key)
-            except RedisError as error:
-                logger.warning("the shared marks do not answer: %s", type(error).__name__)
+        state = self._own[key][0] if key in self._own else await self._ask_redis(lambda redis: redis.get(key))
         return state is not None, state == _GONE_ON
 
     async def gone_on(self, conversation: str) -> None:
@@ -75,13 +70,13 @@ class CareMarks:
         key = self._key(conversation)
         if key in self._own:
             self._own[key] = (_GONE_ON, self._own[key][1])
-        await self._in_redis(lambda redis: redis.set(key, _GONE_ON, xx=True, keepttl=True))
+        await self._ask_redis(lambda redis: redis.set(key, _GONE_ON, xx=True, keepttl=True))
 
     async def forget(self, conversation: str) -> None:
         """Deletes the mark of a conversation."""
         key = self._key(conversation)
         self._own.pop(key, None)
-        await self._in_redis(lambda redis: redis.delete(key))
+        await self._ask_redis(lambda redis: redis.delete(key))
 
     def _key(self, conversation: str) -> str:
         digest = hmac.new(self._secret, f"nazorg:{conversation}".encode(), hashlib.sha256).hexdigest()[:32]
@@ -93,16 +88,15 @@ class CareMarks:
         while self._own and (len(self._own) > MAX_MARKS or next(iter(self._own.values()))[1] <= now):
             self._own.popitem(last=False)
 
-    async def _in_redis(self, work: Callable[[Redis[Any]], Any]) -> bool:
-        """Does it in Redis; False if there is none, or none that answers."""
+    async def _ask_redis(self, work: Callable[[Redis[Any]], Any]) -> Any:
+        """What Redis says to it; None if there is none, or none that answers."""
         if self._redis is None:
-            return False
+            return None
         try:
-            await work(self._redis())
+            return await work(self._redis())
         except RedisError as error:
             logger.warning("the shared marks do not answer: %s", type(error).__name__)
-            return False
-        return True
+            return None
 
 
 class Care:

@@ -19,7 +19,7 @@ from sanic.response import HTTPResponse
 
 from bot.channels.care import make_care
 from bot.channels.forget import forget, tell_distress
-from bot.channels.turn import asked_in_confidence, take_turn
+from bot.channels.turn import asked_in_confidence, forgets, take_turn
 from bot.environment import is_production
 from bot.knowledge.library import load_library
 from bot.paths import KNOWLEDGE
@@ -68,7 +68,7 @@ class RestChannel(InputChannel):
                 on_new_message, message, sender, self.name(), metadata, contact, confidential=private, care=care
             )
             tell_distress(store, sender, replies)
-            if any(reply.get("custom", {}).get("vergeten") for reply in replies):
+            if forgets(replies):
                 forget(store, sender)
             return response.json(replies, ensure_ascii=False, dumps=json.dumps)
 

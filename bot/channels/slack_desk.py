@@ -23,7 +23,7 @@ from bot.channels.slack_client import SlackClient, refused
 from bot.channels.slack_heard import NAME, Clicked, Heard, HomeOpened, Said, Target
 from bot.channels.slack_home import choices, home, welcome
 from bot.channels.slack_used import after_use
-from bot.channels.turn import FAILED, Handler, asked_in_confidence, take_turn
+from bot.channels.turn import FAILED, Handler, asked_in_confidence, forgets, take_turn
 
 logger = logging.getLogger(__name__)
 
@@ -157,7 +157,7 @@ class SlackDesk:
             self._handler, text, conversation, NAME, metadata, self._contact, confidential=private, care=self._care
         )
         tell_distress(agent.tracker_store, conversation, replies)
-        forgotten = any(reply.get("custom", {}).get("vergeten") for reply in replies)
+        forgotten = forgets(replies)
         if forgotten:
             forget(agent.tracker_store, conversation)
             # What was offered is forgotten too, so it is not shown.

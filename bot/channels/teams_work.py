@@ -22,7 +22,7 @@ from bot.channels.teams_clicks import clicked, event_of, place_of, used_up
 from bot.channels.teams_client import Connector, SendError
 from bot.channels.teams_login import LoginError
 from bot.channels.teams_messages import Message, card_message, reply_message, text_message
-from bot.channels.turn import FAILED, MAX_CHARACTERS, Handler, asked_in_confidence, take_turn
+from bot.channels.turn import FAILED, MAX_CHARACTERS, Handler, asked_in_confidence, forgets, take_turn
 from bot.channels.widget_history import MESSAGE_ID
 from bot.knowledge.library import Library
 
@@ -208,7 +208,7 @@ class Work:
         for number, reply in enumerate(replies):
             shown = reply_message(reply, Shown(place=place_of(message, number)))
             await self._connector.send(activity.service_url, chat, shown)
-        if any((reply.get("custom") or {}).get("vergeten") for reply in replies):
+        if forgets(replies):
             forget(agent.tracker_store, conversation)
 
     async def _use_up(self, tracker: Any, activity: Activity, choice: Keuze) -> None:

@@ -6,7 +6,7 @@ import contextlib
 import functools
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
 from rasa.core.channels.channel import OutputChannel, UserMessage
@@ -79,6 +79,11 @@ class Collector(OutputChannel):
         if (message.get("custom") or {}).get("onderwerp") == CRISIS:
             # Rasa stores a turn once its replies are sent. What somebody in distress says is stored nowhere.
             raise NotKeptError
+
+
+def forgets(replies: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether the bot has just told that all of the conversation is deleted, so that the channel must do so."""
+    return any((reply.get("custom") or {}).get("vergeten") for reply in replies)
 
 
 def as_text(message: str) -> str:
@@ -155,7 +160,7 @@ async def take_turn(
         # Never the text: it may hold health data. Nor a reply that could not be stored: the bot would not know of it.
         logger.error("a turn failed: %s", type(error).__name__)
         return failed
-    if care is not None and any((reply.get("custom") or {}).get("vergeten") for reply in collector.messages):
+    if care is not None and forgets(collector.messages):
         await care.forget(conversation)
     elif care is not None and after is not None and collector.messages:
         await care.gone_on(conversation)

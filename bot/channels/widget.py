@@ -30,7 +30,7 @@ from bot.channels.care import make_care
 from bot.channels.desk_message import withdraw_message
 from bot.channels.forget import forget, tell_distress
 from bot.channels.shared_limits import SharedLimit, connections
-from bot.channels.turn import FAILED, Handler, asked_in_confidence, handing_on, take_turn
+from bot.channels.turn import FAILED, Handler, asked_in_confidence, forgets, handing_on, take_turn
 from bot.channels.widget_dates import NoDatesError, calendar_file, drawing
 from bot.channels.widget_limits import client_address
 from bot.channels.widget_opening import after_verdict, always_offered, opening
@@ -248,7 +248,7 @@ class WidgetChannel(InputChannel):
             kept = [{key: reply[key] for key in ("text", "custom") if reply.get(key)} for reply in replies]
             tell_distress(store, session.id, kept)
             result = await self._replies(store, session, kept)
-        if any(reply.get("custom", {}).get("vergeten") for reply in kept):
+        if forgets(kept):
             forget(store, session.id)
         return result
 

@@ -166,14 +166,10 @@ def verfijn(a: Aanwijzing, rij: Sequence[Element], alle: Sequence[Aanwijzing]) -
             for b in alle
         )
     )
-    hypothetisch = woorden & {"als", "stel", "indien", "mocht", "zodra", "wil", "zou"} and not woorden & {"sinds", "al"}
-    if (
-        hypothetisch
-        and not woorden & {"als", "stel", "indien", "mocht", "zodra", "zou"}
-        and any(rij[k].tijd is not None for k in plekken)
-    ):
-        # "ik wil 1 december weer beginnen" is a plan: read, and asked about.
-        hypothetisch = False
+    # "ik wil 1 december weer beginnen" is a plan: read, and asked about.
+    wens = "wil" in woorden and not any(rij[k].tijd is not None for k in plekken)
+    voorwaarde = woorden & {"als", "stel", "indien", "mocht", "zodra", "zou"}
+    hypothetisch = (voorwaarde or wens) and not woorden & {"sinds", "al"}
     niet = any(
         rij[k].tekst in {"niet", "nooit", "niks", "nauwelijks"}
         and not {element.tekst for element in rij[max(0, k - 2) : k]} & {"weet", "weten"}

@@ -300,27 +300,7 @@ def _beter_zonder_dag(lijst: Sequence[Gebeurtenis], alle: Sequence[Aanwijzing], 
     met_dag = {g.aanwijzing for g in lijst}
     for a in alle:
         woorden_hier = {element.tekst for element in rij if element.clausule == rij[a.van].clausule}
-        open_vraag = woorden_hier & {
-            "daarvoor",
-            "langzaam",
-            "goed",
-            "traag",
-            "ervoor",
-            "voorheen",
-            "voordien",
-            "kan",
-            "mag",
-            "wil",
-            "moet",
-            "hoe",
-            "wanneer",
-            "als",
-            "ga",
-            "kunnen",
-            "zou",
-            "om",
-            "te",
-        }
+        open_vraag = woorden_hier & _GEEN_HERSTEL
         zin = {element.tekst for element in rij if element.zin == rij[a.van].zin}
         if a.soort in {"beter", "werk"} and a not in met_dag and not open_vraag and not zin & {"als", "stel", "iemand"}:
             return True
@@ -335,29 +315,26 @@ def _terugval_zonder_dag(lijst: Sequence[Gebeurtenis], alle: Sequence[Aanwijzing
     for a in alle:
         if a.soort != "terugval" or a in met_dag or not begin or begin[0] > a.van or anders:
             continue
-        if not {e.tekst for e in rij if e.zin == rij[a.van].zin} & _OPEN:
+        if not {e.tekst for e in rij if e.zin == rij[a.van].zin} & _GEEN_TERUGVAL:
             return True
     return False
 
 
-# Words of a question, a wish or a fear: what has not happened.
-_OPEN = {
-    "als",
-    "stel",
-    "kan",
-    "mag",
-    "wil",
-    "moet",
-    "hoe",
-    "wanneer",
-    "zou",
-    "bang",
-    "?",
-    "straks",
-    "niet",
-    "ga",
-    "word",
+# Words of a question or a wish: what has not happened.
+_OPEN = {"als", "kan", "mag", "wil", "moet", "hoe", "wanneer", "zou", "ga"}
+_GEEN_HERSTEL = _OPEN | {
+    "daarvoor",
+    "langzaam",
+    "goed",
+    "traag",
+    "ervoor",
+    "voorheen",
+    "voordien",
+    "kunnen",
+    "om",
+    "te",
 }
+_GEEN_TERUGVAL = _OPEN | {"stel", "bang", "?", "straks", "niet", "word"}
 
 
 def _na_verlof(
