@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
-from bot.language.assign import ZIEK, Gebeurtenis
+from bot.language.assign import ZIEK, Gebeurtenis, clausulewoorden, zinswoorden
 from bot.language.cues import Element
 from bot.language.lexicon import tabel
 from bot.language.others import andermans
@@ -186,13 +186,10 @@ def _opgebouwd(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurt
     """ "17 augustus begonnen met halve dagen, 14 september helemaal": the day on which the work was full again."""
     uit: list[Gebeurtenis] = []
     for g in lijst:
-        hier = {e.tekst for e in rij if e.clausule == rij[g.plek].clausule}
+        hier = clausulewoorden(g, rij)
         elders = g.aanwijzing is None or rij[g.aanwijzing.van].clausule != rij[g.plek].clausule
         werkte = any(
-            (
-                h.soort == "deels"
-                and not {"ziek", "ziekgemeld"} & {e.tekst for e in rij if e.zin == rij[h.plek].zin} - hier
-            )
+            (h.soort == "deels" and not {"ziek", "ziekgemeld"} & zinswoorden(h, rij) - hier)
             or (
                 h.soort in {"deels", "gewerkt"}
                 and h.aanwijzing is not None
@@ -254,7 +251,7 @@ def _verondersteld(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Geb
     uit: list[Gebeurtenis] = []
     for g in lijst:
         hier = [e.tekst for e in rij[: g.plek] if e.clausule == rij[g.plek].clausule]
-        clausule = {e.tekst for e in rij if e.clausule == rij[g.plek].clausule}
+        clausule = clausulewoorden(g, rij)
         als = any(hier[k] in _ALS and hier[k + 1] in _WIE for k in range(len(hier) - 1))
         nieuw = g.soort in ZIEK and g.tijd.soort == "dag" and g.tijd.datum is None
         if not (als and nieuw and clausule & _TEGENWOORDIG and not clausule & _VOLTOOID):
@@ -287,7 +284,7 @@ def _naam_van_dag(rij: Sequence[Element], dag: int, plek: int) -> bool:
 
 
 def _is_uitleg(g: Gebeurtenis, rij: Sequence[Element]) -> bool:
-    zin = {e.tekst for e in rij if e.zin == rij[g.plek].zin}
+    zin = zinswoorden(g, rij)
     if not zin & {"dus", "daarom", "omdat", "want", "aangezien", "daardoor"}:
         return False
     if [e.tekst for e in rij[max(0, g.plek - 2) : g.plek]] in (["het", "was"], ["dat", "was"]):

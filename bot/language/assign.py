@@ -69,6 +69,16 @@ class Gebeurtenis:
     aanwijzing: Aanwijzing | None = None
 
 
+def clausulewoorden(g: Gebeurtenis, rij: Sequence[Element]) -> set[str]:
+    """The words of the clause in which a time expression stands."""
+    return {element.tekst for element in rij if element.clausule == rij[g.plek].clausule}
+
+
+def zinswoorden(g: Gebeurtenis, rij: Sequence[Element]) -> set[str]:
+    """The words of the sentence in which a time expression stands."""
+    return {element.tekst for element in rij if element.zin == rij[g.plek].zin}
+
+
 def wijs_toe(rij: Sequence[Element], aanwijzingen: Sequence[Aanwijzing]) -> list[Gebeurtenis]:
     """Pair every time expression with a phrase, or with none.
 

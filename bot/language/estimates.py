@@ -6,16 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.language.assign import ZIEK, Gebeurtenis
+from bot.language.assign import ZIEK, Gebeurtenis, clausulewoorden
 from bot.language.cues import Element
 from bot.language.lexicon import tabel
 from bot.language.tijd import Duur
 from bot.language.years import eerstvolgend, meest_recent
-
-
-def in_clausule(g: Gebeurtenis, rij: Sequence[Element]) -> list[Element]:
-    """The elements of the clause in which a time expression stands."""
-    return [element for element in rij if element.clausule == rij[g.plek].clausule]
 
 
 @dataclass(frozen=True)
@@ -56,7 +51,7 @@ def jubileum(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date
             ):
                 continue
             twijfel = False
-            woorden = {element.tekst for element in (*in_clausule(dag, rij), *in_clausule(g, rij))}
+            woorden = clausulewoorden(dag, rij) | clausulewoorden(g, rij)
             if woorden & {"sinds", "vanaf", "geweest", "gemeld"}:
                 continue
             if t.datum is None:
@@ -118,7 +113,7 @@ def al_zo_lang(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: da
     for g in lijst:
         if g.tijd.soort != "duur" or g.tijd.duur is None or g.soort not in ZIEK or g.kosten > 9:
             continue
-        clausule = [element.tekst for element in in_clausule(g, rij)]
+        clausule = clausulewoorden(g, rij)
         ervoor = [rij[k].tekst for k in range(max(0, g.plek - 3), g.plek)]
         erna = rij[g.plek + 1].tekst if g.plek + 1 < len(rij) else ""
         if g.kosten > 4 and not set(ervoor) & {"al", "inmiddels", "nu", "dus", "intussen", "ondertussen"}:
@@ -133,9 +128,9 @@ def al_zo_lang(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: da
         ):
             continue
         toen = {"was", "waren"} if "toen" not in ervoor else set()
-        if set(clausule) & ({"iemand", "geweest", "stel", "duurt", "duurde"} | toen):
+        if clausule & ({"iemand", "geweest", "stel", "duurt", "duurde"} | toen):
             continue
-        if set(clausule) & {"als", "indien", "wanneer", "weer", "mag", "max", "men"} and not set(ervoor) & {
+        if clausule & {"als", "indien", "wanneer", "weer", "mag", "max", "men"} and not set(ervoor) & {
             "al",
             "inmiddels",
         }:
@@ -148,7 +143,7 @@ def al_zo_lang(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: da
             or _vervolg(g, rij)
             or set(ervoor) & nu
             or uit
-            or {"ben", "is", "zit", "lig", "ligt", "al", "nu"} & set(clausule)
+            or {"ben", "is", "zit", "lig", "ligt", "al", "nu"} & clausule
         ):
             continue
         begin = _terug(g.tijd.duur, _toen(g, lijst, vandaag) if "toen" in ervoor else vandaag)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from bot.language.assign import Gebeurtenis
+from bot.language.assign import Gebeurtenis, clausulewoorden, zinswoorden
 from bot.language.cues import Element
 from bot.language.dates import nabij
 from bot.language.model import Verlof
@@ -188,8 +188,8 @@ def kies_jaar(t: Tijd, vandaag: date, ziektedag: date | None, later: bool, woord
 
 def _begint(g: Gebeurtenis, rij: Sequence[Element]) -> bool:
     """ "mijn ziekte begon op 20 mei en mijn contract op 1 februari": perhaps the day on which the contract began."""
-    zin = {element.tekst for element in rij if element.zin == rij[g.plek].zin}
-    hier = {element.tekst for element in rij if element.clausule == rij[g.plek].clausule}
+    zin = zinswoorden(g, rij)
+    hier = clausulewoorden(g, rij)
     return g.voor in {"", "op"} and bool(zin & _BEGON) and not hier & _EINDE
 
 
@@ -197,7 +197,7 @@ _BEGON = {"begon", "begonnen", "startte", "gestart", "inging", "ging", "ingegaan
 
 
 def _woorden(g: Gebeurtenis, rij: Sequence[Element]) -> set[str]:
-    uit = {element.tekst for element in rij if element.clausule == rij[g.plek].clausule}
+    uit = clausulewoorden(g, rij)
     if g.aanwijzing is not None:
         uit |= {rij[k].tekst for k in range(g.aanwijzing.van, g.aanwijzing.tot)}
         uit |= {element.tekst for element in rij if element.clausule == rij[g.aanwijzing.van].clausule}
@@ -292,7 +292,7 @@ def _verlof(
         elif g.tijd.soort == "duur" and g.tijd.duur and 60 < g.tijd.duur.dagen < 250:
             duur = g.tijd.duur
         elif g.tijd.soort == "dag":
-            zelf = {element.tekst for element in rij if element.clausule == rij[g.plek].clausule}
+            zelf = clausulewoorden(g, rij)
             terug = terug or bool(zelf & _TERUG and eind is None)
             is_eind = (
                 bool(zelf & _TERUG)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.language.assign import ZIEK, Gebeurtenis
+from bot.language.assign import ZIEK, Gebeurtenis, clausulewoorden
 from bot.language.cues import Element
 from bot.language.lexicon import tabel
 
@@ -22,12 +22,9 @@ def andermans(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> list[Gebe
     personen = tabel("personen")
     anderen = set(personen["familie"]) | set(personen["derden"]) | {"collega", "baas", "leidinggevende"}
 
-    def clausule(g: Gebeurtenis) -> set[str]:
-        return {e.tekst for e in rij if e.clausule == rij[g.plek].clausule}
-
     ziek = [g for g in lijst if g.tijd.soort in {"dag", "bereik"} and g.soort in ZIEK | {"los"} and not g.tijd.zwak]
-    van_ander = [g for g in ziek if clausule(g) & anderen and not clausule(g) & _IK]
-    van_mij = [g for g in ziek if clausule(g) & _IK and not clausule(g) & anderen]
+    van_ander = [g for g in ziek if clausulewoorden(g, rij) & anderen and not clausulewoorden(g, rij) & _IK]
+    van_mij = [g for g in ziek if clausulewoorden(g, rij) & _IK and not clausulewoorden(g, rij) & anderen]
     van_mij = [g for g in van_mij if g.soort in ZIEK or g.voor == "sinds"]
     if not van_ander or not van_mij:
         return list(lijst)

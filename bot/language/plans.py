@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.language.assign import Gebeurtenis
+from bot.language.assign import Gebeurtenis, clausulewoorden, zinswoorden
 from bot.language.cues import Element
 
 _VAN_PLAN = {
@@ -48,7 +48,7 @@ def _komende_weekdag(g: Gebeurtenis, rij: Sequence[Element]) -> Gebeurtenis:
     """ "ik begin maandag weer": the next Monday, not the last."""
     t = g.tijd
     kaal = t.soort == "dag" and t.zwak and t.datum is not None and not t.ongeveer and t.toekomst is None
-    hier = {e.tekst for e in rij if e.clausule == rij[g.plek].clausule}
+    hier = clausulewoorden(g, rij)
     if g.soort not in {"werk", "beter"} or not kaal or t.datum is None or not hier & _VAN_PLAN or hier & _VOORBIJ:
         return g
     return replace(g, tijd=replace(t, datum=t.datum + timedelta(days=7), zwak=False, toekomst=True, vraag=True))
@@ -56,8 +56,8 @@ def _komende_weekdag(g: Gebeurtenis, rij: Sequence[Element]) -> Gebeurtenis:
 
 def _aow(g: Gebeurtenis, rij: Sequence[Element]) -> Gebeurtenis:
     """ "wordt 67 op 3 juni en krijgt dan AOW": the birthday on which the AOW age is reached, to be confirmed."""
-    hier = {e.tekst for e in rij if e.clausule == rij[g.plek].clausule}
-    zin = {e.tekst for e in rij if e.zin == rij[g.plek].zin}
+    hier = clausulewoorden(g, rij)
+    zin = zinswoorden(g, rij)
     if g.tijd.soort != "dag" or not hier & _LEEFTIJD or not zin & _PENSIOEN or g.soort not in {"overig", "los"}:
         return g
     return replace(g, soort="aow", kosten=min(g.kosten, 2.0), tijd=replace(g.tijd, vraag=True))

@@ -10,7 +10,7 @@ from typing import Any, cast
 from spacy.tokens import Doc
 
 from bot.language.adjust import eerder_geval, meer_zieken, stel_bij
-from bot.language.assign import ZIEK, Gebeurtenis, wijs_toe
+from bot.language.assign import ZIEK, Gebeurtenis, wijs_toe, zinswoorden
 from bot.language.cues import Aanwijzer, Aanwijzing, Element, elementen
 from bot.language.fields import velden
 from bot.language.lexicon import tabel
@@ -379,7 +379,7 @@ def _tegenspraak(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> bool:
     if any("volgens" in {e.tekst for e in rij[max(0, g.plek - 4) : g.plek]} for g in ziek):
         return True
     for g in lijst:
-        woorden_hier = {element.tekst for element in rij if element.zin == rij[g.plek].zin}
+        woorden_hier = zinswoorden(g, rij)
         ver = g.tijd.soort == "dag" and not g.tijd.zwak and g.soort in {"los", "eerste", "ziek"} and g.kosten > 2
         twijfel = woorden_hier & {"volgens", "zegt", "eigenlijk", "beweert", "vindt"}
         onverklaard = g.soort == "los" or (g.soort in ZIEK and g.kosten > TE_VER)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from bot.language.assign import ZIEK, Gebeurtenis
+from bot.language.assign import ZIEK, Gebeurtenis, clausulewoorden, zinswoorden
 from bot.language.cues import Element
-from bot.language.estimates import Mijlpaal, al_zo_lang, in_clausule, jubileum
+from bot.language.estimates import Mijlpaal, al_zo_lang, jubileum
 from bot.language.model import Hersteld
 from bot.language.tijd import Tijd, dagnaam
 from bot.language.years import Punt, eerstvolgend, meest_recent, vul_jaren
@@ -180,7 +180,7 @@ def _punten(
             elif einde:
                 uit.append(Punt("W", t, plus=extra))
             else:
-                woorden = {e.tekst for e in in_clausule(g, rij)}
+                woorden = clausulewoorden(g, rij)
                 straks = t.toekomst is None and (woorden & _STRAKS or (woorden & _NU_OF_STRAKS and _nabij(t, vandaag)))
                 if straks:
                     t = replace(t, toekomst=True, vraag=True) if t.datum is None else replace(t, vraag=True)
@@ -192,7 +192,7 @@ def _punten(
 
 def _al_zo_lang_geweest(g: Gebeurtenis, lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> bool:
     """ "op 1 oktober was ik 3 weken ziek geweest": the illness began before that day."""
-    hier = {element.tekst for element in in_clausule(g, rij)}
+    hier = clausulewoorden(g, rij)
     duur = any(h.tijd.soort == "duur" and rij[h.plek].clausule == rij[g.plek].clausule for h in lijst)
     return duur and g.voor in {"", "op"} and hier >= {"was", "geweest"}
 
@@ -213,12 +213,12 @@ def _van_nu_of_straks(g: Gebeurtenis, rij: Sequence[Element], vandaag: date) -> 
     if g.tijd.datum is not None:
         return g.tijd.datum >= vandaag
     plannen = {"gaan", "krijg", "krijgt", "moet", "moeten", "begint", "wordt", "komt", "komen"}
-    return bool({element.tekst for element in in_clausule(g, rij)} & (_STRAKS | plannen))
+    return bool(clausulewoorden(g, rij) & (_STRAKS | plannen))
 
 
 def _weer_volledig(g: Gebeurtenis, lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> bool:
     """ "weer volledig ziek" after partial work: never recovered, so no relapse."""
-    volledig = {element.tekst for element in in_clausule(g, rij)} & {"volledig", "helemaal"}
+    volledig = clausulewoorden(g, rij) & {"volledig", "helemaal"}
     return bool(volledig) and any(h.soort in {"deels", "gewerkt"} and h.plek < g.plek for h in lijst)
 
 
@@ -235,7 +235,7 @@ def _loopt_nog(t: Tijd, vandaag: date) -> Tijd:
 
 def _verwacht_eind(t: Tijd, g: Gebeurtenis, rij: Sequence[Element], vandaag: date) -> Tijd:
     """ "ziekgemeld tot 1 december": not told as past, so an end that is expected."""
-    hier = {element.tekst for element in in_clausule(g, rij)}
+    hier = clausulewoorden(g, rij)
     if hier & {"was", "geweest", "gehad", "liep", "duurde"} or not _nabij(t, vandaag):
         return t
     return replace(t, toekomst=True, datum=eerstvolgend(t.dag or 1, t.maand or 1, vandaag))
@@ -263,7 +263,7 @@ def _na_laatste_werkdag(g: Gebeurtenis, vandaag: date) -> Punt:
 
 
 def _vroeger(g: Gebeurtenis, rij: Sequence[Element]) -> bool:
-    woorden = {element.tekst for element in rij if element.clausule == rij[g.plek].clausule}
+    woorden = clausulewoorden(g, rij)
     return bool(woorden & {"ook", "eerder", "eerdere", "destijds", "vroeger", "ooit", "eens"}) and bool(
         woorden & {"was", "geweest", "had", "gehad", "heb", "eerder", "destijds"}
     )
@@ -415,7 +415,7 @@ def _ziekteweek(
     for g in lijst:
         if g.tijd.soort == "ziekteweek" and g.tijd.nummer:
             uit.ziekteweek = g.tijd.nummer
-            woorden = {element.tekst for element in rij if element.zin == rij[g.plek].zin}
+            woorden = zinswoorden(g, rij)
             relatief = next(
                 (
                     h.tijd.datum
@@ -445,7 +445,7 @@ _WEER = {"weer", "opnieuw", "terugval", "teruggevallen", "terug", "wederom", "he
 
 def _tussendoor(g: Gebeurtenis, rij: Sequence[Element]) -> bool:
     """ "3 weken gewerkt in oktober, toen weer terugval": a length of work, and after it ill again."""
-    if any(element.tekst in {"weer", "toen", "daarna", "terug"} for element in in_clausule(g, rij)):
+    if clausulewoorden(g, rij) & {"weer", "toen", "daarna", "terug"}:
         return True
     zin = rij[g.plek].zin
     return any(element.tekst in _WEER and element.zin <= zin + 1 for element in rij[g.plek + 1 :])
