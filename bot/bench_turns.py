@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import secrets
@@ -20,6 +21,8 @@ NO_LIMITS: Mapping[str, str] = {
     "SPOORWIJZER_WIDGET_SESSIONS_PER_MINUTE": "100000",
 }
 TIMEOUT = 120
+# So many turns each: with a few the measurement would be over before all are under way.
+PER_USER = 20
 
 
 @dataclass(frozen=True)
@@ -75,33 +78,47 @@ class Visitor:
 
 
 def turns(address: str, texts: Sequence[str], users: int, count: int) -> Times:
-    """Each user takes turns in conversations of as many turns as there are texts.
+    """All users talk until enough turns are done: none stops early and leaves the server to the others.
 
     Args:
         address: of the server.
-        texts: what they say.
+        texts: what they say, in conversations of as many turns as there are texts.
         users: how many talk at the same time.
-        count: how many turns in all, about.
+        count: how many turns in all at least; PER_USER for each user if that is more.
     """
     seconds: list[float] = []
-    each = max(2, count // users)
+    faults: list[Exception] = []
+    enough = max(count, PER_USER * users)
+    together = threading.Barrier(users + 1)
 
     def talk(start: int) -> None:
-        visitor = Visitor(address)
-        for turn in range(each):
-            if turn and turn % len(texts) == 0:
-                visitor.close()
-                visitor = Visitor(address)
-            seconds.append(visitor.says(texts[(start + turn) % len(texts)])[0])
-        visitor.close()
+        try:
+            visitor = Visitor(address)
+            together.wait()
+            turn = 0
+            while len(seconds) < enough and not faults:
+                if turn and turn % len(texts) == 0:
+                    visitor.close()
+                    visitor = Visitor(address)
+                seconds.append(visitor.says(texts[(start + turn) % len(texts)])[0])
+                turn += 1
+            visitor.close()
+        except Exception as error:
+            faults.append(error)
+            together.abort()
 
     threads = [threading.Thread(target=talk, args=(place,)) for place in range(users)]
-    begin = time.perf_counter()
     for thread in threads:
         thread.start()
+    with contextlib.suppress(threading.BrokenBarrierError):
+        together.wait()
+    begin = time.perf_counter()
     for thread in threads:
         thread.join()
-    return Times(tuple(sorted(seconds)), len(seconds) / (time.perf_counter() - begin))
+    took = time.perf_counter() - begin
+    if faults:
+        raise faults[0]
+    return Times(tuple(sorted(seconds)), len(seconds) / took)
 
 
 def long_conversation(address: str, texts: Sequence[str], at: Sequence[int], around: int = 8) -> dict[int, float]:
