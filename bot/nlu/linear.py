@@ -8,14 +8,17 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+import warnings
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, issparse
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
@@ -47,9 +50,16 @@ class Linear:
         return Linear(csr_matrix(self.weights), self.bias)
 
 
+class Lesson(Protocol):
+    """What is learnt from, and how."""
+
+    def learn(self) -> Linear:
+        """Learns to tell each class from all others."""
+
+
 @dataclass(frozen=True)
-class Lesson:
-    """What is learnt from: vectors, the class of each, and how.
+class MarginLesson:
+    """Each class apart from all others by as broad a margin as can be: for many columns of which few are not nought.
 
     Attributes:
         vectors: a row per text.
@@ -64,34 +74,67 @@ class Lesson:
     tolerance: float = 1e-4
 
     def learn(self) -> Linear:
-        """Learns to tell each class from all others."""
+        """The margins are distances; no class knows of another's."""
         model = LinearSVC(C=self.strictness, tol=self.tolerance, class_weight="balanced", random_state=0)
         return _kept(model.fit(self.vectors, self.labels))
 
 
-def learn_all(lessons: Sequence[Lesson]) -> list[Linear]:
-    """Learns models at the same time, the last in this process and each other in one of its own.
+@dataclass(frozen=True)
+class LikelihoodLesson:
+    """All classes at once, each text as likely to be of its own as can be: for few columns that are all filled.
 
-    Never two in one process: the library draws them from one row of random numbers, and the same questions must always
-    give the same ranking.
-
-    Raises:
-        subprocess.CalledProcessError: such a process failed; it has said why on standard error.
+    Attributes:
+        vectors: a row per text.
+        labels: the number of its class.
+        strictness: how much a mistake costs.
+        rounds: how often all texts are gone through; the ranking no longer changes long before the weights stand still.
     """
-    *others, last = lessons
-    with ThreadPoolExecutor(max(1, len(others))) as threads:
-        apart = [threads.submit(_learn_apart, lesson) for lesson in others]
-        here = last.learn()
-        return [*(model.result() for model in apart), here]
+
+    vectors: Vectors
+    labels: NDArray[np.int64]
+    strictness: float
+    rounds: int
+
+    def learn(self) -> Linear:
+        """The margins are log-odds, but for a number that is the same for all classes."""
+        model = LogisticRegression(
+            C=self.strictness, max_iter=self.rounds, multi_class="multinomial", class_weight="balanced"
+        )
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            return _kept(model.fit(self.vectors, self.labels))
 
 
-def _learn_apart(lesson: Lesson) -> Linear:
+@contextmanager
+def learning_apart(lesson: Lesson) -> Iterator[Future[Linear]]:
+    """Learns in a process of its own, so that another processor does, while the caller goes on.
+
+    What it gives is what `lesson.learn()` gives. Never two at once in one process: the library draws them from one row
+    of random numbers, and the same questions must always give the same ranking.
+
+    Yields:
+        The model, once it is learnt; asking for it raises subprocess.CalledProcessError if the process failed, which
+        has said why on standard error.
+    """
     # A plain command rather than a pool of workers: those start by importing what the parent was started with, all of
     # Rasa, and a pool that loses one waits for it for minutes.
     command = [sys.executable, "-m", "bot.nlu.linear"]
-    done = subprocess.run(command, cwd=ROOT, input=pickle.dumps(lesson), stdout=subprocess.PIPE, check=True)
-    learnt: Linear = pickle.loads(done.stdout)
-    return learnt
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+
+        def learn() -> Linear:
+            learnt, _ = process.communicate(pickle.dumps(lesson))
+            if process.returncode:
+                raise subprocess.CalledProcessError(process.returncode, command)
+            model: Linear = pickle.loads(learnt)
+            return model
+
+        with ThreadPoolExecutor(1) as thread:
+            try:
+                yield thread.submit(learn)
+            except BaseException:
+                # Nobody waits for it any more.
+                process.kill()
+                raise
 
 
 def learn_yes_no(vectors: Vectors, targets: NDArray[np.bool_]) -> Linear:

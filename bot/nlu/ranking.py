@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.nlu import embedding
 from bot.nlu.embedding import Embedder
-from bot.nlu.linear import Floats, Lesson, learn_all, learn_yes_no
+from bot.nlu.linear import Floats, LikelihoodLesson, MarginLesson, learn_yes_no, learning_apart
 from bot.nlu.normalise import scrubbed, spelled, worded
 from bot.nlu.words import Written
 
@@ -57,11 +58,11 @@ LENGTH = 10
 class TopicRanker:
     """Learns from training questions which topic a message is about, and whether it is about any."""
 
-    def __init__(self, meaning_weight: float = 1.0, temperature: float = 0.25, embeddings: bool | None = None) -> None:
+    def __init__(self, meaning_weight: float = 0.3, temperature: float = 0.25, embeddings: bool | None = None) -> None:
         """Sets how the two models of the topics are mixed.
 
         Args:
-            meaning_weight: weight of the margins on meaning beside those on words.
+            meaning_weight: weight of the log-odds by meaning beside the margins by words.
             temperature: how much the margins are sharpened into probabilities; chosen so that confidence = accuracy.
             embeddings: whether to use meaning at all; None: if this machine can.
         """
@@ -89,21 +90,21 @@ class TopicRanker:
         written = self._written(cleaned)
         self._is_outside = learn_yes_no(written, outside)
         self._kinds, kinds = np.unique(names[outside], return_inverse=True)
-        self._kind = Lesson(written[outside], kinds, strictness=1.0).learn()
+        self._kind = MarginLesson(written[outside], kinds, strictness=1.0).learn()
         self._topics, topics = np.unique(names[~outside], return_inverse=True)
-        lessons = [Lesson(written[~outside], topics, strictness=1.0, tolerance=1e-2)]
-        if self._wants_meaning:
-            inside = [worded(text) for text, out in zip(heard, outside, strict=True) if not out]
-            self._embedder = embedder = Embedder.of_this_code()
-            meant = embedder.embed_many(inside, cache) if cache else embedder.embed(inside)
-            # All vectors of this model share a large part that says nothing: take it out.
-            self._centre: Floats = meant.mean(axis=0)
-            lessons.append(Lesson(self._centred(meant), topics, strictness=0.3, tolerance=1e-1))
-        by_words, *by_meaning = learn_all(lessons)
-        self._by_words = by_words.sparse()
-        if by_meaning:
-            self._by_meaning = by_meaning[0]
+        with learning_apart(MarginLesson(written[~outside], topics, strictness=1.0, tolerance=1e-1)) as by_words:
+            if self._wants_meaning:
+                inside = [worded(text) for text, out in zip(heard, outside, strict=True) if not out]
+                self._learn_meanings(inside, topics, cache)
+            self._by_words = by_words.result().sparse()
         return self
+
+    def _learn_meanings(self, texts: Sequence[str], topics: NDArray[np.int64], cache: Path | None) -> None:
+        self._embedder = embedder = Embedder.of_this_code()
+        meant = embedder.embed_many(texts, cache) if cache else embedder.embed(texts)
+        # All vectors of this model share a large part that says nothing: take it out.
+        self._centre: Floats = meant.mean(axis=0)
+        self._by_meaning = LikelihoodLesson(self._centred(meant), topics, strictness=5.0, rounds=40).learn()
 
     def _centred(self, vectors: Floats) -> Floats:
         moved = vectors - self._centre

@@ -37,7 +37,7 @@ def halves(questions: list[str]) -> list[TfidfVectorizer]:
     same = {"min_df": 2, "sublinear_tf": True, "dtype": np.float32}
     return [
         TfidfVectorizer(ngram_range=(1, 2), token_pattern=r"\b\w+\b", **same).fit(questions[::2]),
-        TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), **same).fit(questions[::2]),
+        TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 4), **same).fit(questions[::2]),
     ]
 
 
