@@ -6,8 +6,6 @@ import argparse
 import asyncio
 import contextlib
 import json
-import os
-import statistics
 import sys
 import tempfile
 import time
@@ -15,11 +13,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.ask import quiet_logs
+from bot.bench_parts import parts
 from bot.bench_turns import NO_LIMITS, Times, Visitor, long_conversation, turns
 from bot.bench_widget import widget
 from bot.paths import ROOT
-from bot.processes import MODEL, QUIET, Processes, free_port, running
+from bot.processes import MODEL, Processes, free_port, running
 
 QUESTIONS = ROOT / "tests" / "evaluation" / "questions.jsonl"
 CALCULATION = "ik ben sinds 12 januari 2026 ziek, wat zijn mijn termijnen"
@@ -50,22 +48,6 @@ def questions(count: int) -> list[str]:
     """Questions in people's own words."""
     lines = [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
     return [line["text"] for line in lines if line["kind"] == "faq"][:count]
-
-
-async def understanding(texts: Sequence[str]) -> list[float]:
-    """Seconds that the whole NLU takes per message, in this process."""
-    os.environ.update(QUIET)
-    quiet_logs()
-    from rasa.core.agent import Agent, UserMessage
-
-    processor = Agent.load(str(MODEL)).processor
-    assert processor is not None  # Agent.load raises if the model cannot be loaded
-    seconds = []
-    for text in (*texts[:10], *texts):
-        begin = time.perf_counter()
-        await processor.parse_message(UserMessage(text))
-        seconds.append(time.perf_counter() - begin)
-    return sorted(seconds[10:])
 
 
 @contextlib.contextmanager
@@ -131,15 +113,15 @@ def main(argv: list[str]) -> int:
         print("There is no trained model yet. Type: make train", file=sys.stderr)
         return 1
     places = [place for place in PLACES if place <= arguments.turns]
-    parse = asyncio.run(understanding(questions(arguments.count)))
-    print(f"understanding one message     p50 {statistics.median(parse) * 1000:7.1f} ms", flush=True)
+    apart = asyncio.run(parts(questions(arguments.count)))
+    print(f"the parts of a turn, by themselves (p50): {apart}", flush=True)
     with tempfile.TemporaryDirectory() as text:
         folder = Path(text)
         bot = Processes(free_port(), folder=folder / "ours", environment=NO_LIMITS)
         ours = measure(bot, arguments.count, places)
         show("Spoorwijzer", ours)
-        share = ours.turns["question", 1].percentile(0.5) / (statistics.median(parse) * 1000)
-        print(f"  a question takes {share:.1f} x as long as understanding it alone", flush=True)
+        share = ours.turns["question", 1].percentile(0.5) / apart.total
+        print(f"  a question takes {share:.1f} x as long as its parts by themselves", flush=True)
         if not arguments.alone:
             # Its turns grow ever slower: turn 600 of one conversation took 1.5 s, all thousand a quarter of an hour.
             stock = beside(folder, arguments.stock, arguments.count, [place for place in places if place <= 100])
