@@ -104,7 +104,7 @@ class TopicRanker:
         meant = embedder.embed_many(texts, cache) if cache else embedder.embed(texts)
         # All vectors of this model share a large part that says nothing: take it out.
         self._centre: Floats = meant.mean(axis=0)
-        self._by_meaning = LikelihoodLesson(self._centred(meant), topics, strictness=5.0, rounds=40).learn()
+        self._by_meaning = LikelihoodLesson(self._centred(meant), topics, strictness=5.0, rounds=25).learn()
 
     def _centred(self, vectors: Floats) -> Floats:
         moved = vectors - self._centre
