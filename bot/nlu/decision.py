@@ -26,7 +26,7 @@ class Thresholds:
         doubt: how much doubt about the best topic counts in the strangeness.
     """
 
-    answer: float = 0.6
+    answer: float = 0.55
     outside: float = -5.0
     doubt: float = 0.8
 

@@ -51,6 +51,8 @@ OUTSIDE = ("buiten-onderwerp", "andere-taal", "crisis", "scheldwoord", "medische
 OUTSIDE_WEIGHT = 0.5
 # The least length that a vector is divided by.
 TINY = 1e-12
+# From so many questions of a topic its meaning is learnt; more add little, and each takes milliseconds to read.
+MEANT = 80
 # So many topics of a ranking are handed on.
 LENGTH = 10
 
@@ -94,8 +96,9 @@ class TopicRanker:
         self._topics, topics = np.unique(names[~outside], return_inverse=True)
         with learning_apart(MarginLesson(written[~outside], topics, strictness=1.0, tolerance=1e-1)) as by_words:
             if self._wants_meaning:
-                inside = [worded(text) for text, out in zip(heard, outside, strict=True) if not out]
-                self._learn_meanings(inside, topics, cache)
+                inside = [text for text, out in zip(heard, outside, strict=True) if not out]
+                some = spread(topics, MEANT)
+                self._learn_meanings([worded(inside[at]) for at in some], topics[some], cache)
             self._by_words = by_words.result().sparse()
         return self
 
@@ -147,6 +150,15 @@ class TopicRanker:
         if known is None:
             return None
         return Ranking((), 1.0, known) if known in OUTSIDE else Ranking((Ranked(known, 1.0),), 0.0, OUTSIDE[0])
+
+
+def spread(labels: NDArray[np.int64], most: int) -> NDArray[np.int64]:
+    """The places of at most so many texts of each class, spread evenly over all it has."""
+    chosen = []
+    for label in np.unique(labels):
+        places = np.flatnonzero(labels == label)
+        chosen.append(places[np.linspace(0, len(places) - 1, min(most, len(places))).astype(int)])
+    return np.sort(np.concatenate(chosen))
 
 
 def softmax(values: Floats) -> Floats:

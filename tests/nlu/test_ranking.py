@@ -10,7 +10,7 @@ import pytest
 from bot.knowledge.topics import OVERVIEW
 from bot.nlu.decision import Besluit, Thresholds, decide, with_facts
 from bot.nlu.embedding import Embedder
-from bot.nlu.ranking import OUTSIDE, Ranked, Ranking, TopicRanker
+from bot.nlu.ranking import OUTSIDE, Ranked, Ranking, TopicRanker, spread
 
 QUESTIONS = {
     "loon": ["hoeveel loon krijg ik", "krijg ik loon bij ziekte", "loon bij ziekte hoeveel", "wat is mijn loon"],
@@ -119,3 +119,10 @@ def test_a_broken_file_of_embeddings_is_made_anew(tmp_path: Path, embedder: Embe
     cache = tmp_path / "vectors.npz"
     cache.write_bytes(b"not an archive")
     assert embedder.embed_many(TEXTS[:2], cache).shape[0] == 2
+
+
+def test_of_a_large_class_some_are_taken_spread_over_all_of_it_and_of_a_small_one_all() -> None:
+    labels = np.array([0] * 7 + [1] * 2 + [0] * 4)
+
+    assert spread(labels, 3).tolist() == [0, 5, 7, 8, 12]
+    assert spread(labels, 20).tolist() == list(range(13))
