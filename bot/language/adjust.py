@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from bot.language.assign import ZIEK, Gebeurtenis, clausulewoorden, zinswoorden
-from bot.language.cues import Element
+from bot.language.elements import Element
 from bot.language.lexicon import tabel
 from bot.language.others import andermans
 from bot.language.plans import plannen

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from bot.language.assign import Gebeurtenis, clausulewoorden, zinswoorden
-from bot.language.cues import Element
 from bot.language.dates import nabij
+from bot.language.elements import Element
 from bot.language.model import Verlof
 from bot.language.tijd import Tijd
 from bot.language.years import eerstvolgend, meest_recent

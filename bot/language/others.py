@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.language.assign import ZIEK, Gebeurtenis, clausulewoorden
-from bot.language.cues import Element
+from bot.language.elements import Element
 from bot.language.lexicon import tabel
 
 _IK = {"ik", "me", "mij", "mezelf", "ikzelf"}

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.language.assign import Gebeurtenis, clausulewoorden, zinswoorden
-from bot.language.cues import Element
+from bot.language.elements import Element
 
 _VAN_PLAN = {
     "begin",

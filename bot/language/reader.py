@@ -11,7 +11,8 @@ from spacy.tokens import Doc
 
 from bot.language.adjust import eerder_geval, meer_zieken, stel_bij
 from bot.language.assign import ZIEK, Gebeurtenis, wijs_toe, zinswoorden
-from bot.language.cues import Aanwijzer, Aanwijzing, Element, elementen
+from bot.language.cues import Aanwijzer, Aanwijzing
+from bot.language.elements import Element, elementen
 from bot.language.fields import velden
 from bot.language.lexicon import tabel
 from bot.language.model import Hersteld, Lezing, Verlof

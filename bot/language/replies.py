@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.language.cues import Element
+from bot.language.elements import Element
 from bot.language.lexicon import tabel
 from bot.language.model import Verlof
 

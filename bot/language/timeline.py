@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from bot.language.assign import ZIEK, Gebeurtenis, clausulewoorden, zinswoorden
-from bot.language.cues import Element
+from bot.language.elements import Element
 from bot.language.estimates import Mijlpaal, al_zo_lang, jubileum
 from bot.language.model import Hersteld
 from bot.language.tijd import Tijd, dagnaam
