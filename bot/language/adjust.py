@@ -8,10 +8,12 @@ from datetime import date
 from itertools import pairwise
 
 from bot.language.assign import ZIEK, Gebeurtenis, clausulewoorden, zinswoorden
+from bot.language.denials import betwist
 from bot.language.elements import Element
 from bot.language.lexicon import tabel
 from bot.language.others import andermans
 from bot.language.plans import plannen
+from bot.language.steps import opgebouwd
 from bot.language.tijd import Tijd
 
 # Leave for a birth lasts 10 to 30 weeks (days, inclusive).
@@ -32,8 +34,8 @@ def stel_bij(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeu
         The events as the whole message means them, in order.
     """
     bijgesteld = _opsomming(_begonnen(_in_dienst(_verlof(list(lijst), rij)), rij), rij)
-    bijgesteld = andermans(_opgebouwd(_weer_zonder_woord(plannen(bijgesteld, rij), rij), rij), rij)
-    bijgesteld = _verondersteld(bijgesteld, rij)
+    bijgesteld = andermans(opgebouwd(_weer_zonder_woord(plannen(bijgesteld, rij), rij), rij), rij)
+    bijgesteld = betwist(_verondersteld(bijgesteld, rij), rij)
     return _alleen_bereik(_zonder_uitleg(bijgesteld, rij), rij)
 
 
@@ -182,31 +184,6 @@ def _weer_zonder_woord(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list
     return uit
 
 
-def _opgebouwd(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:
-    """ "17 augustus begonnen met halve dagen, 14 september helemaal": the day on which the work was full again."""
-    uit: list[Gebeurtenis] = []
-    for g in lijst:
-        hier = clausulewoorden(g, rij)
-        elders = g.aanwijzing is None or rij[g.aanwijzing.van].clausule != rij[g.plek].clausule
-        werkte = any(
-            (h.soort == "deels" and not {"ziek", "ziekgemeld"} & zinswoorden(h, rij) - hier)
-            or (
-                h.soort in {"deels", "gewerkt"}
-                and h.aanwijzing is not None
-                and {e.tekst for e in rij[h.aanwijzing.van : h.aanwijzing.tot]} & _GING_WERKEN
-            )
-            for h in uit
-        )
-        vol = hier & {"helemaal", "volledig", "100", "fulltime", "voltijd"} and len(hier) <= 8
-        if g.soort in {"deels", "los"} | ZIEK and g.tijd.soort == "dag" and elders and werkte and vol:
-            g = replace(g, soort="werk", kosten=2.0, tijd=replace(g.tijd, vraag=True, zwak=False))
-        uit.append(g)
-    return uit
-
-
-_GING_WERKEN = {"begonnen", "begon", "gestart", "startte", "werk", "werken", "gewerkt", "werkte", "slag", "opbouw"}
-
-
 # What may stand between the parts of a list of illnesses.
 _LIJST = {
     ",",
@@ -250,7 +227,7 @@ def _verondersteld(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Geb
     """ "als ik op 1 december ziek word": no day that was, so only asked about, or nothing beside a day that was."""
     uit: list[Gebeurtenis] = []
     for g in lijst:
-        hier = [e.tekst for e in rij[: g.plek] if e.clausule == rij[g.plek].clausule]
+        hier = _aanhef(g, rij)
         clausule = clausulewoorden(g, rij)
         als = any(hier[k] in _ALS and hier[k + 1] in _WIE for k in range(len(hier) - 1))
         nieuw = g.soort in ZIEK and g.tijd.soort == "dag" and g.tijd.datum is None
@@ -260,6 +237,15 @@ def _verondersteld(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Geb
         zeker = [h for h in lijst if h is not g and h.soort in ZIEK and h.tijd.soort in {"dag", "bereik"}]
         uit.append(replace(g, soort="overig") if zeker else replace(g, tijd=replace(g.tijd, vraag=True)))
     return uit
+
+
+def _aanhef(g: Gebeurtenis, rij: Sequence[Element]) -> list[str]:
+    """The words of the clause before a day; "stel dat" introduces the clause after it."""
+    plekken = [k for k in range(g.plek) if rij[k].clausule == rij[g.plek].clausule]
+    hier = [rij[k].tekst for k in plekken]
+    if hier[:1] == ["dat"] and rij[max(0, plekken[0] - 1)].tekst in {"stel", "veronderstel"}:
+        hier[0] = "stel"
+    return hier
 
 
 _WIE = {"ik", "hij", "zij", "ze", "iemand", "een", "mijn", "onze", "de", "we", "wij", "u", "je"}

@@ -14,7 +14,7 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from bot.language.elements import Element
+from bot.language.elements import Element, niet_toen_maar
 from bot.language.lexicon import tabel
 from bot.language.matching import Matchers
 
@@ -79,7 +79,7 @@ def patroon(zin: str) -> list[dict[str, Any]]:
     uit: list[dict[str, Any]] = []
     for deel in zin.split():
         if deel.startswith("~"):
-            vrij = {"LOWER": {"NOT_IN": [".", "!", "?", ";", ",", "\n", "en", "maar"]}, "OP": "?"}
+            vrij = {"LOWER": {"NOT_IN": [".", "!", "?", ";", ",", "(", ")", "\n", "en", "maar"]}, "OP": "?"}
             uit += [vrij] * int(deel[1:])
             continue
         woorden = deel.removesuffix("?").split("|")
@@ -117,10 +117,13 @@ def verfijn(a: Aanwijzing, rij: Sequence[Element], alle: Sequence[Aanwijzing]) -
     wens = "wil" in woorden and not any(rij[k].tijd is not None for k in plekken)
     voorwaarde = woorden & {"als", "stel", "indien", "mocht", "zodra", "zou"}
     hypothetisch = (voorwaarde or wens) and not woorden & {"sinds", "al"}
+    # The day is denied, not the illness: "niet ziek sinds maart maar sinds 20 april".
+    van_dag = {niet_toen_maar(rij, k) for k in plekken if rij[k].tijd is not None}
     niet = any(
         rij[k].tekst in {"niet", "nooit", "niks", "nauwelijks"}
         and not {element.tekst for element in rij[max(0, k - 2) : k]} & {"weet", "weten"}
         and (k + 1 >= len(rij) or rij[k + 1].tijd is None)
+        and k not in van_dag
         for k in plekken
         if not a.van <= k < a.tot
     )

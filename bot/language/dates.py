@@ -315,7 +315,8 @@ def getal(z: Zicht, i: int) -> Tijd | None:
     "4x4" -> geen
     "3400 bruto" -> geen
     """
-    if z.getal(i) is None:
+    if z.getal(i) is None or (z.rang(i) and z.w(i + 1) == "keer"):
+        # "de eerste keer" keeps its word: it says which illness.
         return None
     if z.w(i - 1) in _GEEN_DATUM_VOOR or z.w(i + 1) in _GEEN_DATUM_NA | {":", "bruto", "netto", "jarig", "k"}:
         return Tijd(i, i + (3 if z.w(i + 1) == ":" and z.getal(i + 2) is not None else 1), "geen")

@@ -61,3 +61,36 @@ def elementen(woorden: Sequence[Woord], tijden: Sequence[Tijd]) -> list[Element]
         uit.append(Element(tekst, None, clausule, zin, grens, woorden[i].getal))
         i += 1
     return uit
+
+
+_VOOR_DAG = {"sinds", "op", "per", "vanaf"}
+# What may stand between "niet" and the day that it denies, or between that day and "maar".
+_BIJ_DAG = {"ziek", "ziekgemeld", "gemeld", "geworden", "uitgevallen", "hersteld", "beter", ","}
+
+
+def niet_toen_maar(rij: Sequence[Element], plek: int) -> int | None:
+    """ "niet ziek sinds maart maar sinds 20 april": where the "niet" stands that denies the day at `plek`.
+
+    Args:
+        rij: The message.
+        plek: Index of a time expression.
+
+    Returns:
+        The index of "niet", None when another thing is denied or no other day follows.
+    """
+    k = plek - 1
+    while k >= 0 and rij[k].tekst in _VOOR_DAG | _BIJ_DAG:
+        k -= 1
+    erna = plek + 1
+    while erna < len(rij) and rij[erna].tekst in _BIJ_DAG:
+        erna += 1
+    if k < 0 or rij[k].tekst != "niet" or erna >= len(rij) or rij[erna].tekst != "maar":
+        return None
+    erna += 1
+    if erna < len(rij) and rij[erna].tekst in _VOOR_DAG:
+        erna += 1
+    if erna >= len(rij) or rij[erna].tijd is None:
+        return None
+    # "niet ziek op 3 maart maar op 1 juni werkte ik weer" tells something new after the other day.
+    slot = rij[erna + 1] if erna + 1 < len(rij) else None
+    return k if slot is None or slot.grens or slot.tekst in _BIJ_DAG else None

@@ -26,6 +26,7 @@ def andermans(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> list[Gebe
     van_ander = [g for g in ziek if clausulewoorden(g, rij) & anderen and not clausulewoorden(g, rij) & _IK]
     van_mij = [g for g in ziek if clausulewoorden(g, rij) & _IK and not clausulewoorden(g, rij) & anderen]
     van_mij = [g for g in van_mij if g.soort in ZIEK or g.voor == "sinds"]
+    lijst = _verlof_van_ander(_verzorgd(lijst, rij), rij)
     if not van_ander or not van_mij:
         return list(lijst)
     uit: list[Gebeurtenis] = []
@@ -36,3 +37,34 @@ def andermans(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> list[Gebe
             g = replace(g, soort="ziek", kosten=min(g.kosten, 3.0), tijd=replace(g.tijd, vraag=True))
         uit.append(g)
     return uit
+
+
+def _verzorgd(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:
+    """ "mijn dochter is op 4 september ziek geworden dus ik heb zorgverlof": she is ill, the writer is not."""
+    personen = tabel("personen")
+    if not any(element.tekst in personen["zorg_voor_ander"] for element in rij):
+        return list(lijst)
+    familie = set(personen["familie"]) | set(personen["kinderen"])
+    return [
+        g
+        for g in lijst
+        if g.soort not in ZIEK or not clausulewoorden(g, rij) & familie or clausulewoorden(g, rij) & _IK
+    ]
+
+
+def _verlof_van_ander(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:
+    """ "mijn vrouw heeft zwangerschapsverlof van ... Ik ben ziek sinds ...": the leave is not that of who is ill."""
+    familie = set(tabel("personen")["familie"])
+    zelf_ziek = any(
+        g.soort in ZIEK and clausulewoorden(g, rij) & _IK and not clausulewoorden(g, rij) & familie for g in lijst
+    )
+    ander = set(tabel("personen")["moeder_thuis"])
+    return [
+        replace(g, soort="overig")
+        if zelf_ziek
+        and g.soort in {"verlof", "mogelijk_verlof"}
+        and clausulewoorden(g, rij) & ander
+        and not clausulewoorden(g, rij) & _IK
+        else g
+        for g in lijst
+    ]

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from bot.language.adjust import eerder_geval, meer_zieken, stel_bij
 from bot.language.assign import ZIEK, Gebeurtenis, wijs_toe, zinswoorden
 from bot.language.cues import Aanwijzer, Aanwijzing
+from bot.language.denials import ontkend
 from bot.language.elements import Element, elementen
 from bot.language.fields import velden
 from bot.language.lexicon import tabel
@@ -89,7 +90,7 @@ class Lezer:
         zinnen = self._zinnen.vind(doc)
         gebeurtenissen = wijs_toe(rij, aanwijzingen)
         herstel_van = _correctie(rij, gebeurtenissen, verwacht)
-        gebeurtenissen = [g for g in gebeurtenissen if not _ontkend(g, rij)]
+        gebeurtenissen = [g for g in gebeurtenissen if not ontkend(g, rij)]
         gebeurtenissen = _verwacht(gebeurtenissen, verwacht, herstel_van)
         gebeurtenissen = stel_bij(gebeurtenissen, rij)
         nieuw_geval = eerder_geval(gebeurtenissen, rij)
@@ -156,22 +157,10 @@ class Lezer:
         return replace(lezing, **cast("dict[str, Any]", overige.data))
 
 
-def _ontkend(g: Gebeurtenis, rij: Sequence[Element]) -> bool:
-    """ "13 januari, niet 12 januari": the day that it was not."""
-    ervoor = [rij[k].tekst for k in range(max(0, g.plek - 3), g.plek)]
-    if (
-        ervoor[-1:] == ["niet"]
-        or ervoor[-2:] in (["niet", "op"], ["niet", "per"], ["niet", "sinds"], ["plaats", "van"])
-        or ervoor[-1:] == ["ipv"]
-    ):
-        return g.tijd.soort in {"dag", "bereik"} and any(e.tijd is not None for k, e in enumerate(rij) if k != g.plek)
-    return False
-
-
 def _correctie(rij: Sequence[Element], lijst: Sequence[Gebeurtenis], verwacht: str | None) -> str | None:
     """The field that a message corrects: it says that something was wrong and gives a day."""
     teksten = [element.tekst for element in rij]
-    dagen = [g for g in lijst if g.tijd.soort in {"dag", "bereik", "fout"} and not _ontkend(g, rij)]
+    dagen = [g for g in lijst if g.tijd.soort in {"dag", "bereik", "fout"} and not ontkend(g, rij)]
     if not dagen:
         return None
     begint = bool(teksten) and teksten[0] in {
@@ -187,22 +176,30 @@ def _correctie(rij: Sequence[Element], lijst: Sequence[Gebeurtenis], verwacht: s
         "oh",
         "wacht",
     }
-    midden = any(_ontkend(g, rij) for g in lijst) or any(
+    midden = any(ontkend(g, rij) for g in lijst) or any(
         teksten[k] == "niet" and rij[k + 1].tekst.isdigit() for k in range(len(rij) - 1)
     )
     woord = bool(
         {"bedoel", "bedoelde", "bedoelt", "verkeerd", "vergist", "foutje", "verschreven", "typefout", "tikfout"}
         & set(teksten)
     )
-    woord = woord or any(
-        teksten[k : k + 2] in (["moet", "zijn"], ["klopt", "niet"], ["moest", "zijn"]) for k in range(len(rij))
+    woord = (
+        woord
+        or any(
+            teksten[k : k + 2] in (["moet", "zijn"], ["moest", "zijn"])
+            # "maar dat klopt niet", with no other day after it, only disputes.
+            or (teksten[k : k + 2] == ["klopt", "niet"] and any(g.plek > k for g in dagen))
+            for k in range(len(rij))
+        )
     )
     if not ((begint and len(rij) <= 14) or midden or woord):
         return None
     velden_van = {soort: veld for veld, soort in VERWACHT.items()}
     velden_van |= {"ziek": "eerste_ziektedag", "terugval": "hersteld", "werk": "hersteld"}
-    gevonden = velden_van.get(dagen[0].soort)
-    if verwacht in VERWACHT and (gevonden is None or dagen[0].kosten > 3):
+    fout = next((g.plek for g in lijst if ontkend(g, rij)), -1)
+    goed = next((g for g in dagen if g.plek > fout), dagen[0])
+    gevonden = velden_van.get(goed.soort)
+    if verwacht in VERWACHT and (gevonden is None or goed.kosten > 3):
         return verwacht
     return gevonden or "eerste_ziektedag"
 

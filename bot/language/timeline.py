@@ -10,6 +10,7 @@ from bot.language.assign import ZIEK, Gebeurtenis, clausulewoorden, zinswoorden
 from bot.language.elements import Element
 from bot.language.estimates import Mijlpaal, al_zo_lang, jubileum
 from bot.language.model import Hersteld
+from bot.language.steps import na_stappen, stappen
 from bot.language.tijd import Tijd, dagnaam
 from bot.language.years import Punt, eerstvolgend, meest_recent, vul_jaren
 
@@ -73,9 +74,10 @@ def verloop(gebeurtenissen: Sequence[Gebeurtenis], rij: Sequence[Element], vanda
     duren = [g for g in gebeurtenissen if g.tijd.soort == "duur" and _hersteld_duur(g, rij)]
     if punten:
         graad = bool({element.tekst for element in rij} & _GRAAD)
-        gevuld = vul_jaren(punten, vandaag, anker)
+        delen = stappen(gebeurtenissen)
+        gevuld = na_stappen(vul_jaren(punten, vandaag, anker), delen)
         _bouw(gevuld, uit, vandaag, graad)
-        if anker is None and _misschien_straks(gevuld, vandaag):
+        if anker is None and _misschien_straks(gevuld, vandaag, delen):
             uit.vraag("eerste_ziektedag")
             uit.vraag("hersteld")
     _duur_hersteld(duren, gebeurtenissen, rij, uit, vandaag)
@@ -112,7 +114,7 @@ def _nog_ziek(rij: Sequence[Element]) -> bool:
     return False
 
 
-def _misschien_straks(punten: Sequence[Punt], vandaag: date) -> bool:
+def _misschien_straks(punten: Sequence[Punt], vandaag: date, delen: Sequence[Tijd] = ()) -> bool:
     """ "ziek sinds 24 augustus, 1 december weer beter", told in November: last year, or still to come?"""
     laatste = punten[-1]
     if any(p.tijd.datum is not None for p in punten) or laatste.datum is None:
@@ -122,7 +124,7 @@ def _misschien_straks(punten: Sequence[Punt], vandaag: date) -> bool:
         return terug
     if laatste.soort != "H":
         return False
-    volgende = eerstvolgend(laatste.tijd.dag or 1, laatste.tijd.maand or 1, vandaag)
+    volgende = min(eerstvolgend(t.dag or 1, t.maand or 1, vandaag) for t in (laatste.tijd, *delen))
     return terug and (volgende - vandaag).days <= NABIJ
 
 
@@ -198,6 +200,7 @@ def _al_zo_lang_geweest(g: Gebeurtenis, lijst: Sequence[Gebeurtenis], rij: Seque
 
 
 _STRAKS = {"ga", "gaat", "mag", "kan", "wil", "zal", "hoop", "hoopt", "verwacht", "verwachten", "straks", "binnenkort"}
+_STRAKS |= {"plan", "planning", "streven", "bedoeling", "verwachting", "gepland", "hopelijk"}
 
 
 # Present tense: of a day that is near, what is to come.
