@@ -33,7 +33,7 @@ def stel_bij(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeu
     Returns:
         The events as the whole message means them, in order.
     """
-    bijgesteld = _opsomming(_begonnen(_in_dienst(_verlof(list(lijst), rij)), rij), rij)
+    bijgesteld = _opsomming(_begonnen(_in_dienst(_verlof(list(lijst), rij), rij), rij), rij)
     bijgesteld = andermans(opgebouwd(_weer_zonder_woord(plannen(bijgesteld, rij), rij), rij), rij)
     bijgesteld = betwist(_verondersteld(bijgesteld, rij), rij)
     return _alleen_bereik(_zonder_uitleg(bijgesteld, rij), rij)
@@ -142,14 +142,17 @@ def _gaat_met_verlof(mogelijk: Sequence[Gebeurtenis], rij: Sequence[Element]) ->
     return gaat and vrouw
 
 
-def _in_dienst(lijst: list[Gebeurtenis]) -> list[Gebeurtenis]:
-    """ "in dienst tot en met 31 januari": the end of the contract."""
+def _in_dienst(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:
+    """ "in dienst tot en met 31 januari": the end of the contract; "werkte tot 1 april in deeltijd" is another."""
     return [
-        replace(g, soort="contract")
+        replace(g, soort="overig" if clausulewoorden(g, rij) & _DEELTIJD else "contract")
         if g.soort == "in_dienst" and g.kosten < 3 and (g.voor in {"tot", "t/m"} or g.tijd.soort == "bereik")
         else g
         for g in lijst
     ]
+
+
+_DEELTIJD = {"deeltijd", "parttime", "fulltime", "voltijd", "voltijds", "deeltijds", "halftijds"}
 
 
 def _begonnen(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:

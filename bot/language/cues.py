@@ -20,6 +20,8 @@ from bot.language.matching import Matchers
 
 # From so many hours a week on, "weer 36 uur werken" tells no partial work.
 VOLTIJD = 32
+# So many days a week are a whole one.
+WERKWEEK = 5
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,8 @@ def verfijn(a: Aanwijzing, rij: Sequence[Element], alle: Sequence[Aanwijzing]) -
     if soort == "werk" and "terug" in zelf and eerder_verlof:
         # Back from leave is the end of that leave, no recovery.
         return Aanwijzing("verlof" if "verlof" in eerder_verlof else "mogelijk_verlof", a.van, a.tot)
+    if soort == "deels" and "dagen" in zelf and (rij[a.van].getal or 0) >= WERKWEEK:
+        return None
     if soort == "deels":
         return Aanwijzing("deels", a.van, a.tot)
     if soort == "ziek" and zelf & {"kon", "kan", "kunnen"} and zelf & {"meer", "langer"}:

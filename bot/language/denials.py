@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.language.assign import Gebeurtenis
+from bot.language.assign import Gebeurtenis, clausulewoorden
 from bot.language.elements import Element, niet_toen_maar
 
 _NIET_EENS = (["klopt", "niet"], ["niet", "mee", "eens"], ["niet", "waar"], ["mee", "oneens"], ["ten", "onrechte"])
+
+_NIET_GELUKT = (["niet", "gelukt"], ["niet", "gegaan"], ["niet", "door"], ["niet", "doorgegaan"], ["lukte", "niet"])
+_MOEST = {"moest", "moesten", "zou", "wilde", "wou", "mocht"}
 
 
 def ontkend(g: Gebeurtenis, rij: Sequence[Element]) -> bool:
@@ -44,7 +47,7 @@ def betwist(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeur
 
 
 def _weersproken(g: Gebeurtenis, rij: Sequence[Element]) -> bool:
-    """Whether the sentence calls it wrong, or the next one does before it names another day."""
+    """Whether it only was to be, or is called wrong in the sentence or right after it."""
     zin = rij[g.plek].zin
     hier = [element.tekst for element in rij if element.zin == zin]
     na: list[str] = []
@@ -53,4 +56,13 @@ def _weersproken(g: Gebeurtenis, rij: Sequence[Element]) -> bool:
             break
         na.append(element.tekst)
     oneens = any(na[k : k + len(woorden)] == woorden for woorden in _NIET_EENS for k in range(len(na)))
-    return oneens or "onterecht" in hier or any(hier[k : k + 2] == ["ten", "onrechte"] for k in range(len(hier)))
+    clausule = clausulewoorden(g, rij)
+    moest = clausule & _MOEST and not clausule & {"heb", "heeft", "is", "ben"}
+    mislukt = any(na[k : k + len(woorden)] == woorden for woorden in _NIET_GELUKT for k in range(len(na)))
+    return (
+        bool(moest)
+        or mislukt
+        or oneens
+        or "onterecht" in hier
+        or any(hier[k : k + 2] == ["ten", "onrechte"] for k in range(len(hier)))
+    )

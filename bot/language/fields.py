@@ -204,6 +204,12 @@ def _woorden(g: Gebeurtenis, rij: Sequence[Element]) -> set[str]:
     return uit
 
 
+def _niet_gedaan(woorden: set[str]) -> bool:
+    """ "nooit een probleemanalyse gehad", "WIA moet aangevraagd zijn voor 1 juni": no day on which it was done."""
+    moest = woorden & {"moet", "moeten", "moest", "zou", "zouden", "hoort", "hoorde"}
+    return "nooit" in woorden or bool(moest and woorden & {"zijn", "worden", "hebben", "komen"})
+
+
 def _past_bij(g: Gebeurtenis, woorden: set[str]) -> bool:
     eindwoord = bool(woorden & {"voortgezet", "verlengd", "verlengt"}) or bool(
         woorden
@@ -236,6 +242,8 @@ def _past_bij(g: Gebeurtenis, woorden: set[str]) -> bool:
         and woorden & {"wanneer", "moet", "hoe", "mag", "kan"}
         and not woorden & _TOEN
     ):
+        return False
+    if g.soort in {"pa", "eje", "wia_aanvraag"} and _niet_gedaan(woorden):
         return False
     if g.soort == "contract":
         return (g.kosten < 7 or bool(woorden & {"verlengd", "verlengt"})) and (

@@ -12,6 +12,8 @@ from bot.language.tijd import Tijd
 from bot.language.years import Punt, eerstvolgend
 
 _VOL = {"helemaal", "volledig", "100", "fulltime", "voltijd"}
+# The step before it is a plan, so this one is too.
+_STRAKS = {"wil", "gaat", "ga", "gaan", "mag", "moet", "plan", "verwacht", "hoop", "hoopt"}
 _ZIEK = {"ziek", "ziekgemeld"}
 _GING_WERKEN = {"begonnen", "begon", "gestart", "startte", "werk", "werken", "gewerkt", "werkte", "slag", "opbouw"}
 
@@ -30,7 +32,9 @@ def opgebouwd(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> list[Gebe
         vol = hier & _VOL and len(hier) <= 8
         kan = g.soort in {"deels", "los"} | ZIEK and g.tijd.soort == "dag" and elders and bool(vol)
         if kan and any(_werkte_deels(h, hier, rij) for h in uit):
-            g = replace(g, soort="werk", kosten=2.0, tijd=replace(g.tijd, vraag=True, zwak=False))
+            straks = any(h.soort == "deels" and clausulewoorden(h, rij) & _STRAKS for h in uit) or None
+            toekomst = g.tijd.toekomst if g.tijd.datum is not None else straks or g.tijd.toekomst
+            g = replace(g, soort="werk", kosten=2.0, tijd=replace(g.tijd, vraag=True, zwak=False, toekomst=toekomst))
         uit.append(g)
     return uit
 
