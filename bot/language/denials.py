@@ -34,16 +34,28 @@ def ontkend(g: Gebeurtenis, rij: Sequence[Element]) -> bool:
 
 
 def betwist(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:
-    """ "hersteld verklaard per 1 juli, maar daar ben ik het niet mee eens": the recovery is to be confirmed.
+    """ "hersteld verklaard per 1 juli, maar daar ben ik het niet mee eens": that day is to be confirmed.
 
     Args:
         lijst: Time expressions with their meaning.
         rij: The message.
     """
     return [
-        replace(g, tijd=replace(g.tijd, vraag=True)) if g.soort in {"beter", "werk"} and _weersproken(g, rij) else g
+        replace(g, tijd=replace(g.tijd, vraag=True))
+        if (g.soort in {"beter", "werk"} and _weersproken(g, rij)) or _thuis_niet_ziek(g, rij)
+        else g
         for g in lijst
     ]
+
+
+def _thuis_niet_ziek(g: Gebeurtenis, rij: Sequence[Element]) -> bool:
+    """ "hij is niet ziek maar zit thuis sinds 16 november": at home of something else."""
+    if g.soort != "ziek" or g.aanwijzing is None:
+        return False
+    zelf = [element.tekst for element in rij[g.aanwijzing.van : g.aanwijzing.tot]]
+    zin = [element.tekst for element in rij if element.zin == rij[g.plek].zin]
+    niet_ziek = any(zin[k : k + 3] in (["niet", "ziek", "maar"], ["niet", "ziek", ","]) for k in range(len(zin)))
+    return zelf[-1:] == ["thuis"] and "ziek" not in zelf and niet_ziek
 
 
 def _weersproken(g: Gebeurtenis, rij: Sequence[Element]) -> bool:

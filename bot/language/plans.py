@@ -67,6 +67,8 @@ def _doorbetalen(g: Gebeurtenis, rij: Sequence[Element]) -> Gebeurtenis:
     """ "UWV besliste dat mijn werkgever tot 14 november loon moet doorbetalen": a loonsanctie without its name."""
     if g.soort != "doorbetalen":
         return g
+    if "vrijwillig" in clausulewoorden(g, rij):
+        return replace(g, soort="verlenging", tijd=replace(g.tijd, vraag=True))
     beslist = any(element.tekst in _BESLIST for element in rij)
     if not beslist or g.tijd.soort != "dag" or g.voor not in {"tot", "t/m"}:
         return replace(g, soort="overig")

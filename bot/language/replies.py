@@ -104,7 +104,7 @@ def _werkweek(rij: Sequence[Element], k: int, waarde: float) -> bool:
     """ "ik werk 32 uur": a week of work, unless those are the hours of now or of a day."""
     clausule = {element.tekst for element in rij if element.clausule == rij[k].clausule}
     return (
-        rij[k - 1].tekst in {"werk", "werkt", "werkte"}
+        bool(clausule & {"werk", "werkt", "werkte"})
         and waarde >= KORTSTE_WERKWEEK
         and not clausule & {"nu", "weer", "momenteel", "inmiddels", "sinds", "vanaf", "per", "als", "mag", "kan"}
     )

@@ -300,6 +300,7 @@ _GRAAD = {
     "half",
     "halve",
     "deels",
+    "helft",
     "gedeeltelijk",
     "volledig",
     "helemaal",
@@ -341,7 +342,10 @@ def _bouw(punten: list[Punt], uit: Verloop, vandaag: date, graad: bool) -> None:
             begin = _tweede_begin(begin, punt, spannen, uit, graad)
             continue
         laatste = spannen[-1]
-        if begin is not None and laatste.hersteld_per and (punt.datum - laatste.hersteld_per).days > ANDER_GEVAL:
+        if laatste.hersteld_per and (punt.datum - laatste.hersteld_per).days > ANDER_GEVAL:
+            if begin is None:
+                uit.vraag("eerste_ziektedag")
+                uit.vraag("hersteld")
             begin, spannen, ziek = punt, [], True
             continue
         spannen[-1] = replace(laatste, opnieuw_ziek=punt.datum)
