@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from bot.language.assign import Gebeurtenis, clausulewoorden, zinswoorden
@@ -96,6 +96,7 @@ NA_VERLOF = 42
 # Coming back from leave: the day after its last.
 _TERUG = {"terug", "terugkwam", "teruggekomen", "teruggekeerd", "terugkomen"}
 _NIET_CONTRACT = {"sinds", "na"}
+_SINDS = {"sinds", "sedert", "sins", "sints"}
 
 
 @dataclass
@@ -132,6 +133,9 @@ def velden(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date, 
         woorden = _woorden(g, rij)
         if not _past_bij(g, woorden):
             continue
+        if t.datum is None and t.toekomst is None and rij[g.plek - 1].tekst in _SINDS:
+            # "spoor 2 loopt sinds 4 mei": what began then is not still to come.
+            t = replace(t, toekomst=False)
         dag = kies_jaar(t, vandaag, ziektedag, later, woorden)
         if later and t.maandbreed and dag.day in {15, 25}:
             # "tot eind december", "t/m maart": the last day of that month, to be confirmed.
