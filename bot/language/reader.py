@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from bot.language.adjust import eerder_geval, meer_zieken, stel_bij
 from bot.language.assign import ZIEK, Gebeurtenis, wijs_toe, zinswoorden
+from bot.language.course import Verloop
 from bot.language.cues import Aanwijzer, Aanwijzing
 from bot.language.denials import ontkend
 from bot.language.elements import Element, elementen
@@ -30,7 +31,7 @@ from bot.language.replies import (
     verlof_antwoord,
 )
 from bot.language.tijd import Zicht
-from bot.language.timeline import Verloop, verloop
+from bot.language.timeline import verloop
 from bot.language.tokens import woorden
 
 # Longer messages are read up to here: a story that tells its dates later than this is rare, and time is bounded.
