@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from bot.language.adjust import eerder_geval, meer_zieken, stel_bij
 from bot.language.assign import ZIEK, Gebeurtenis, wijs_toe, zinswoorden
+from bot.language.corrections import VERANDERBAAR, als_antwoord, correctie_van
 from bot.language.course import Verloop
 from bot.language.cues import Aanwijzer, Aanwijzing
 from bot.language.denials import ontkend
@@ -37,23 +38,8 @@ from bot.language.tokens import woorden
 # Longer messages are read up to here: a story that tells its dates later than this is rare, and time is bounded.
 MAXIMUM_TEKENS = 2000
 
-# Field that the bot asked about -> kind of phrase that a bare date then belongs to.
-VERWACHT = {
-    "eerste_ziektedag": "eerste",
-    "hersteld": "beter",
-    "zwangerschapsverlof": "verlof",
-    "contract_einde": "contract",
-    "pa_datum": "pa",
-    "eje_datum": "eje",
-    "wia_aanvraag_datum": "wia_aanvraag",
-    "aow_datum": "aow",
-    "loonsanctie_eind": "loonsanctie",
-    "vrijwillige_verlenging_tot": "verlenging",
-    "spoor_2_start": "spoor2",
-}
 # A day this far from the phrase about illness is left out beside firmer ones.
 TE_VER = 7
-_VERANDERBAAR = {"los", "overig", "gewerkt", "in_dienst", "mogelijk_verlof", "deels"}
 
 
 class Lezer:
@@ -90,9 +76,9 @@ class Lezer:
         aanwijzingen = self._aanwijzer.vind(rij, doc)
         zinnen = self._zinnen.vind(doc)
         gebeurtenissen = wijs_toe(rij, aanwijzingen)
-        herstel_van = _correctie(rij, gebeurtenissen, verwacht)
+        herstel_van = correctie_van(rij, gebeurtenissen, verwacht)
         gebeurtenissen = [g for g in gebeurtenissen if not ontkend(g, rij)]
-        gebeurtenissen = _verwacht(gebeurtenissen, verwacht, herstel_van)
+        gebeurtenissen = als_antwoord(gebeurtenissen, verwacht, herstel_van)
         gebeurtenissen = stel_bij(gebeurtenissen, rij)
         nieuw_geval = eerder_geval(gebeurtenissen, rij)
         gebeurtenissen = nieuw_geval or gebeurtenissen
@@ -158,75 +144,6 @@ class Lezer:
         return replace(lezing, **cast("dict[str, Any]", overige.data))
 
 
-def _correctie(rij: Sequence[Element], lijst: Sequence[Gebeurtenis], verwacht: str | None) -> str | None:
-    """The field that a message corrects: it says that something was wrong and gives a day."""
-    teksten = [element.tekst for element in rij]
-    dagen = [g for g in lijst if g.tijd.soort in {"dag", "bereik", "fout"} and not ontkend(g, rij)]
-    if not dagen:
-        return None
-    begint = bool(teksten) and teksten[0] in {
-        "nee",
-        "neen",
-        "nope",
-        "sorry",
-        "oeps",
-        "foutje",
-        "correctie",
-        "fout",
-        "verkeerd",
-        "oh",
-        "wacht",
-    }
-    midden = any(ontkend(g, rij) for g in lijst) or any(
-        teksten[k] == "niet" and rij[k + 1].tekst.isdigit() for k in range(len(rij) - 1)
-    )
-    woord = bool(
-        {"bedoel", "bedoelde", "bedoelt", "verkeerd", "vergist", "foutje", "verschreven", "typefout", "tikfout"}
-        & set(teksten)
-    )
-    woord = (
-        woord
-        or any(
-            teksten[k : k + 2] in (["moet", "zijn"], ["moest", "zijn"])
-            # "maar dat klopt niet", with no other day after it, only disputes.
-            or (teksten[k : k + 2] == ["klopt", "niet"] and any(g.plek > k for g in dagen))
-            for k in range(len(rij))
-        )
-    )
-    if not ((begint and len(rij) <= 14) or midden or woord):
-        return None
-    velden_van = {soort: veld for veld, soort in VERWACHT.items()}
-    velden_van |= {"ziek": "eerste_ziektedag", "terugval": "hersteld", "werk": "hersteld"}
-    fout = next((g.plek for g in lijst if ontkend(g, rij)), -1)
-    goed = next((g for g in dagen if g.plek > fout), dagen[0])
-    gevonden = velden_van.get(goed.soort)
-    if verwacht in VERWACHT and (gevonden is None or goed.kosten > 3):
-        return verwacht
-    return gevonden or "eerste_ziektedag"
-
-
-def _verwacht(lijst: list[Gebeurtenis], verwacht: str | None, correctie: str | None) -> list[Gebeurtenis]:
-    """Give a bare date the meaning of the question that was asked."""
-    soort = VERWACHT.get(verwacht or "") or (VERWACHT.get(correctie or "") if correctie else None)
-    if soort is None:
-        return lijst
-    uit: list[Gebeurtenis] = []
-    beurt = 0
-    for g in lijst:
-        los = g.soort in _VERANDERBAAR and (g.soort == "los" or len(lijst) <= 2 or g.kosten > 3)
-        if not los or (g.tijd.zwak and g.tijd.soort != "dag"):
-            uit.append(g)
-            continue
-        nieuw = soort
-        if soort == "beter" and g.tijd.soort == "dag" and not g.tijd.maandbreed:
-            nieuw = "beter" if beurt % 2 == 0 else "terugval"
-            beurt += 1
-        tijd = replace(g.tijd, zwak=False)
-        voor = "nu" if tijd.soort == "duur" and soort == "eerste" else g.voor
-        uit.append(replace(g, soort=nieuw, kosten=0.0, tijd=tijd, voor=voor))
-    return uit
-
-
 def _enige_dag(lijst: list[Gebeurtenis], alle: Sequence[Aanwijzing], rij: Sequence[Element]) -> list[Gebeurtenis]:
     """The only day in a message that tells illness is the first sick day, unless it is a day of something else."""
     if any(g.soort in ZIEK | {"beter", "werk", "laatste_werkdag"} and g.tijd.soort not in {"duur"} for g in lijst):
@@ -288,7 +205,7 @@ def _mist_dag(lijst: Sequence[Gebeurtenis], alle: Sequence[Aanwijzing], rij: Seq
     """Whether a message that tells illness holds a time that might be the first sick day."""
     ziek = any(a.soort in ZIEK for a in alle) or any(element.tekst == "hersteld" for element in rij)
     return ziek and any(
-        g.tijd.soort in {"dag", "vaag", "fout", "bereik"} and g.soort in _VERANDERBAAR | ZIEK for g in lijst
+        g.tijd.soort in {"dag", "vaag", "fout", "bereik"} and g.soort in VERANDERBAAR | ZIEK for g in lijst
     )
 
 
@@ -374,7 +291,7 @@ def _toen(a: Aanwijzing, rij: Sequence[Element]) -> bool:
 def _tegenspraak(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> bool:
     """Another day told with "volgens mij", "zegt" or "of", that no phrase explains: which one holds?"""
     dagen = [g for g in lijst if g.tijd.soort == "dag"]
-    ziek = [g for g in dagen[1:] if g.soort in _VERANDERBAAR | ZIEK]
+    ziek = [g for g in dagen[1:] if g.soort in VERANDERBAAR | ZIEK]
     if any("volgens" in {e.tekst for e in rij[max(0, g.plek - 4) : g.plek]} for g in ziek):
         return True
     for g in lijst:
