@@ -18,6 +18,7 @@ from bot.language.denials import ontkend
 from bot.language.elements import Element, elementen
 from bot.language.fields import velden
 from bot.language.lexicon import tabel
+from bot.language.lone_days import beter_zonder_dag, enige_dag, mist_dag, terugval_zonder_dag, toen
 from bot.language.model import Hersteld, Lezing, Verlof
 from bot.language.phrases import ROLGROEPEN, Zinnen, rol
 from bot.language.ranges import vind
@@ -82,7 +83,7 @@ class Lezer:
         gebeurtenissen = stel_bij(gebeurtenissen, rij)
         nieuw_geval = eerder_geval(gebeurtenissen, rij)
         gebeurtenissen = nieuw_geval or gebeurtenissen
-        gebeurtenissen = _enige_dag(gebeurtenissen, aanwijzingen, rij)
+        gebeurtenissen = enige_dag(gebeurtenissen, aanwijzingen, rij)
         ziekte = verloop(gebeurtenissen, rij, vandaag)
         overige = velden(gebeurtenissen, rij, vandaag, ziekte.eerste_ziektedag)
         erna = bool(zinnen.get("aansluitend")) or _na_het_verlof(aanwijzingen, rij)
@@ -90,7 +91,7 @@ class Lezer:
         vragen = list(dict.fromkeys([*ziekte.vragen, *overige.vragen]))
         if (
             ziekte.eerste_ziektedag is None
-            and _mist_dag(gebeurtenissen, aanwijzingen, rij)
+            and mist_dag(gebeurtenissen, aanwijzingen, rij)
             and "eerste_ziektedag" not in vragen
         ):
             vragen.append("eerste_ziektedag")
@@ -104,14 +105,14 @@ class Lezer:
             nieuw_geval is None
             and not ziekte.hersteld
             and "hersteld" not in vragen
-            and _beter_zonder_dag(gebeurtenissen, aanwijzingen, rij)
+            and beter_zonder_dag(gebeurtenissen, aanwijzingen, rij)
         ):
             vragen.append("hersteld")
         if (
             nieuw_geval is None
             and ziekte.eerste_ziektedag is not None
             and not ziekte.hersteld
-            and _terugval_zonder_dag(gebeurtenissen, aanwijzingen, rij)
+            and terugval_zonder_dag(gebeurtenissen, aanwijzingen, rij)
             and "hersteld" not in vragen
         ):
             vragen.append("hersteld")
@@ -144,115 +145,6 @@ class Lezer:
         return replace(lezing, **cast("dict[str, Any]", overige.data))
 
 
-def _enige_dag(lijst: list[Gebeurtenis], alle: Sequence[Aanwijzing], rij: Sequence[Element]) -> list[Gebeurtenis]:
-    """The only day in a message that tells illness is the first sick day, unless it is a day of something else."""
-    if any(g.soort in ZIEK | {"beter", "werk", "laatste_werkdag"} and g.tijd.soort not in {"duur"} for g in lijst):
-        return lijst
-    if not any(a.soort in ZIEK for a in alle):
-        return _losse_dag(lijst, alle) if len(rij) <= 4 else lijst
-    dagen = [g for g in lijst if g.tijd.soort in {"dag", "bereik", "fout"} and not g.tijd.zwak]
-    niet_meer = any(a.soort == "ziek" and _gevolg(a, rij) for a in alle)
-    sindsdien = any(element.tekst in {"sindsdien", "sinsdien"} for element in rij)
-    if niet_meer and not sindsdien and len(dagen) == 1 and dagen[0].soort == "overig":
-        return [
-            replace(g, soort="ziek", tijd=replace(g.tijd, vraag=True), kosten=3.0) if g is dagen[0] else g
-            for g in lijst
-        ]
-    if len(dagen) == 1 and dagen[0].soort in {"overig", "los"} and _oorzaak(dagen[0], alle, rij):
-        return [
-            replace(g, soort="ziek", tijd=replace(g.tijd, vraag=True), kosten=3.0) if g is dagen[0] else g
-            for g in lijst
-        ]
-    for a in alle:
-        ervoor = [g for g in dagen if g.plek < a.van and g.soort in {"los", "overig", "gewerkt", "deels", "ziek"}]
-        if a.soort in ZIEK and _toen(a, rij) and ervoor:
-            gekozen = ervoor[-1]
-            nieuw = replace(gekozen, soort="ziek", tijd=replace(gekozen.tijd, vraag=True), kosten=3.0)
-            return [nieuw if g is gekozen else g for g in lijst]
-    vrij = [g for g in dagen if g.soort in {"los", "deels"} or (sindsdien and g.soort == "overig")]
-    if len(vrij) != 1 or (len(dagen) > 1 and not sindsdien and vrij[0].voor != "sinds"):
-        return lijst
-    return [replace(g, soort="ziek", kosten=3.0) if g is vrij[0] else g for g in lijst]
-
-
-def _oorzaak(g: Gebeurtenis, alle: Sequence[Aanwijzing], rij: Sequence[Element]) -> bool:
-    """ "sinds de operatie van 10 september ziek thuis": ill from the day of what caused it."""
-    zin = rij[g.plek].zin
-    hier = {e.tekst for e in rij if e.zin == zin}
-    return (
-        bool(hier & set(tabel("personen")["oorzaken"]))
-        and bool(hier & {"na", "sinds", "door", "vanaf"})
-        and any(a.soort in ZIEK and rij[a.van].zin == zin for a in alle)
-    )
-
-
-def _gevolg(a: Aanwijzing, rij: Sequence[Element]) -> bool:
-    """ "pols gebroken en kon niet meer werken", "lig in het ziekenhuis": ill by what was told before."""
-    return rij[a.van].tekst in {"kon", "kunnen", "niet"} or any(e.tekst == "ziekenhuis" for e in rij[a.van : a.tot])
-
-
-def _losse_dag(lijst: list[Gebeurtenis], alle: Sequence[Aanwijzing]) -> list[Gebeurtenis]:
-    """A message that is only a day: probably the first sick day, so ask."""
-    if len(lijst) != 1 or lijst[0].soort != "los" or alle:
-        return lijst
-    g = lijst[0]
-    if g.tijd.soort != "dag" or g.tijd.zwak or g.tijd.toekomst:
-        return lijst
-    return [replace(g, soort="ziek", kosten=5.0, tijd=replace(g.tijd, vraag=True))]
-
-
-def _mist_dag(lijst: Sequence[Gebeurtenis], alle: Sequence[Aanwijzing], rij: Sequence[Element]) -> bool:
-    """Whether a message that tells illness holds a time that might be the first sick day."""
-    ziek = any(a.soort in ZIEK for a in alle) or any(element.tekst == "hersteld" for element in rij)
-    return ziek and any(
-        g.tijd.soort in {"dag", "vaag", "fout", "bereik"} and g.soort in VERANDERBAAR | ZIEK for g in lijst
-    )
-
-
-def _beter_zonder_dag(lijst: Sequence[Gebeurtenis], alle: Sequence[Aanwijzing], rij: Sequence[Element]) -> bool:
-    """A recovery that was told without any time: "en ben nu weer volledig aan het werk"."""
-    if not any(g.soort in ZIEK for g in lijst):
-        return False
-    met_dag = {g.aanwijzing for g in lijst}
-    for a in alle:
-        woorden_hier = {element.tekst for element in rij if element.clausule == rij[a.van].clausule}
-        open_vraag = woorden_hier & _GEEN_HERSTEL
-        zin = {element.tekst for element in rij if element.zin == rij[a.van].zin}
-        if a.soort in {"beter", "werk"} and a not in met_dag and not open_vraag and not zin & {"als", "stel", "iemand"}:
-            return True
-    return False
-
-
-def _terugval_zonder_dag(lijst: Sequence[Gebeurtenis], alle: Sequence[Aanwijzing], rij: Sequence[Element]) -> bool:
-    """ "... een paar weken gewerkt en daarna weer uitgevallen": so there was a recovery, of which no day was told."""
-    begin = [g.plek for g in lijst if g.soort in {"ziek", "eerste"} and g.tijd.soort in {"dag", "bereik"}]
-    met_dag = {g.aanwijzing for g in lijst}
-    anders = any(a.soort in {"deels", "verlof", "mogelijk_verlof"} for a in alle)
-    for a in alle:
-        if a.soort != "terugval" or a in met_dag or not begin or begin[0] > a.van or anders:
-            continue
-        if not {e.tekst for e in rij if e.zin == rij[a.van].zin} & _GEEN_TERUGVAL:
-            return True
-    return False
-
-
-# Words of a question or a wish: what has not happened.
-_OPEN = {"als", "kan", "mag", "wil", "moet", "hoe", "wanneer", "zou", "ga"}
-_GEEN_HERSTEL = _OPEN | {
-    "daarvoor",
-    "langzaam",
-    "goed",
-    "traag",
-    "ervoor",
-    "voorheen",
-    "voordien",
-    "kunnen",
-    "om",
-    "te",
-}
-_GEEN_TERUGVAL = _OPEN | {"stel", "bang", "?", "straks", "niet", "word"}
-
-
 def _na_verlof(
     ziekte: Verloop, verlof: Verlof | None, aansluitend: bool, alle: Sequence[Aanwijzing], vandaag: date
 ) -> None:
@@ -266,7 +158,7 @@ def _na_verlof(
 
 def _na_het_verlof(alle: Sequence[Aanwijzing], rij: Sequence[Element]) -> bool:
     """ "na mijn bevallingsverlof ... ziek": the illness began when the leave ended."""
-    if any(a.soort in ZIEK and _toen(a, rij) for a in alle):
+    if any(a.soort in ZIEK and toen(a, rij) for a in alle):
         return True
     for a in alle:
         ervoor = rij[max(0, a.van - 5) : a.van]
@@ -280,12 +172,6 @@ def _na_het_verlof(alle: Sequence[Aanwijzing], rij: Sequence[Element]) -> bool:
         ):
             return True
     return False
-
-
-def _toen(a: Aanwijzing, rij: Sequence[Element]) -> bool:
-    """Whether "toen" stands right before a phrase: at the time just told."""
-    hier = {element.tekst for element in rij[max(0, a.van - 3) : a.tot]}
-    return "toen" in hier or ("dan" in hier and bool(hier & {"direct", "meteen", "gelijk"}))
 
 
 def _tegenspraak(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> bool:
