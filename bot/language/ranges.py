@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.language import dates, durations, named_days, relative
+from bot.language import dates, durations, month_days, named_days, periods, relative
 from bot.language.feestdagen import namen
 from bot.language.lexicon import tabel
 from bot.language.second_thoughts import laatste_woord, los_getal
@@ -21,13 +21,13 @@ REGELS: tuple[Regel, ...] = (
     dates.dag_maand,
     named_days.feest,
     durations.ziekteweek,
-    relative.week,
+    periods.week,
     relative.weekdag,
-    relative.dag_van_de_maand,
-    relative.maand_dan_dag,
+    month_days.dag_van_de_maand,
+    month_days.maand_dan_dag,
     durations.geleden,
     dates.maand_jaar,
-    relative.tijdvak,
+    periods.tijdvak,
     relative.los_woord,
     durations.duur,
     named_days.vaag,
