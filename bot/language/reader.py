@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from spacy.tokens import Doc
 
-from bot.language.adjust import eerder_geval, meer_zieken, stel_bij
+from bot.language.adjust import stel_bij
 from bot.language.assign import ZIEK, Gebeurtenis, wijs_toe, zinswoorden
 from bot.language.corrections import VERANDERBAAR, als_antwoord, correctie_van
 from bot.language.course import Verloop
@@ -20,6 +20,7 @@ from bot.language.fields import velden
 from bot.language.lexicon import tabel
 from bot.language.lone_days import beter_zonder_dag, enige_dag, mist_dag, terugval_zonder_dag, toen
 from bot.language.model import Hersteld, Lezing, Verlof
+from bot.language.other_cases import eerder_geval, meer_zieken
 from bot.language.phrases import ROLGROEPEN, Zinnen, rol
 from bot.language.ranges import vind
 from bot.language.replies import (
