@@ -33,6 +33,15 @@ class Element:
     getal: float | None = None
 
 
+@dataclass(frozen=True)
+class Aanwijzing:
+    """A phrase over elements [van, tot) that says what a nearby date can be."""
+
+    soort: str
+    van: int
+    tot: int
+
+
 def elementen(woorden: Sequence[Woord], tijden: Sequence[Tijd]) -> list[Element]:
     """Replace each time expression by a placeholder and number clauses and sentences."""
     voegwoorden = set(tabel("gebeurtenissen")["voegwoorden"])

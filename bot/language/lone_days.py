@@ -7,8 +7,7 @@ from dataclasses import replace
 
 from bot.language.assign import ZIEK, Gebeurtenis
 from bot.language.corrections import VERANDERBAAR
-from bot.language.cues import Aanwijzing
-from bot.language.elements import Element
+from bot.language.elements import Aanwijzing, Element
 from bot.language.lexicon import tabel
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from bot.language.cues import Aanwijzing, patroon
-from bot.language.elements import Element
+from bot.language.cues import patroon
+from bot.language.elements import Aanwijzing, Element
 from bot.language.lexicon import tabel
 from bot.language.matching import Matchers
 

@@ -13,9 +13,9 @@ from bot.language.adjust import stel_bij
 from bot.language.assign import ZIEK, Gebeurtenis, wijs_toe, zinswoorden
 from bot.language.corrections import VERANDERBAAR, als_antwoord, correctie_van
 from bot.language.course import Verloop
-from bot.language.cues import Aanwijzer, Aanwijzing
+from bot.language.cues import Aanwijzer
 from bot.language.denials import ontkend
-from bot.language.elements import Element, elementen
+from bot.language.elements import Aanwijzing, Element, elementen
 from bot.language.fields import velden
 from bot.language.lexicon import tabel
 from bot.language.lone_days import beter_zonder_dag, enige_dag, mist_dag, terugval_zonder_dag, toen
