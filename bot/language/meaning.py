@@ -102,6 +102,8 @@ def verfijn(a: Aanwijzing, rij: Sequence[Element], alle: Sequence[Aanwijzing]) -
         ]
         if zelf & set(lexicon["contractwoorden"]):
             eerder = ["contract"]
+        elif woorden & {"vrijwillig", "vrijwillige"}:
+            eerder = ["verlenging"]
         soort = (
             {"mogelijk_verlof": "verlof" if _zwanger(rij) else eerder[-1], "in_dienst": "contract"}.get(
                 eerder[-1], eerder[-1]
