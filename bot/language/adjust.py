@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from itertools import pairwise
 
 from bot.language.assign import ZIEK, Gebeurtenis, clausulewoorden, zinswoorden
-from bot.language.cues import Element
-from bot.language.lexicon import tabel
+from bot.language.denials import betwist
+from bot.language.elements import Element
 from bot.language.others import andermans
+from bot.language.plain_leave import zonder_naam
 from bot.language.plans import plannen
-from bot.language.tijd import Tijd
+from bot.language.steps import opgebouwd
 
-# Leave for a birth lasts 10 to 30 weeks (days, inclusive).
-KORTSTE_VERLOF, LANGSTE_VERLOF = 70, 210
-# Illness after more days of work than this is another case.
-SAMENTELLING = 28
 _HERSTEL = {"beter", "werk", "gewerkt"}
 
 
 def stel_bij(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:
-    """Apply every rule of this module.
+    """Apply every rule about the rest of the message.
 
     Args:
         lijst: Time expressions with their meaning.
@@ -31,123 +27,23 @@ def stel_bij(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeu
     Returns:
         The events as the whole message means them, in order.
     """
-    bijgesteld = _opsomming(_begonnen(_in_dienst(_verlof(list(lijst), rij)), rij), rij)
-    bijgesteld = andermans(_opgebouwd(_weer_zonder_woord(plannen(bijgesteld, rij), rij), rij), rij)
-    bijgesteld = _verondersteld(bijgesteld, rij)
+    bijgesteld = _opsomming(_begonnen(_in_dienst(zonder_naam(list(lijst), rij), rij), rij), rij)
+    bijgesteld = andermans(opgebouwd(_weer_zonder_woord(plannen(bijgesteld, rij), rij), rij), rij)
+    bijgesteld = betwist(_verondersteld(bijgesteld, rij), rij)
     return _alleen_bereik(_zonder_uitleg(bijgesteld, rij), rij)
 
 
-def eerder_geval(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis] | None:
-    """Only the later illness, when the message says that an earlier one was over; None when it does not say so.
-
-    "In maart ziek geweest, daarna maanden gewoon gewerkt, sinds 5 oktober weer ziek" is about 5 October.
-    """
-    plek = _voorbij(rij)
-    if plek is None:
-        return None
-    ziek = [g for g in lijst if g.soort in ZIEK and g.tijd.soort in {"dag", "bereik"}]
-    nieuw = [g for g in ziek if g.plek > plek] or [g for g in ziek if g.soort == "terugval"]
-    if not nieuw:
-        return None
-    oud = {id(g) for g in lijst if g.soort in ZIEK | _HERSTEL and (g.plek < nieuw[0].plek or g not in nieuw)}
-    oud -= {id(g) for g in lijst if g.plek > nieuw[0].plek > plek}
-    return [replace(g, soort="ziek") if g is nieuw[0] else g for g in lijst if id(g) not in oud]
-
-
-def meer_zieken(rij: Sequence[Element]) -> bool:
-    """Whether the message is about more than one ill person."""
-    groep = set(tabel("personen")["meer_zieken"])
-    for k, element in enumerate(rij):
-        volgende = rij[k + 1].tekst if k + 1 < len(rij) else ""
-        if element.tekst in {"de", "mijn", "onze", "een", "en"} and volgende in {"ander", "andere"}:
-            return bool({e.tekst for e in rij[k + 2 : k + 3]} & groep) or volgende == "ander"
-        if element.tekst in {"2e", "tweede", "2de"} and volgende in groep:
-            return True
-        if element.tekst in {"allebei", "beiden"} and volgende in {"ziek", "uitgevallen", "thuis"}:
-            return True
-        aantal = element.getal if element.getal is not None else 2 if element.tekst in {"beide", "allebei"} else 0
-        if 2 <= (aantal or 0) <= 20 and volgende in groep:
-            return True
-        if aantal and 2 <= aantal <= 20 and volgende in {"zieke", "langdurig"}:
-            return bool({e.tekst for e in rij[k + 2 : k + 4]} & groep)
-    return False
-
-
-def _voorbij(rij: Sequence[Element]) -> int | None:
-    """Where the message tells, without a day, that an illness was over for longer than four weeks."""
-    for k, element in enumerate(rij):
-        clausule = [e for e in rij if e.clausule == element.clausule]
-        if any(e.tijd is not None and e.tijd.soort != "duur" for e in clausule):
-            continue
-        hier = {e.tekst for e in clausule}
-        duur = element.tijd.duur if element.tijd is not None else None
-        lang = element.tekst in {"maanden", "maandenlang", "jaren", "jarenlang"} or (
-            duur is not None and duur.dagen > SAMENTELLING
-        )
-        if lang and hier & {"gewerkt", "werkte", "gedraaid"} and not hier & {"niet", "deels", "gedeeltelijk", "al"}:
-            return k
-        if lang and (hier >= {"niets", "hand"} or hier >= {"geen", "klachten"} or hier & {"beter", "gezond", "fit"}):
-            return k
-        weg = element.tekst in {"beter", "hersteld", "genezen"} and hier & {"helemaal", "volledig", "compleet"}
-        if weg and hier & {"geweest", "van", "was", "waren"} and not hier & {"niet", "nog", "nooit", "als"}:
-            return k
-    return None
-
-
-def _verlof(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:
-    """Plain "verlof" of the length of a zwangerschapsverlof is one; any other plain leave means nothing here."""
-    mogelijk = [g for g in lijst if g.soort == "mogelijk_verlof"]
-    if not mogelijk:
-        return lijst
-    ander = any(element.tekst in tabel("personen")["ander_verlof"] for element in rij)
-    # Told without a word of pregnancy, so to be confirmed.
-    nieuw = "verlof" if not ander and (_verloflang(mogelijk) or _gaat_met_verlof(mogelijk, rij)) else "overig"
+def _in_dienst(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:
+    """ "in dienst tot en met 31 januari": the end of the contract; "werkte tot 1 april in deeltijd" is another."""
     return [
-        replace(g, soort=nieuw, tijd=replace(g.tijd, vraag=True)) if g.soort == "mogelijk_verlof" else g for g in lijst
-    ]
-
-
-def _verloflang(mogelijk: Sequence[Gebeurtenis]) -> bool:
-    dagen = [t for g in mogelijk for t in (g.tijd, g.tijd.eind) if t is not None and t.soort in {"dag", "bereik"}]
-    duur = next((g.tijd.duur.dagen for g in mogelijk if g.tijd.duur is not None), None)
-    if duur is not None:
-        return bool(dagen) and KORTSTE_VERLOF <= duur <= LANGSTE_VERLOF
-    if len(dagen) != 2:
-        return False
-    lengte = _dagen_tussen(dagen[0], dagen[1])
-    return lengte is not None and KORTSTE_VERLOF <= lengte <= LANGSTE_VERLOF
-
-
-def _dagen_tussen(een: Tijd, twee: Tijd) -> int | None:
-    if een.datum is not None and twee.datum is not None:
-        return (twee.datum - een.datum).days + 1
-    if None in (een.dag, een.maand, twee.dag, twee.maand):
-        return None
-    begin, eind = (date(2023, t.maand or 1, min(t.dag or 1, 28)) for t in (een, twee))
-    return (eind - begin).days % 365 + 1
-
-
-def _gaat_met_verlof(mogelijk: Sequence[Gebeurtenis], rij: Sequence[Element]) -> bool:
-    """ "ze ging 1 juni met verlof": people go on this leave; a man goes on another."""
-    zin = {rij[g.plek].zin for g in mogelijk}
-    teksten = [element.tekst for element in rij if element.zin in zin]
-    met = any(teksten[k : k + 2] == ["met", "verlof"] for k in range(len(teksten)))
-    eigen = any(teksten[k : k + 2] in (["haar", "verlof"], ["mijn", "verlof"]) for k in range(len(teksten)))
-    gaat = met and bool(set(teksten) & {"ga", "gaat", "ging", "gegaan", "ben", "is"})
-    if eigen and set(teksten) & {"gaat", "ging", "begint", "begon", "start", "startte"}:
-        return True
-    vrouw = any(t in {"ze", "zij", "haar", "mevrouw"} or (t.endswith("ster") and len(t) > 6) for t in teksten)
-    return gaat and vrouw
-
-
-def _in_dienst(lijst: list[Gebeurtenis]) -> list[Gebeurtenis]:
-    """ "in dienst tot en met 31 januari": the end of the contract."""
-    return [
-        replace(g, soort="contract")
+        replace(g, soort="overig" if clausulewoorden(g, rij) & _DEELTIJD else "contract")
         if g.soort == "in_dienst" and g.kosten < 3 and (g.voor in {"tot", "t/m"} or g.tijd.soort == "bereik")
         else g
         for g in lijst
     ]
+
+
+_DEELTIJD = {"deeltijd", "parttime", "fulltime", "voltijd", "voltijds", "deeltijds", "halftijds"}
 
 
 def _begonnen(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:
@@ -180,31 +76,6 @@ def _weer_zonder_woord(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list
             g = replace(g, soort="terugval", kosten=1.0)
         uit.append(g)
     return uit
-
-
-def _opgebouwd(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:
-    """ "17 augustus begonnen met halve dagen, 14 september helemaal": the day on which the work was full again."""
-    uit: list[Gebeurtenis] = []
-    for g in lijst:
-        hier = clausulewoorden(g, rij)
-        elders = g.aanwijzing is None or rij[g.aanwijzing.van].clausule != rij[g.plek].clausule
-        werkte = any(
-            (h.soort == "deels" and not {"ziek", "ziekgemeld"} & zinswoorden(h, rij) - hier)
-            or (
-                h.soort in {"deels", "gewerkt"}
-                and h.aanwijzing is not None
-                and {e.tekst for e in rij[h.aanwijzing.van : h.aanwijzing.tot]} & _GING_WERKEN
-            )
-            for h in uit
-        )
-        vol = hier & {"helemaal", "volledig", "100", "fulltime", "voltijd"} and len(hier) <= 8
-        if g.soort in {"deels", "los"} | ZIEK and g.tijd.soort == "dag" and elders and werkte and vol:
-            g = replace(g, soort="werk", kosten=2.0, tijd=replace(g.tijd, vraag=True, zwak=False))
-        uit.append(g)
-    return uit
-
-
-_GING_WERKEN = {"begonnen", "begon", "gestart", "startte", "werk", "werken", "gewerkt", "werkte", "slag", "opbouw"}
 
 
 # What may stand between the parts of a list of illnesses.
@@ -250,7 +121,7 @@ def _verondersteld(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Geb
     """ "als ik op 1 december ziek word": no day that was, so only asked about, or nothing beside a day that was."""
     uit: list[Gebeurtenis] = []
     for g in lijst:
-        hier = [e.tekst for e in rij[: g.plek] if e.clausule == rij[g.plek].clausule]
+        hier = _aanhef(g, rij)
         clausule = clausulewoorden(g, rij)
         als = any(hier[k] in _ALS and hier[k + 1] in _WIE for k in range(len(hier) - 1))
         nieuw = g.soort in ZIEK and g.tijd.soort == "dag" and g.tijd.datum is None
@@ -260,6 +131,15 @@ def _verondersteld(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Geb
         zeker = [h for h in lijst if h is not g and h.soort in ZIEK and h.tijd.soort in {"dag", "bereik"}]
         uit.append(replace(g, soort="overig") if zeker else replace(g, tijd=replace(g.tijd, vraag=True)))
     return uit
+
+
+def _aanhef(g: Gebeurtenis, rij: Sequence[Element]) -> list[str]:
+    """The words of the clause before a day; "stel dat" introduces the clause after it."""
+    plekken = [k for k in range(g.plek) if rij[k].clausule == rij[g.plek].clausule]
+    hier = [rij[k].tekst for k in plekken]
+    if hier[:1] == ["dat"] and rij[max(0, plekken[0] - 1)].tekst in {"stel", "veronderstel"}:
+        hier[0] = "stel"
+    return hier
 
 
 _WIE = {"ik", "hij", "zij", "ze", "iemand", "een", "mijn", "onze", "de", "we", "wij", "u", "je"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.language.cues import Aanwijzing, Element
+from bot.language.elements import Aanwijzing, Element
 from bot.language.tijd import Tijd
 
 # Kinds of phrase that tell illness.

@@ -111,6 +111,8 @@ def duur(z: Zicht, i: int) -> Tijd | None:
     if eenheid is None:
         return None
     kern = Duur(aantal[0], eenheid)
+    if eenheid == "dag" and _werkrooster(z, j + 1):
+        return Tijd(i, j + 1, "geen")
     if z.w(j + 1) in {"zwanger", "zwangerschap"} or (z.w(i - 2) == "zwanger" and z.w(i - 1) in {"van", ",", "("}):
         return Tijd(i, j + 1, "geen")
     if eenheid == "jaar" and z.w(j + 1) in {"en", ","}:
@@ -118,6 +120,13 @@ def duur(z: Zicht, i: int) -> Tijd | None:
         if extra is not None and extra.duur is not None and extra.duur.eenheid == "maand":
             return Tijd(i, extra.tot, "duur", duur=Duur(aantal[0] * 12 + extra.duur.aantal, "maand"))
     return Tijd(i, j + 1, "duur", duur=kern)
+
+
+def _werkrooster(z: Zicht, i: int) -> bool:
+    """ "3 dagen per week", "3 dagen van de 5": how often somebody works, no length of time."""
+    if z.w(i) in {"per", "in", "/"}:
+        return z.eenheid(i + 1) == "week" or (z.w(i + 1) == "de" and z.eenheid(i + 2) == "week")
+    return z.w(i) == "van" and z.w(i + 1) == "de" and z.getal(i + 2) is not None and not z.maand(i + 3)
 
 
 def lang_geleden(z: Zicht, i: int) -> Tijd | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.language.assign import ZIEK, Gebeurtenis, clausulewoorden
-from bot.language.cues import Element
+from bot.language.elements import Element
 from bot.language.lexicon import tabel
 from bot.language.tijd import Duur
 from bot.language.years import eerstvolgend, meest_recent

@@ -7,7 +7,8 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from bot.language.cues import Aanwijzing, Element, patroon
+from bot.language.cues import patroon
+from bot.language.elements import Aanwijzing, Element
 from bot.language.lexicon import tabel
 from bot.language.matching import Matchers
 

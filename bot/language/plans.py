@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.language.assign import Gebeurtenis, clausulewoorden, zinswoorden
-from bot.language.cues import Element
+from bot.language.assign import Gebeurtenis, clausulewoorden
+from bot.language.elements import Element
 
 _VAN_PLAN = {
     "begin",
@@ -57,8 +57,8 @@ def _komende_weekdag(g: Gebeurtenis, rij: Sequence[Element]) -> Gebeurtenis:
 def _aow(g: Gebeurtenis, rij: Sequence[Element]) -> Gebeurtenis:
     """ "wordt 67 op 3 juni en krijgt dan AOW": the birthday on which the AOW age is reached, to be confirmed."""
     hier = clausulewoorden(g, rij)
-    zin = zinswoorden(g, rij)
-    if g.tijd.soort != "dag" or not hier & _LEEFTIJD or not zin & _PENSIOEN or g.soort not in {"overig", "los"}:
+    pensioen = any(element.tekst in _PENSIOEN for element in rij)
+    if g.tijd.soort != "dag" or not hier & _LEEFTIJD or not pensioen or g.soort not in {"overig", "los"}:
         return g
     return replace(g, soort="aow", kosten=min(g.kosten, 2.0), tijd=replace(g.tijd, vraag=True))
 
@@ -67,6 +67,8 @@ def _doorbetalen(g: Gebeurtenis, rij: Sequence[Element]) -> Gebeurtenis:
     """ "UWV besliste dat mijn werkgever tot 14 november loon moet doorbetalen": a loonsanctie without its name."""
     if g.soort != "doorbetalen":
         return g
+    if "vrijwillig" in clausulewoorden(g, rij):
+        return replace(g, soort="verlenging", tijd=replace(g.tijd, vraag=True))
     beslist = any(element.tekst in _BESLIST for element in rij)
     if not beslist or g.tijd.soort != "dag" or g.voor not in {"tot", "t/m"}:
         return replace(g, soort="overig")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot.language import dates, durations, named_days, relative
+from bot.language import dates, durations, figures, month_days, named_days, periods, relative
 from bot.language.feestdagen import namen
 from bot.language.lexicon import tabel
 from bot.language.second_thoughts import laatste_woord, los_getal
@@ -13,25 +13,25 @@ from bot.language.tijd import Regel, Tijd, Zicht, dagtijd
 
 # In order of trust: the longest match wins, of equally long ones the first.
 REGELS: tuple[Regel, ...] = (
-    dates.iso,
+    figures.iso,
     dates.weekdag_datum,
-    dates.cijferdatum,
-    dates.losse_cijfers,
-    dates.maandcijfer_jaar,
+    figures.cijferdatum,
+    figures.losse_cijfers,
+    figures.maandcijfer_jaar,
     dates.dag_maand,
     named_days.feest,
     durations.ziekteweek,
-    relative.week,
+    periods.week,
     relative.weekdag,
-    relative.dag_van_de_maand,
-    relative.maand_dan_dag,
+    month_days.dag_van_de_maand,
+    month_days.maand_dan_dag,
     durations.geleden,
     dates.maand_jaar,
-    relative.tijdvak,
+    periods.tijdvak,
     relative.los_woord,
     durations.duur,
     named_days.vaag,
-    dates.getal,
+    figures.getal,
 )
 # Only these words (and numbers) can begin a time expression.
 _BEGINWOORDEN = frozenset(
@@ -78,7 +78,7 @@ def kort_bereik(z: Zicht, i: int) -> Tijd | None:
     if not (tussen or z.w(i + 1) in _TOT):
         return None
     j = i + 2 + (z.w(i + 2) in {"de", "aan"})
-    rest = dates.dag_maand(z, j) or (dates.cijferdatum(z, j) if z.w(i + 1) != "-" else None)
+    rest = dates.dag_maand(z, j) or (figures.cijferdatum(z, j) if z.w(i + 1) != "-" else None)
     if rest is None or rest.soort != "dag" or rest.maand is None:
         return None
     jaar = rest.datum.year if rest.datum else None

@@ -9,12 +9,18 @@ from typing import Any, cast
 
 from spacy.tokens import Doc
 
-from bot.language.adjust import eerder_geval, meer_zieken, stel_bij
+from bot.language.adjust import stel_bij
 from bot.language.assign import ZIEK, Gebeurtenis, wijs_toe, zinswoorden
-from bot.language.cues import Aanwijzer, Aanwijzing, Element, elementen
+from bot.language.corrections import VERANDERBAAR, als_antwoord, correctie_van
+from bot.language.course import Verloop
+from bot.language.cues import Aanwijzer
+from bot.language.denials import ontkend
+from bot.language.elements import Aanwijzing, Element, elementen
 from bot.language.fields import velden
 from bot.language.lexicon import tabel
+from bot.language.lone_days import beter_zonder_dag, enige_dag, mist_dag, terugval_zonder_dag, toen
 from bot.language.model import Hersteld, Lezing, Verlof
+from bot.language.other_cases import eerder_geval, meer_zieken
 from bot.language.phrases import ROLGROEPEN, Zinnen, rol
 from bot.language.ranges import vind
 from bot.language.replies import (
@@ -28,29 +34,14 @@ from bot.language.replies import (
     verlof_antwoord,
 )
 from bot.language.tijd import Zicht
-from bot.language.timeline import Verloop, verloop
+from bot.language.timeline import verloop
 from bot.language.tokens import woorden
 
 # Longer messages are read up to here: a story that tells its dates later than this is rare, and time is bounded.
 MAXIMUM_TEKENS = 2000
 
-# Field that the bot asked about -> kind of phrase that a bare date then belongs to.
-VERWACHT = {
-    "eerste_ziektedag": "eerste",
-    "hersteld": "beter",
-    "zwangerschapsverlof": "verlof",
-    "contract_einde": "contract",
-    "pa_datum": "pa",
-    "eje_datum": "eje",
-    "wia_aanvraag_datum": "wia_aanvraag",
-    "aow_datum": "aow",
-    "loonsanctie_eind": "loonsanctie",
-    "vrijwillige_verlenging_tot": "verlenging",
-    "spoor_2_start": "spoor2",
-}
 # A day this far from the phrase about illness is left out beside firmer ones.
 TE_VER = 7
-_VERANDERBAAR = {"los", "overig", "gewerkt", "in_dienst", "mogelijk_verlof", "deels"}
 
 
 class Lezer:
@@ -87,13 +78,13 @@ class Lezer:
         aanwijzingen = self._aanwijzer.vind(rij, doc)
         zinnen = self._zinnen.vind(doc)
         gebeurtenissen = wijs_toe(rij, aanwijzingen)
-        herstel_van = _correctie(rij, gebeurtenissen, verwacht)
-        gebeurtenissen = [g for g in gebeurtenissen if not _ontkend(g, rij)]
-        gebeurtenissen = _verwacht(gebeurtenissen, verwacht, herstel_van)
+        herstel_van = correctie_van(rij, gebeurtenissen, verwacht)
+        gebeurtenissen = [g for g in gebeurtenissen if not ontkend(g, rij)]
+        gebeurtenissen = als_antwoord(gebeurtenissen, verwacht, herstel_van)
         gebeurtenissen = stel_bij(gebeurtenissen, rij)
         nieuw_geval = eerder_geval(gebeurtenissen, rij)
         gebeurtenissen = nieuw_geval or gebeurtenissen
-        gebeurtenissen = _enige_dag(gebeurtenissen, aanwijzingen, rij)
+        gebeurtenissen = enige_dag(gebeurtenissen, aanwijzingen, rij)
         ziekte = verloop(gebeurtenissen, rij, vandaag)
         overige = velden(gebeurtenissen, rij, vandaag, ziekte.eerste_ziektedag)
         erna = bool(zinnen.get("aansluitend")) or _na_het_verlof(aanwijzingen, rij)
@@ -101,7 +92,7 @@ class Lezer:
         vragen = list(dict.fromkeys([*ziekte.vragen, *overige.vragen]))
         if (
             ziekte.eerste_ziektedag is None
-            and _mist_dag(gebeurtenissen, aanwijzingen, rij)
+            and mist_dag(gebeurtenissen, aanwijzingen, rij)
             and "eerste_ziektedag" not in vragen
         ):
             vragen.append("eerste_ziektedag")
@@ -115,14 +106,14 @@ class Lezer:
             nieuw_geval is None
             and not ziekte.hersteld
             and "hersteld" not in vragen
-            and _beter_zonder_dag(gebeurtenissen, aanwijzingen, rij)
+            and beter_zonder_dag(gebeurtenissen, aanwijzingen, rij)
         ):
             vragen.append("hersteld")
         if (
             nieuw_geval is None
             and ziekte.eerste_ziektedag is not None
             and not ziekte.hersteld
-            and _terugval_zonder_dag(gebeurtenissen, aanwijzingen, rij)
+            and terugval_zonder_dag(gebeurtenissen, aanwijzingen, rij)
             and "hersteld" not in vragen
         ):
             vragen.append("hersteld")
@@ -155,188 +146,6 @@ class Lezer:
         return replace(lezing, **cast("dict[str, Any]", overige.data))
 
 
-def _ontkend(g: Gebeurtenis, rij: Sequence[Element]) -> bool:
-    """ "13 januari, niet 12 januari": the day that it was not."""
-    ervoor = [rij[k].tekst for k in range(max(0, g.plek - 3), g.plek)]
-    if (
-        ervoor[-1:] == ["niet"]
-        or ervoor[-2:] in (["niet", "op"], ["niet", "per"], ["niet", "sinds"], ["plaats", "van"])
-        or ervoor[-1:] == ["ipv"]
-    ):
-        return g.tijd.soort in {"dag", "bereik"} and any(e.tijd is not None for k, e in enumerate(rij) if k != g.plek)
-    return False
-
-
-def _correctie(rij: Sequence[Element], lijst: Sequence[Gebeurtenis], verwacht: str | None) -> str | None:
-    """The field that a message corrects: it says that something was wrong and gives a day."""
-    teksten = [element.tekst for element in rij]
-    dagen = [g for g in lijst if g.tijd.soort in {"dag", "bereik", "fout"} and not _ontkend(g, rij)]
-    if not dagen:
-        return None
-    begint = bool(teksten) and teksten[0] in {
-        "nee",
-        "neen",
-        "nope",
-        "sorry",
-        "oeps",
-        "foutje",
-        "correctie",
-        "fout",
-        "verkeerd",
-        "oh",
-        "wacht",
-    }
-    midden = any(_ontkend(g, rij) for g in lijst) or any(
-        teksten[k] == "niet" and rij[k + 1].tekst.isdigit() for k in range(len(rij) - 1)
-    )
-    woord = bool(
-        {"bedoel", "bedoelde", "bedoelt", "verkeerd", "vergist", "foutje", "verschreven", "typefout", "tikfout"}
-        & set(teksten)
-    )
-    woord = woord or any(
-        teksten[k : k + 2] in (["moet", "zijn"], ["klopt", "niet"], ["moest", "zijn"]) for k in range(len(rij))
-    )
-    if not ((begint and len(rij) <= 14) or midden or woord):
-        return None
-    velden_van = {soort: veld for veld, soort in VERWACHT.items()}
-    velden_van |= {"ziek": "eerste_ziektedag", "terugval": "hersteld", "werk": "hersteld"}
-    gevonden = velden_van.get(dagen[0].soort)
-    if verwacht in VERWACHT and (gevonden is None or dagen[0].kosten > 3):
-        return verwacht
-    return gevonden or "eerste_ziektedag"
-
-
-def _verwacht(lijst: list[Gebeurtenis], verwacht: str | None, correctie: str | None) -> list[Gebeurtenis]:
-    """Give a bare date the meaning of the question that was asked."""
-    soort = VERWACHT.get(verwacht or "") or (VERWACHT.get(correctie or "") if correctie else None)
-    if soort is None:
-        return lijst
-    uit: list[Gebeurtenis] = []
-    beurt = 0
-    for g in lijst:
-        los = g.soort in _VERANDERBAAR and (g.soort == "los" or len(lijst) <= 2 or g.kosten > 3)
-        if not los or (g.tijd.zwak and g.tijd.soort != "dag"):
-            uit.append(g)
-            continue
-        nieuw = soort
-        if soort == "beter" and g.tijd.soort == "dag" and not g.tijd.maandbreed:
-            nieuw = "beter" if beurt % 2 == 0 else "terugval"
-            beurt += 1
-        tijd = replace(g.tijd, zwak=False)
-        voor = "nu" if tijd.soort == "duur" and soort == "eerste" else g.voor
-        uit.append(replace(g, soort=nieuw, kosten=0.0, tijd=tijd, voor=voor))
-    return uit
-
-
-def _enige_dag(lijst: list[Gebeurtenis], alle: Sequence[Aanwijzing], rij: Sequence[Element]) -> list[Gebeurtenis]:
-    """The only day in a message that tells illness is the first sick day, unless it is a day of something else."""
-    if any(g.soort in ZIEK | {"beter", "werk", "laatste_werkdag"} and g.tijd.soort not in {"duur"} for g in lijst):
-        return lijst
-    if not any(a.soort in ZIEK for a in alle):
-        return _losse_dag(lijst, alle) if len(rij) <= 4 else lijst
-    dagen = [g for g in lijst if g.tijd.soort in {"dag", "bereik", "fout"} and not g.tijd.zwak]
-    niet_meer = any(a.soort == "ziek" and _gevolg(a, rij) for a in alle)
-    sindsdien = any(element.tekst in {"sindsdien", "sinsdien"} for element in rij)
-    if niet_meer and not sindsdien and len(dagen) == 1 and dagen[0].soort == "overig":
-        return [
-            replace(g, soort="ziek", tijd=replace(g.tijd, vraag=True), kosten=3.0) if g is dagen[0] else g
-            for g in lijst
-        ]
-    if len(dagen) == 1 and dagen[0].soort in {"overig", "los"} and _oorzaak(dagen[0], alle, rij):
-        return [
-            replace(g, soort="ziek", tijd=replace(g.tijd, vraag=True), kosten=3.0) if g is dagen[0] else g
-            for g in lijst
-        ]
-    for a in alle:
-        ervoor = [g for g in dagen if g.plek < a.van and g.soort in {"los", "overig", "gewerkt", "deels", "ziek"}]
-        if a.soort in ZIEK and _toen(a, rij) and ervoor:
-            gekozen = ervoor[-1]
-            nieuw = replace(gekozen, soort="ziek", tijd=replace(gekozen.tijd, vraag=True), kosten=3.0)
-            return [nieuw if g is gekozen else g for g in lijst]
-    vrij = [g for g in dagen if g.soort in {"los", "deels"} or (sindsdien and g.soort == "overig")]
-    if len(vrij) != 1 or (len(dagen) > 1 and not sindsdien and vrij[0].voor != "sinds"):
-        return lijst
-    return [replace(g, soort="ziek", kosten=3.0) if g is vrij[0] else g for g in lijst]
-
-
-def _oorzaak(g: Gebeurtenis, alle: Sequence[Aanwijzing], rij: Sequence[Element]) -> bool:
-    """ "sinds de operatie van 10 september ziek thuis": ill from the day of what caused it."""
-    zin = rij[g.plek].zin
-    hier = {e.tekst for e in rij if e.zin == zin}
-    return (
-        bool(hier & set(tabel("personen")["oorzaken"]))
-        and bool(hier & {"na", "sinds", "door", "vanaf"})
-        and any(a.soort in ZIEK and rij[a.van].zin == zin for a in alle)
-    )
-
-
-def _gevolg(a: Aanwijzing, rij: Sequence[Element]) -> bool:
-    """ "pols gebroken en kon niet meer werken", "lig in het ziekenhuis": ill by what was told before."""
-    return rij[a.van].tekst in {"kon", "kunnen", "niet"} or any(e.tekst == "ziekenhuis" for e in rij[a.van : a.tot])
-
-
-def _losse_dag(lijst: list[Gebeurtenis], alle: Sequence[Aanwijzing]) -> list[Gebeurtenis]:
-    """A message that is only a day: probably the first sick day, so ask."""
-    if len(lijst) != 1 or lijst[0].soort != "los" or alle:
-        return lijst
-    g = lijst[0]
-    if g.tijd.soort != "dag" or g.tijd.zwak or g.tijd.toekomst:
-        return lijst
-    return [replace(g, soort="ziek", kosten=5.0, tijd=replace(g.tijd, vraag=True))]
-
-
-def _mist_dag(lijst: Sequence[Gebeurtenis], alle: Sequence[Aanwijzing], rij: Sequence[Element]) -> bool:
-    """Whether a message that tells illness holds a time that might be the first sick day."""
-    ziek = any(a.soort in ZIEK for a in alle) or any(element.tekst == "hersteld" for element in rij)
-    return ziek and any(
-        g.tijd.soort in {"dag", "vaag", "fout", "bereik"} and g.soort in _VERANDERBAAR | ZIEK for g in lijst
-    )
-
-
-def _beter_zonder_dag(lijst: Sequence[Gebeurtenis], alle: Sequence[Aanwijzing], rij: Sequence[Element]) -> bool:
-    """A recovery that was told without any time: "en ben nu weer volledig aan het werk"."""
-    if not any(g.soort in ZIEK for g in lijst):
-        return False
-    met_dag = {g.aanwijzing for g in lijst}
-    for a in alle:
-        woorden_hier = {element.tekst for element in rij if element.clausule == rij[a.van].clausule}
-        open_vraag = woorden_hier & _GEEN_HERSTEL
-        zin = {element.tekst for element in rij if element.zin == rij[a.van].zin}
-        if a.soort in {"beter", "werk"} and a not in met_dag and not open_vraag and not zin & {"als", "stel", "iemand"}:
-            return True
-    return False
-
-
-def _terugval_zonder_dag(lijst: Sequence[Gebeurtenis], alle: Sequence[Aanwijzing], rij: Sequence[Element]) -> bool:
-    """ "... een paar weken gewerkt en daarna weer uitgevallen": so there was a recovery, of which no day was told."""
-    begin = [g.plek for g in lijst if g.soort in {"ziek", "eerste"} and g.tijd.soort in {"dag", "bereik"}]
-    met_dag = {g.aanwijzing for g in lijst}
-    anders = any(a.soort in {"deels", "verlof", "mogelijk_verlof"} for a in alle)
-    for a in alle:
-        if a.soort != "terugval" or a in met_dag or not begin or begin[0] > a.van or anders:
-            continue
-        if not {e.tekst for e in rij if e.zin == rij[a.van].zin} & _GEEN_TERUGVAL:
-            return True
-    return False
-
-
-# Words of a question or a wish: what has not happened.
-_OPEN = {"als", "kan", "mag", "wil", "moet", "hoe", "wanneer", "zou", "ga"}
-_GEEN_HERSTEL = _OPEN | {
-    "daarvoor",
-    "langzaam",
-    "goed",
-    "traag",
-    "ervoor",
-    "voorheen",
-    "voordien",
-    "kunnen",
-    "om",
-    "te",
-}
-_GEEN_TERUGVAL = _OPEN | {"stel", "bang", "?", "straks", "niet", "word"}
-
-
 def _na_verlof(
     ziekte: Verloop, verlof: Verlof | None, aansluitend: bool, alle: Sequence[Aanwijzing], vandaag: date
 ) -> None:
@@ -350,7 +159,7 @@ def _na_verlof(
 
 def _na_het_verlof(alle: Sequence[Aanwijzing], rij: Sequence[Element]) -> bool:
     """ "na mijn bevallingsverlof ... ziek": the illness began when the leave ended."""
-    if any(a.soort in ZIEK and _toen(a, rij) for a in alle):
+    if any(a.soort in ZIEK and toen(a, rij) for a in alle):
         return True
     for a in alle:
         ervoor = rij[max(0, a.van - 5) : a.van]
@@ -366,16 +175,10 @@ def _na_het_verlof(alle: Sequence[Aanwijzing], rij: Sequence[Element]) -> bool:
     return False
 
 
-def _toen(a: Aanwijzing, rij: Sequence[Element]) -> bool:
-    """Whether "toen" stands right before a phrase: at the time just told."""
-    hier = {element.tekst for element in rij[max(0, a.van - 3) : a.tot]}
-    return "toen" in hier or ("dan" in hier and bool(hier & {"direct", "meteen", "gelijk"}))
-
-
 def _tegenspraak(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> bool:
     """Another day told with "volgens mij", "zegt" or "of", that no phrase explains: which one holds?"""
     dagen = [g for g in lijst if g.tijd.soort == "dag"]
-    ziek = [g for g in dagen[1:] if g.soort in _VERANDERBAAR | ZIEK]
+    ziek = [g for g in dagen[1:] if g.soort in VERANDERBAAR | ZIEK]
     if any("volgens" in {e.tekst for e in rij[max(0, g.plek - 4) : g.plek]} for g in ziek):
         return True
     for g in lijst:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.language.cues import Element
+from bot.language.elements import Element
 from bot.language.lexicon import tabel
 from bot.language.model import Verlof
+
+# Fewer hours without "per week" may as well be those of a day.
+KORTSTE_WERKWEEK = 12
 
 
 def ja_nee(rij: Sequence[Element], verwacht: str | None) -> bool | None:
@@ -91,9 +94,20 @@ def uren(rij: Sequence[Element]) -> float | None:
             if 1 <= waarde <= 60 and (
                 (rij[k + 2 : k + 3] and rij[k + 2].tekst in {"per", "in", "/", "p", "pw", "week", "contract"})
                 or rij[k - 1].tekst in {"van", "contract"}
+                or _werkweek(rij, k, waarde)
             ):
                 return waarde
     return None
+
+
+def _werkweek(rij: Sequence[Element], k: int, waarde: float) -> bool:
+    """ "ik werk 32 uur": a week of work, unless those are the hours of now or of a day."""
+    clausule = {element.tekst for element in rij if element.clausule == rij[k].clausule}
+    return (
+        bool(clausule & {"werk", "werkt", "werkte"})
+        and waarde >= KORTSTE_WERKWEEK
+        and not clausule & {"nu", "weer", "momenteel", "inmiddels", "sinds", "vanaf", "per", "als", "mag", "kan"}
+    )
 
 
 def percentage(rij: Sequence[Element]) -> int | None:

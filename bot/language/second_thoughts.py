@@ -18,6 +18,7 @@ _VOEGT = {
     "is",
     "dat",
     "moet",
+    "moest",
     "zijn",
     "maar",
     "eigenlijk",
@@ -111,4 +112,6 @@ def _neemt_terug(z: Zicht, van: int, tot: int, erna: int) -> bool:
     tussen = {z.w(k) for k in range(van, tot) if not (z.weekdag(k) is not None and z.w(k - 1) == "een")}
     if len(tussen) > 14 or not tussen <= _NEE | _ZWAK | _VULLING:
         return False
-    return bool(tussen & _NEE) or (bool(tussen & _ZWAK) and z.w(erna) in _EINDE)
+    # "9 november, dat moet 19 november zijn"
+    moet_zijn = bool(tussen & {"moet", "moest"}) and ("zijn" in tussen or z.w(erna) in {"zijn", "wezen"})
+    return moet_zijn or bool(tussen & _NEE) or (bool(tussen & _ZWAK) and z.w(erna) in _EINDE)

@@ -168,7 +168,15 @@ def _lange_woorden() -> tuple[str, ...]:
     """Names long enough that one or two wrong letters still leave no doubt."""
     tijd = tabel("tijd")
     namen = [vormen[0] for groep in ("maanden", "weekdagen") for vormen in tijd[groep].values()]
-    return (*tuple(naam for naam in namen if len(naam) >= 6), "eergisteren", "gisteren", "ziekgemeld", "hersteld")
+    return (
+        *tuple(naam for naam in namen if len(naam) >= 6),
+        "eergisteren",
+        "gisteren",
+        "ziekgemeld",
+        "hersteld",
+        "sinds",
+        "vanaf",
+    )
 
 
 @lru_cache(maxsize=8192)
