@@ -18,7 +18,7 @@ from tests.evaluation.scoring import HERE, question_figures, rows, situation_fig
 FIGURES = json.loads((HERE / "figures.json").read_text(encoding="utf-8"))
 SLACK = 1.0
 LOWER_IS_BETTER = {"wrong"}
-SETS = ("questions", "natural")
+SETS = ("questions", "natural", "fresh")
 
 
 def compare(measured: dict[str, float], committed: dict[str, float]) -> None:

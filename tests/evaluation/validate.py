@@ -103,4 +103,5 @@ def check_situations():
 if __name__ == "__main__":
     check_questions(topic_ids(), "questions.jsonl", every_topic=True)
     check_questions(topic_ids(), "natural.jsonl", every_topic=False)
+    check_questions(topic_ids(), "fresh.jsonl", every_topic=False)
     check_situations()
