@@ -17,6 +17,7 @@ from bot.answers.follow_up import CLOSE, LEAD, NEARBY, POSSIBLE, SURE, leans, ma
 from bot.answers.rules import Dialoogregels
 from bot.answers.several import lone_question
 from bot.answers.state import Bericht, Beurt, Stand
+from bot.answers.suppositions import supposes
 from bot.knowledge.library import Library
 from bot.knowledge.topics import OVERVIEW, Topic
 from bot.language.parts import is_question
@@ -45,6 +46,7 @@ _SHALLOW = frozenset({"speciaal", "gesprek"})
 _PLAIN_WORDS = frozenset({"wie", "wat", "te", "na", "niet", "geen", "twee", "minder", "lager"})
 # Commands that can stand beside facts: "ik ben ziek sinds 3 maart, wat moet ik nu doen?"
 _BESIDE_FACTS = frozenset({"verplichtingen", "beslishulp"})
+_RECKON = re.compile(r"\breken\w*\b|\bstel\b", re.IGNORECASE)
 _ROLE_FIRST = re.compile(r"^ik ben (?:werkgever|werknemer|hr)\b[^a-z]*", re.IGNORECASE)
 
 
@@ -114,7 +116,7 @@ class Wensen:
         exact = self._questions.get(plain(bericht.tekst)) or self._questions.get(plain(bare))
         if exact:
             return Wens("onderwerp", exact, bekend=True)
-        if sure and bericht.ids[0] in INTENTS and not self._more_than_yes(bericht):
+        if sure and bericht.ids[0] in INTENTS and not self._more_than_yes(bericht) and not self._tells_a_fact(bericht):
             return Wens("opdracht", INTENTS[bericht.ids[0]])
         topic = self._library.topics.get(stand.onderwerp or "")
         if follow_ups and topic is not None and topic.soort != "gesprek":
@@ -139,6 +141,12 @@ class Wensen:
         """A message that begins with yes or no and then goes on is about what follows."""
         long = len(plain(bericht.tekst).split()) > MAX_YES_WORDS
         return bericht.ids[0] in _YES_NO and (long or is_question(bericht.tekst))
+
+    def _tells_a_fact(self, bericht: Bericht) -> bool:
+        """A date that is told, not supposed: taken for a "what if" it would be reckoned with once and then be lost."""
+        tekst = bericht.tekst
+        told = any(char.isdigit() for char in tekst) and not is_question(tekst)
+        return INTENTS[bericht.ids[0]] == "wat_als" and told and not supposes(tekst) and not _RECKON.search(tekst)
 
     def _leaning(self, bericht: Bericht, topic: Topic) -> Wens | None:
         """A short question about the topic before it; by itself it is easily taken for one about something else."""

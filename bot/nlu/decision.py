@@ -27,7 +27,7 @@ class Thresholds:
     """
 
     answer: float = 0.55
-    outside: float = -5.0
+    outside: float = -4.0
     doubt: float = 0.8
 
 

@@ -332,6 +332,21 @@ def test_hours_that_are_told_with_a_sick_day_are_kept_with_it(dialogue: Dialogue
     assert "32 uur per week. Wat is het bruto maandloon" in dialogue.wage.ask(step.stand)[0].tekst()
 
 
+@pytest.mark.parametrize(
+    "text", ["ik was hersteld van 2 maart tot 23 maart", "weer aan het werk van 2 t/m 22 maart 2026"]
+)
+def test_what_is_told_is_kept_also_where_the_nlu_hears_a_what_if(dialogue: Dialogue, text: str) -> None:
+    beurt = dialogue.reply(message(text, "antwoord", "wat_als"), sick(), TODAY)
+    assert (beurt.stand.situatie or {})["hersteld"]
+
+
+def test_who_has_it_reckoned_tells_nothing(dialogue: Dialogue) -> None:
+    text = "reken eens door dat ik vanaf 1 december vijf weken beter ben"
+    beurt = dialogue.reply(message(text, "antwoord", "wat_als"), sick(), TODAY)
+    assert "hersteld" not in (beurt.stand.situatie or {})
+    assert beurt.antwoorden[0].onderwerp == "wat-als"
+
+
 def test_what_if_changes_nothing_that_is_kept(dialogue: Dialogue) -> None:
     beurt = reply(dialogue, "wat als ik drie weken beter ben vanaf 1 december?", sick())
     assert "21 dagen" in said(beurt)
