@@ -91,17 +91,23 @@ def turns(address: str, texts: Sequence[str], users: int, count: int) -> Times:
     enough = max(count, PER_USER * users)
     together = threading.Barrier(users + 1)
 
+    # To open a conversation is no turn, and must not hold up those that are measured: all are opened before.
+    conversations = 2 * enough // (users * len(texts)) + 2
+
     def talk(start: int) -> None:
         try:
-            visitor = Visitor(address)
+            visitors = [Visitor(address) for _ in range(conversations)]
+            for visitor in visitors:
+                visitor.close()  # It connects again when it speaks; a server does not wait for the silent.
             together.wait()
             turn = 0
             while len(seconds) < enough and not faults:
-                if turn and turn % len(texts) == 0:
-                    visitor.close()
-                    visitor = Visitor(address)
+                if turn % len(texts) == 0:
+                    visitor = visitors.pop() if visitors else Visitor(address)
                 seconds.append(visitor.says(texts[(start + turn) % len(texts)])[0])
                 turn += 1
+                if turn % len(texts) == 0:
+                    visitor.close()
             visitor.close()
         except Exception as error:
             faults.append(error)
