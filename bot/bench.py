@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.bench_parts import parts
-from bot.bench_turns import NO_LIMITS, Times, Visitor, long_conversation, turns
+from bot.bench_turns import NO_LIMITS, PER_USER, Times, Visitor, long_conversation, turns
 from bot.bench_widget import widget
 from bot.paths import ROOT
 from bot.processes import MODEL, Processes, free_port, running
@@ -66,7 +66,7 @@ def measure(bot: Processes, count: int, places: Sequence[int]) -> Measured:
     asked = questions(40)
     with started(bot) as measured:
         for name, texts in (("question", asked), ("timeline", [CALCULATION])):
-            turns(bot.address, texts, 1, 5)
+            turns(bot.address, texts, 1, PER_USER)
             for users in USERS:
                 measured.turns[name, users] = turns(bot.address, texts, users, count)
         measured.flat = long_conversation(bot.address, asked, places)

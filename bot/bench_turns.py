@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import http.client
 import json
 import secrets
 import statistics
-import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -87,44 +86,34 @@ def turns(address: str, texts: Sequence[str], users: int, count: int) -> Times:
         count: how many turns in all at least; PER_USER for each user if that is more.
     """
     seconds: list[float] = []
-    faults: list[Exception] = []
     enough = max(count, PER_USER * users)
-    together = threading.Barrier(users + 1)
-
     # To open a conversation is no turn, and must not hold up those that are measured: all are opened before.
     conversations = 2 * enough // (users * len(texts)) + 2
 
-    def talk(start: int) -> None:
-        try:
-            visitors = [Visitor(address) for _ in range(conversations)]
-            for visitor in visitors:
-                visitor.close()  # It connects again when it speaks; a server does not wait for the silent.
-            together.wait()
-            turn = 0
-            while len(seconds) < enough and not faults:
-                if turn % len(texts) == 0:
-                    visitor = visitors.pop() if visitors else Visitor(address)
-                seconds.append(visitor.says(texts[(start + turn) % len(texts)])[0])
-                turn += 1
-                if turn % len(texts) == 0:
-                    visitor.close()
-            visitor.close()
-        except Exception as error:
-            faults.append(error)
-            together.abort()
+    def talk(visitors: Iterator[Visitor], start: int) -> None:
+        visitor, turn = next(visitors), 0
+        while len(seconds) < enough:
+            if turn and turn % len(texts) == 0:
+                visitor.close()
+                visitor = next(visitors, None) or Visitor(address)
+            seconds.append(visitor.says(texts[(start + turn) % len(texts)])[0])
+            turn += 1
+        visitor.close()
 
-    threads = [threading.Thread(target=talk, args=(place,)) for place in range(users)]
-    for thread in threads:
-        thread.start()
-    with contextlib.suppress(threading.BrokenBarrierError):
-        together.wait()
-    begin = time.perf_counter()
-    for thread in threads:
-        thread.join()
-    took = time.perf_counter() - begin
-    if faults:
-        raise faults[0]
+    with ThreadPoolExecutor(users) as pool:
+        opened = [iter(visitors) for visitors in pool.map(lambda _: _open(address, conversations), range(users))]
+        begin = time.perf_counter()
+        for _ in pool.map(talk, opened, range(users)):
+            pass  # The fault of any of them is raised here.
+        took = time.perf_counter() - begin
     return Times(tuple(sorted(seconds)), len(seconds) / took)
+
+
+def _open(address: str, count: int) -> list[Visitor]:
+    visitors = [Visitor(address) for _ in range(count)]
+    for visitor in visitors:
+        visitor.close()  # It connects again when it speaks; a server does not wait for the silent.
+    return visitors
 
 
 def long_conversation(address: str, texts: Sequence[str], at: Sequence[int], around: int = 8) -> dict[int, float]:

@@ -135,7 +135,7 @@ class Wensen:
         """A date told during a calculation belongs to it, also where the NLU hears another calculation in the words."""
         heard = self._heard(bericht)
         both = heard is not None and heard.soort == topic.soort == "berekening"
-        return both and any(char.isdigit() for char in bericht.tekst) and not is_question(bericht.tekst)
+        return both and _tells_a_number(bericht.tekst)
 
     def _more_than_yes(self, bericht: Bericht) -> bool:
         """A message that begins with yes or no and then goes on is about what follows."""
@@ -145,8 +145,8 @@ class Wensen:
     def _tells_a_fact(self, bericht: Bericht) -> bool:
         """A date that is told, not supposed: taken for a "what if" it would be reckoned with once and then be lost."""
         tekst = bericht.tekst
-        told = any(char.isdigit() for char in tekst) and not is_question(tekst)
-        return INTENTS[bericht.ids[0]] == "wat_als" and told and not supposes(tekst) and not _RECKON.search(tekst)
+        what_if = INTENTS[bericht.ids[0]] == "wat_als"
+        return what_if and _tells_a_number(tekst) and not supposes(tekst) and not _RECKON.search(tekst)
 
     def _leaning(self, bericht: Bericht, topic: Topic) -> Wens | None:
         """A short question about the topic before it; by itself it is easily taken for one about something else."""
@@ -207,8 +207,11 @@ class Wensen:
         """Whether a message tells facts and asks for no date, whichever date the NLU hears in it."""
         topic = self._library.topics[topic_id]
         one_date = topic.soort == "berekening" and bool(topic.mijlpalen)
-        told = any(char.isdigit() for char in tekst) and not is_question(tekst)
-        return one_date and told and not set(topic.mijlpalen) & set(self._regels.mijlpaalnamen.genoemd(tekst))
+        return (
+            one_date
+            and _tells_a_number(tekst)
+            and not set(topic.mijlpalen) & set(self._regels.mijlpaalnamen.genoemd(tekst))
+        )
 
     def _lone(self, bericht: Bericht, known: tuple[str, ...]) -> Wens | None:
         """The one clear question in a message that is not clear as a whole: "ik niet begrijp, wat is spoor 2"."""
@@ -272,3 +275,8 @@ class Wensen:
         """Whether a topic is one that a question may lean on: not one about the bot or outside the subject."""
         topic = self._library.topics.get(topic_id)
         return topic is not None and topic.groep not in _SHALLOW
+
+
+def _tells_a_number(tekst: str) -> bool:
+    """Whether a message tells something with a figure in it, most often a date, and asks nothing."""
+    return any(char.isdigit() for char in tekst) and not is_question(tekst)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.language.elements import Aanwijzing, Element
+from bot.language.elements import Aanwijzing, Element, woorden_in_clausule, woorden_in_zin
 from bot.language.tijd import Tijd
 
 # Kinds of phrase that tell illness.
@@ -71,12 +71,12 @@ class Gebeurtenis:
 
 def clausulewoorden(g: Gebeurtenis, rij: Sequence[Element]) -> set[str]:
     """The words of the clause in which a time expression stands."""
-    return {element.tekst for element in rij if element.clausule == rij[g.plek].clausule}
+    return woorden_in_clausule(rij, g.plek)
 
 
 def zinswoorden(g: Gebeurtenis, rij: Sequence[Element]) -> set[str]:
     """The words of the sentence in which a time expression stands."""
-    return {element.tekst for element in rij if element.zin == rij[g.plek].zin}
+    return woorden_in_zin(rij, g.plek)
 
 
 def wijs_toe(rij: Sequence[Element], aanwijzingen: Sequence[Aanwijzing]) -> list[Gebeurtenis]:

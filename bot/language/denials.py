@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.language.assign import Gebeurtenis, clausulewoorden
-from bot.language.elements import Element, niet_toen_maar
+from bot.language.elements import Element, achtereen, niet_toen_maar
 
 _NIET_EENS = (["klopt", "niet"], ["niet", "mee", "eens"], ["niet", "waar"], ["mee", "oneens"], ["ten", "onrechte"])
 
@@ -54,7 +54,7 @@ def _thuis_niet_ziek(g: Gebeurtenis, rij: Sequence[Element]) -> bool:
         return False
     zelf = [element.tekst for element in rij[g.aanwijzing.van : g.aanwijzing.tot]]
     zin = [element.tekst for element in rij if element.zin == rij[g.plek].zin]
-    niet_ziek = any(zin[k : k + 3] in (["niet", "ziek", "maar"], ["niet", "ziek", ","]) for k in range(len(zin)))
+    niet_ziek = achtereen(zin, ["niet", "ziek", "maar"], ["niet", "ziek", ","])
     return zelf[-1:] == ["thuis"] and "ziek" not in zelf and niet_ziek
 
 
@@ -67,14 +67,8 @@ def _weersproken(g: Gebeurtenis, rij: Sequence[Element]) -> bool:
         if element.tijd is not None or element.zin > zin + 1:
             break
         na.append(element.tekst)
-    oneens = any(na[k : k + len(woorden)] == woorden for woorden in _NIET_EENS for k in range(len(na)))
+    oneens = achtereen(na, *_NIET_EENS)
     clausule = clausulewoorden(g, rij)
     moest = clausule & _MOEST and not clausule & {"heb", "heeft", "is", "ben"}
-    mislukt = any(na[k : k + len(woorden)] == woorden for woorden in _NIET_GELUKT for k in range(len(na)))
-    return (
-        bool(moest)
-        or mislukt
-        or oneens
-        or "onterecht" in hier
-        or any(hier[k : k + 2] == ["ten", "onrechte"] for k in range(len(hier)))
-    )
+    mislukt = achtereen(na, *_NIET_GELUKT)
+    return bool(moest) or mislukt or oneens or "onterecht" in hier or achtereen(hier, ["ten", "onrechte"])

@@ -72,6 +72,21 @@ def elementen(woorden: Sequence[Woord], tijden: Sequence[Tijd]) -> list[Element]
     return uit
 
 
+def woorden_in_clausule(rij: Sequence[Element], plek: int) -> set[str]:
+    """The words of the clause in which an element stands."""
+    return {element.tekst for element in rij if element.clausule == rij[plek].clausule}
+
+
+def woorden_in_zin(rij: Sequence[Element], plek: int) -> set[str]:
+    """The words of the sentence in which an element stands."""
+    return {element.tekst for element in rij if element.zin == rij[plek].zin}
+
+
+def achtereen(woorden: Sequence[str], *reeksen: Sequence[str]) -> bool:
+    """Whether the words of one of the rows stand right after one another."""
+    return any(list(woorden[k : k + len(reeks)]) == list(reeks) for reeks in reeksen for k in range(len(woorden)))
+
+
 _VOOR_DAG = {"sinds", "op", "per", "vanaf"}
 # What may stand between "niet" and the day that it denies, or between that day and "maar".
 _BIJ_DAG = {"ziek", "ziekgemeld", "gemeld", "geworden", "uitgevallen", "hersteld", "beter", ","}

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from bot.language.assign import Gebeurtenis, clausulewoorden
 from bot.language.dates import nabij
-from bot.language.elements import Element
+from bot.language.elements import Element, woorden_in_clausule
 from bot.language.model import Verlof
 from bot.language.tense import STRAKS, TOEN, kies_jaar
 from bot.language.tijd import Tijd
@@ -62,7 +62,7 @@ def beide_clausules(g: Gebeurtenis, rij: Sequence[Element]) -> set[str]:
     uit = clausulewoorden(g, rij)
     if g.aanwijzing is not None:
         uit |= {rij[k].tekst for k in range(g.aanwijzing.van, g.aanwijzing.tot)}
-        uit |= {element.tekst for element in rij if element.clausule == rij[g.aanwijzing.van].clausule}
+        uit |= woorden_in_clausule(rij, g.aanwijzing.van)
     return uit
 
 

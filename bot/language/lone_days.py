@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.language.assign import ZIEK, Gebeurtenis
 from bot.language.corrections import VERANDERBAAR
-from bot.language.elements import Aanwijzing, Element
+from bot.language.elements import Aanwijzing, Element, woorden_in_clausule, woorden_in_zin
 from bot.language.lexicon import tabel
 
 
@@ -82,9 +82,9 @@ def beter_zonder_dag(lijst: Sequence[Gebeurtenis], alle: Sequence[Aanwijzing], r
         return False
     met_dag = {g.aanwijzing for g in lijst}
     for a in alle:
-        woorden_hier = {element.tekst for element in rij if element.clausule == rij[a.van].clausule}
+        woorden_hier = woorden_in_clausule(rij, a.van)
         open_vraag = woorden_hier & _GEEN_HERSTEL
-        zin = {element.tekst for element in rij if element.zin == rij[a.van].zin}
+        zin = woorden_in_zin(rij, a.van)
         if a.soort in {"beter", "werk"} and a not in met_dag and not open_vraag and not zin & {"als", "stel", "iemand"}:
             return True
     return False
@@ -98,7 +98,7 @@ def terugval_zonder_dag(lijst: Sequence[Gebeurtenis], alle: Sequence[Aanwijzing]
     for a in alle:
         if a.soort != "terugval" or a in met_dag or not begin or begin[0] > a.van or anders:
             continue
-        if not {e.tekst for e in rij if e.zin == rij[a.van].zin} & _GEEN_TERUGVAL:
+        if not woorden_in_zin(rij, a.van) & _GEEN_TERUGVAL:
             return True
     return False
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bot.language.elements import Aanwijzing, Element, niet_toen_maar
+from bot.language.elements import Aanwijzing, Element, achtereen, niet_toen_maar, woorden_in_zin
 from bot.language.lexicon import tabel
 
 # From so many hours a week on, "weer 36 uur werken" tells no partial work.
@@ -159,7 +159,7 @@ _DEELS = {"therapeutisch", "arbeidstherapeutisch", "gedeeltelijk", "deels", "hal
 
 def _niet_tijdelijk(a: Aanwijzing, rij: Sequence[Element]) -> bool:
     """ "geen contract tot 1 december maar vast": not until that day."""
-    zin = {element.tekst for element in rij if element.zin == rij[a.van].zin}
+    zin = woorden_in_zin(rij, a.van)
     ervoor = {element.tekst for element in rij[max(0, a.van - 2) : a.van]}
     erna = {element.tekst for element in rij[a.tot : a.tot + 2]}
     return "geen" in ervoor and bool(erna & {"tot", "t/m"}) and bool(zin & {"vast", "vaste", "onbepaalde", "onbepaald"})
@@ -169,7 +169,7 @@ def _zwanger(rij: Sequence[Element]) -> bool:
     """Whether the message tells of a pregnancy or a birth, and not of the leave of its other parent."""
     personen = tabel("personen")
     teksten = [element.tekst for element in rij]
-    verwacht = any(teksten[k : k + 2] in (["in", "verwachting"], ["blijde", "verwachting"]) for k in range(len(rij)))
+    verwacht = achtereen(teksten, ["in", "verwachting"], ["blijde", "verwachting"])
     woord = any(tekst.startswith(tuple(personen["zwangerschap"])) for tekst in teksten)
     clausules = {element.clausule for element in rij if element.tekst == "verlof"}
     bezit = {a.tekst for a, b in pairwise(rij) if a.clausule in clausules and (b.tekst == "verlof" or a.tekst == "ik")}

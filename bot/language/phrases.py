@@ -8,7 +8,7 @@ from typing import Any
 from spacy.tokens import Doc
 
 from bot.language.cues import patroon
-from bot.language.elements import Aanwijzing, Element
+from bot.language.elements import Aanwijzing, Element, woorden_in_clausule
 from bot.language.lexicon import tabel
 from bot.language.matching import Matchers
 
@@ -149,7 +149,7 @@ def _zelf_ziek(rij: Sequence[Element], aanwijzingen: Sequence[Aanwijzing]) -> bo
     """ "mijn zoon is opgenomen, daarom heb ik me ziek gemeld": a clause of its own tells the illness of the writer."""
     familie = set(tabel("personen")["familie"])
     for a in aanwijzingen:
-        hier = {element.tekst for element in rij if element.clausule == rij[a.van].clausule}
+        hier = woorden_in_clausule(rij, a.van)
         if (
             a.soort in {"ziek", "terugval", "eerste"}
             and hier & {"ik", "ben", "heb", "me", "mij"}

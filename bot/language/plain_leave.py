@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.language.assign import Gebeurtenis
-from bot.language.elements import Element
+from bot.language.elements import Element, achtereen
 from bot.language.lexicon import tabel
 from bot.language.tijd import Tijd
 
@@ -55,8 +55,8 @@ def _gaat_met_verlof(mogelijk: Sequence[Gebeurtenis], rij: Sequence[Element]) ->
     """ "ze ging 1 juni met verlof": people go on this leave; a man goes on another."""
     zin = {rij[g.plek].zin for g in mogelijk}
     teksten = [element.tekst for element in rij if element.zin in zin]
-    met = any(teksten[k : k + 2] == ["met", "verlof"] for k in range(len(teksten)))
-    eigen = any(teksten[k : k + 2] in (["haar", "verlof"], ["mijn", "verlof"]) for k in range(len(teksten)))
+    met = achtereen(teksten, ["met", "verlof"])
+    eigen = achtereen(teksten, ["haar", "verlof"], ["mijn", "verlof"])
     gaat = met and bool(set(teksten) & {"ga", "gaat", "ging", "gegaan", "ben", "is"})
     if eigen and set(teksten) & {"gaat", "ging", "begint", "begon", "start", "startte"}:
         return True

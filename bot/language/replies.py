@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.language.elements import Element
+from bot.language.elements import Element, woorden_in_clausule
 from bot.language.lexicon import tabel
 from bot.language.model import Verlof
 
@@ -102,7 +102,7 @@ def uren(rij: Sequence[Element]) -> float | None:
 
 def _werkweek(rij: Sequence[Element], k: int, waarde: float) -> bool:
     """ "ik werk 32 uur": a week of work, unless those are the hours of now or of a day."""
-    clausule = {element.tekst for element in rij if element.clausule == rij[k].clausule}
+    clausule = woorden_in_clausule(rij, k)
     return (
         bool(clausule & {"werk", "werkt", "werkte"})
         and waarde >= KORTSTE_WERKWEEK

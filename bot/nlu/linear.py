@@ -9,11 +9,12 @@ import pickle
 import subprocess
 import sys
 import warnings
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,27 +51,33 @@ class Linear:
         return Linear(csr_matrix(self.weights), self.bias)
 
 
-class Lesson(Protocol):
-    """What is learnt from, and how."""
-
-    def learn(self) -> Linear:
-        """Learns to tell each class from all others."""
-
-
 @dataclass(frozen=True)
-class MarginLesson:
-    """Each class apart from all others by as broad a margin as can be: for many columns of which few are not nought.
+class Lesson(ABC):
+    """What is learnt from, and how.
 
     Attributes:
         vectors: a row per text.
         labels: the number of its class.
         strictness: how much a mistake costs.
-        tolerance: how far from the best the weights may be.
     """
 
     vectors: Vectors
     labels: NDArray[np.int64]
     strictness: float
+
+    @abstractmethod
+    def learn(self) -> Linear:
+        """Learns to tell each class from all others."""
+
+
+@dataclass(frozen=True)
+class MarginLesson(Lesson):
+    """Each class apart from all others by as broad a margin as can be: for many columns of which few are not nought.
+
+    Attributes:
+        tolerance: how far from the best the weights may be.
+    """
+
     tolerance: float = 1e-4
 
     def learn(self) -> Linear:
@@ -80,19 +87,13 @@ class MarginLesson:
 
 
 @dataclass(frozen=True)
-class LikelihoodLesson:
+class LikelihoodLesson(Lesson):
     """All classes at once, each text as likely to be of its own as can be: for few columns that are all filled.
 
     Attributes:
-        vectors: a row per text.
-        labels: the number of its class.
-        strictness: how much a mistake costs.
         rounds: how often all texts are gone through; the ranking no longer changes long before the weights stand still.
     """
 
-    vectors: Vectors
-    labels: NDArray[np.int64]
-    strictness: float
     rounds: int
 
     def learn(self) -> Linear:
@@ -109,8 +110,8 @@ class LikelihoodLesson:
 def learning_apart(lesson: Lesson) -> Iterator[Future[Linear]]:
     """Learns in a process of its own, so that another processor does, while the caller goes on.
 
-    What it gives is what `lesson.learn()` gives. Never two at once in one process: the library draws them from one row
-    of random numbers, and the same questions must always give the same ranking.
+    What it gives is what `lesson.learn()` gives. Two that draw random numbers would share one row of them in one
+    process, and the same questions must always give the same ranking.
 
     Yields:
         The model, once it is learnt; asking for it raises subprocess.CalledProcessError if the process failed, which
