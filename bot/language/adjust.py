@@ -9,6 +9,7 @@ from itertools import pairwise
 from bot.language.assign import ZIEK, Gebeurtenis, clausulewoorden, zinswoorden
 from bot.language.denials import betwist
 from bot.language.elements import Element
+from bot.language.lexicon import woorden
 from bot.language.others import andermans
 from bot.language.plain_leave import zonder_naam
 from bot.language.plans import plannen
@@ -36,14 +37,11 @@ def stel_bij(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeu
 def _in_dienst(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:
     """ "in dienst tot en met 31 januari": the end of the contract; "werkte tot 1 april in deeltijd" is another."""
     return [
-        replace(g, soort="overig" if clausulewoorden(g, rij) & _DEELTIJD else "contract")
-        if g.soort == "in_dienst" and g.kosten < 3 and (g.voor in {"tot", "t/m"} or g.tijd.soort == "bereik")
+        replace(g, soort="overig" if clausulewoorden(g, rij) & woorden("deeltijd") else "contract")
+        if g.soort == "in_dienst" and g.kosten < 3 and (g.voor in woorden("tot") or g.tijd.soort == "bereik")
         else g
         for g in lijst
     ]
-
-
-_DEELTIJD = {"deeltijd", "parttime", "fulltime", "voltijd", "voltijds", "deeltijds", "halftijds"}
 
 
 def _begonnen(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:
@@ -52,13 +50,13 @@ def _begonnen(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurte
     for k, (g, volgende) in enumerate(pairwise(lijst)):
         woord = rij[g.aanwijzing.van].tekst if g.aanwijzing else ""
         hier = {e.tekst for e in rij if e.clausule in {rij[g.plek].clausule, rij[volgende.plek].clausule}}
-        if hier & {"helft", "deels", "gedeeltelijk", "halve", "volledig", "helemaal", "uur", "uren", "%", "procent"}:
+        if hier & woorden("hoeveel_werk"):
             continue
         if (
             g.soort == "gewerkt"
             and g.tijd.soort == "dag"
             and volgende.soort == "terugval"
-            and woord in {"begonnen", "begon", "gestart", "startte"}
+            and woord in woorden("begonnen")
         ):
             uit[k] = replace(g, soort="werk", tijd=replace(g.tijd, vraag=True))
     return uit
@@ -72,31 +70,10 @@ def _weer_zonder_woord(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list
         elders = g.aanwijzing is None or rij[g.aanwijzing.van].clausule != rij[g.plek].clausule
         gewerkt = any(h.soort in {"beter", "werk"} for h in uit) and any(h.soort in ZIEK for h in uit)
         los = g.soort in ZIEK | {"los"} and g.tijd.soort == "dag" and not g.tijd.zwak and g.voor == "sinds"
-        if los and elders and gewerkt and hier & {"weer", "opnieuw"}:
+        if los and elders and gewerkt and hier & woorden("opnieuw"):
             g = replace(g, soort="terugval", kosten=1.0)
         uit.append(g)
     return uit
-
-
-# What may stand between the parts of a list of illnesses.
-_LIJST = {
-    ",",
-    "en",
-    ";",
-    "van",
-    "vanaf",
-    "sinds",
-    "nu",
-    "per",
-    "op",
-    "weer",
-    "opnieuw",
-    "daarna",
-    "dan",
-    "toen",
-    "\n",
-    "-",
-}
 
 
 def _opsomming(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:
@@ -106,15 +83,14 @@ def _opsomming(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurt
         vorige = uit[-1] if uit else None
         vervolg = vorige is not None and vorige.soort in ZIEK and vorige.tijd.soort == "bereik"
         vervolg = vervolg and g.soort in ZIEK | {"los"} and g.tijd.soort in {"dag", "bereik"} and not g.tijd.zwak
-        if vorige is not None and vervolg and {e.tekst for e in rij[vorige.plek + 1 : g.plek]} <= _LIJST:
+        if (
+            vorige is not None
+            and vervolg
+            and {e.tekst for e in rij[vorige.plek + 1 : g.plek]} <= woorden("in_een_lijst")
+        ):
             g = replace(g, soort="ziek" if g.soort == "los" else g.soort, kosten=min(g.kosten, 1.0))
         uit.append(g)
     return uit
-
-
-_ALS = {"als", "stel", "mocht", "indien", "wanneer"}
-_TEGENWOORDIG = {"word", "wordt", "meld", "meldt", "ben", "is", "val", "valt", "zou", "blijf", "blijft"}
-_VOLTOOID = {"geworden", "gemeld", "ziekgemeld", "uitgevallen", "gevallen", "geweest"}
 
 
 def _verondersteld(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:
@@ -123,9 +99,9 @@ def _verondersteld(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Geb
     for g in lijst:
         hier = _aanhef(g, rij)
         clausule = clausulewoorden(g, rij)
-        als = any(hier[k] in _ALS and hier[k + 1] in _WIE for k in range(len(hier) - 1))
+        als = any(hier[k] in woorden("als") and hier[k + 1] in woorden("wie") for k in range(len(hier) - 1))
         nieuw = g.soort in ZIEK and g.tijd.soort == "dag" and g.tijd.datum is None
-        if not (als and nieuw and clausule & _TEGENWOORDIG and not clausule & _VOLTOOID):
+        if not (als and nieuw and clausule & woorden("tegenwoordig") and not clausule & woorden("voltooid")):
             uit.append(g)
             continue
         zeker = [h for h in lijst if h is not g and h.soort in ZIEK and h.tijd.soort in {"dag", "bereik"}]
@@ -137,12 +113,9 @@ def _aanhef(g: Gebeurtenis, rij: Sequence[Element]) -> list[str]:
     """The words of the clause before a day; "stel dat" introduces the clause after it."""
     plekken = [k for k in range(g.plek) if rij[k].clausule == rij[g.plek].clausule]
     hier = [rij[k].tekst for k in plekken]
-    if hier[:1] == ["dat"] and rij[max(0, plekken[0] - 1)].tekst in {"stel", "veronderstel"}:
+    if hier[:1] == ["dat"] and rij[max(0, plekken[0] - 1)].tekst in woorden("stel"):
         hier[0] = "stel"
     return hier
-
-
-_WIE = {"ik", "hij", "zij", "ze", "iemand", "een", "mijn", "onze", "de", "we", "wij", "u", "je"}
 
 
 def _zonder_uitleg(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:
@@ -165,24 +138,17 @@ def _naam_van_dag(rij: Sequence[Element], dag: int, plek: int) -> bool:
 
 def _is_uitleg(g: Gebeurtenis, rij: Sequence[Element]) -> bool:
     zin = zinswoorden(g, rij)
-    if not zin & {"dus", "daarom", "omdat", "want", "aangezien", "daardoor"}:
+    if not zin & woorden("reden"):
         return False
     if [e.tekst for e in rij[max(0, g.plek - 2) : g.plek]] in (["het", "was"], ["dat", "was"]):
-        return any(e.tekst in {"dus", "daarom"} for e in rij[g.plek + 1 : g.plek + 4])
+        return any(e.tekst in woorden("gevolg") for e in rij[g.plek + 1 : g.plek + 4])
     erna = list(rij[g.plek + 1 : g.plek + 6])
-    while erna and erna[0].tekst in {"was", "is", "viel", "valt", "op", "in", "een", "het"}:
+    while erna and erna[0].tekst in woorden("was_een"):
         erna.pop(0)
-    naast = len(rij) > g.plek + 1 and rij[g.plek + 1].tekst in {"was", "is", "viel", "valt", "een", "op", "in"}
+    naast = len(rij) > g.plek + 1 and rij[g.plek + 1].tekst in woorden("naast_de_dag")
     if not erna or not naast:
         return False
-    return erna[0].tijd is not None or erna[0].tekst in {
-        "feestdag",
-        "weekend",
-        "vrije",
-        "zondag",
-        "zaterdag",
-        "atv-dag",
-    }
+    return erna[0].tijd is not None or erna[0].tekst in woorden("vrije_dag")
 
 
 def _alleen_bereik(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:

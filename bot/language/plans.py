@@ -8,30 +8,7 @@ from datetime import timedelta
 
 from bot.language.assign import Gebeurtenis, clausulewoorden
 from bot.language.elements import Element
-
-_VAN_PLAN = {
-    "begin",
-    "begint",
-    "beginnen",
-    "ga",
-    "gaat",
-    "mag",
-    "kan",
-    "wil",
-    "hoop",
-    "hoopt",
-    "kom",
-    "komt",
-    "start",
-    "starten",
-    "hervat",
-    "verwacht",
-    "zal",
-}
-_VOORBIJ = {"ben", "was", "is", "heb", "heeft", "ging", "begon", "afgelopen", "vorige"}
-_PENSIOEN = {"aow", "pensioen", "aowleeftijd", "pensioenleeftijd"}
-_LEEFTIJD = {"66", "67", "68"}
-_BESLIST = {"uwv", "beslissing", "beschikking", "besluit", "sanctie", "langer", "verlengd", "extra", "derde"}
+from bot.language.lexicon import woorden
 
 
 def plannen(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:
@@ -49,7 +26,13 @@ def _komende_weekdag(g: Gebeurtenis, rij: Sequence[Element]) -> Gebeurtenis:
     t = g.tijd
     kaal = t.soort == "dag" and t.zwak and t.datum is not None and not t.ongeveer and t.toekomst is None
     hier = clausulewoorden(g, rij)
-    if g.soort not in {"werk", "beter"} or not kaal or t.datum is None or not hier & _VAN_PLAN or hier & _VOORBIJ:
+    if (
+        g.soort not in {"werk", "beter"}
+        or not kaal
+        or t.datum is None
+        or not hier & woorden("van_plan")
+        or hier & woorden("voorbij")
+    ):
         return g
     return replace(g, tijd=replace(t, datum=t.datum + timedelta(days=7), zwak=False, toekomst=True, vraag=True))
 
@@ -57,8 +40,8 @@ def _komende_weekdag(g: Gebeurtenis, rij: Sequence[Element]) -> Gebeurtenis:
 def _aow(g: Gebeurtenis, rij: Sequence[Element]) -> Gebeurtenis:
     """ "wordt 67 op 3 juni en krijgt dan AOW": the birthday on which the AOW age is reached, to be confirmed."""
     hier = clausulewoorden(g, rij)
-    pensioen = any(element.tekst in _PENSIOEN for element in rij)
-    if g.tijd.soort != "dag" or not hier & _LEEFTIJD or not pensioen or g.soort not in {"overig", "los"}:
+    pensioen = any(element.tekst in woorden("pensioen") for element in rij)
+    if g.tijd.soort != "dag" or not hier & woorden("aow_leeftijd") or not pensioen or g.soort not in {"overig", "los"}:
         return g
     return replace(g, soort="aow", kosten=min(g.kosten, 2.0), tijd=replace(g.tijd, vraag=True))
 
@@ -69,7 +52,7 @@ def _doorbetalen(g: Gebeurtenis, rij: Sequence[Element]) -> Gebeurtenis:
         return g
     if "vrijwillig" in clausulewoorden(g, rij):
         return replace(g, soort="verlenging", tijd=replace(g.tijd, vraag=True))
-    beslist = any(element.tekst in _BESLIST for element in rij)
-    if not beslist or g.tijd.soort != "dag" or g.voor not in {"tot", "t/m"}:
+    beslist = any(element.tekst in woorden("uwv_besliste") for element in rij)
+    if not beslist or g.tijd.soort != "dag" or g.voor not in woorden("tot"):
         return replace(g, soort="overig")
     return replace(g, soort="loonsanctie", tijd=replace(g.tijd, vraag=True))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from bot.language.elements import Element, woorden_in_clausule
-from bot.language.lexicon import tabel
+from bot.language.lexicon import tabel, woorden
 from bot.language.model import Verlof
 
 # Fewer hours without "per week" may as well be those of a day.
 KORTSTE_WERKWEEK = 12
+# A yes or no of so many words answers the question; one with "niet" or "geen" may take some more.
+KORT, KORT_NEE = 5, 8
 
 
 def ja_nee(rij: Sequence[Element], verwacht: str | None) -> bool | None:
@@ -19,20 +22,31 @@ def ja_nee(rij: Sequence[Element], verwacht: str | None) -> bool | None:
     teksten = [element.tekst for element in rij if element.tekst not in {",", ".", "!", "\n"}]
     if not teksten:
         return None
-    kort = len(teksten) <= 5 and verwacht is not None
+    gevraagd = verwacht is not None
+    kort = len(teksten) <= KORT and gevraagd
     if "niet" in teksten[:4] and {"klopt", "goed", "juist", "correct"} & set(teksten[:4]):
         return False
-    if teksten[0] in personen["nee"] and (teksten[0] not in {"niet", "no", "fout", "nooit"} or kort):
+    # "Niet normaal, dit" is no answer.
+    begint = teksten[0] if teksten[0] not in {"niet", "nooit"} else ""
+    if begint in personen["nee"] and (begint not in {"no", "fout"} or kort):
         return False
     if teksten[0] in personen["ja"] and (
         teksten[0] not in {"goed", "prima", "precies", "zeker"} or kort or len(teksten) <= 2
     ):
         return True
-    if kort and set(teksten) & {"nee", "neen", "niet", "geen"}:
-        return False
+    if gevraagd and set(teksten) & woorden("ontkent"):
+        anders = {tekst for tekst in teksten if not tekst.isdigit()} - woorden("kort_nee") - _antwoordwoorden()
+        return None if anders or len(teksten) > KORT_NEE else False
     if kort and set(teksten) & {"ja", "klopt", "inderdaad", "juist", "correct"}:
         return True
     return None
+
+
+@cache
+def _antwoordwoorden() -> frozenset[str]:
+    """All words that tell of illness, recovery, work, contract or leave, and the bare times and numbers among them."""
+    zinnen = (zin for lijst in tabel("gebeurtenissen").values() for zin in lijst)
+    return frozenset(woord.rstrip("?") for zin in zinnen for deel in zin.split() for woord in deel.split("|"))
 
 
 def verlof_antwoord(

@@ -5,55 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.language.lexicon import woorden
 from bot.language.tijd import Tijd, Zicht, dagtijd
-
-_NEE = frozenset({"nee", "neen", "nope", "bedoel", "bedoelde", "correctie", "foutje", "oeps", "verkeerd", "vergist"})
-# These also begin something new ("toch 20 februari weer gewerkt"): only where the day ends the sentence.
-_ZWAK = frozenset({"toch", "sorry", "wacht", "pardon"})
-_VOEGT = {
-    "of",
-    "ik",
-    "het",
-    "was",
-    "is",
-    "dat",
-    "moet",
-    "moest",
-    "zijn",
-    "maar",
-    "eigenlijk",
-    "o",
-    "oh",
-    "eh",
-    "ehm",
-    "uh",
-    "me",
-    "tot",
-    "t/m",
-    "in",
-    "een",
-    "dus",
-    "denk",
-    "geloof",
-    "volgens",
-    "mij",
-}
-# What may still stand between a day and the word that takes it back: "3 november ziek geworden. Nee, 30 oktober".
-_BIJ_DE_DAG = {
-    "ziek",
-    "geworden",
-    "gemeld",
-    "ziekgemeld",
-    "uitgevallen",
-    "hersteld",
-    "beter",
-    "weer",
-    "opnieuw",
-    "thuis",
-}
-_BIJ_DE_DAG |= {"begonnen", "gegaan", "ingegaan", "gestart", "uit", "af"}
-_VULLING = _VOEGT | {"op", "de", "sinds", "vanaf", "per", *",.;:-()!?…", "...", "\n"}
-_EINDE = frozenset({"", ",", ".", ";", "!", "?", ")", "\n", "of", "nee", "neen", "sorry", "toch", "ik", "weet"})
 
 
 def los_getal(z: Zicht, i: int, gevonden: Sequence[Tijd]) -> Tijd | None:
@@ -69,7 +22,7 @@ def los_getal(z: Zicht, i: int, gevonden: Sequence[Tijd]) -> Tijd | None:
     if jaar is not None and vorige.dag is not None:
         return replace(dagtijd(i, i + 1, vorige.dag, vorige.maand, jaar), ongeveer=vorige.ongeveer)
     dag = z.heel(i, 1, 39) if z.cijfers(i) <= 2 and not z.maand(i + 1) else None
-    if dag is None or (not z.rang(i) and z.w(i + 1) not in _EINDE):
+    if dag is None or (not z.rang(i) and z.w(i + 1) not in woorden("einde_van_de_zin")):
         return None
     return dagtijd(i, i + 1, dag, vorige.maand, vorige.datum.year if vorige.datum else None)
 
@@ -92,7 +45,7 @@ def laatste_woord(z: Zicht, lijst: Sequence[Tijd]) -> list[Tijd]:
             nieuw = dagtijd(tijd.van, tijd.tot, tijd.dag, tijd.maand, vorige.datum.year)
             nieuw = replace(nieuw, ongeveer=tijd.ongeveer, maandbreed=tijd.maandbreed)
         twijfel = tijd.vraag or [z.w(k) for k in range(vorige.tot, tijd.van) if z.w(k) != ","] == ["of", "toch"]
-        if z.w(vorige.tot) in _BIJ_DE_DAG:
+        if z.w(vorige.tot) in woorden("bij_de_dag"):
             # The words about the first day stay where they are, now about the new one.
             uit[-1] = replace(nieuw, van=vorige.van, tot=vorige.tot, vraag=twijfel)
             uit.append(Tijd(tijd.van, tijd.tot, "geen"))
@@ -107,11 +60,15 @@ def _noemt_weekdag(z: Zicht, tijd: Tijd) -> bool:
 
 def _neemt_terug(z: Zicht, van: int, tot: int, erna: int) -> bool:
     """Whether the words between two days only say that the first was wrong."""
-    while van < tot and z.w(van) in _BIJ_DE_DAG:
+    while van < tot and z.w(van) in woorden("bij_de_dag"):
         van += 1
     tussen = {z.w(k) for k in range(van, tot) if not (z.weekdag(k) is not None and z.w(k - 1) == "een")}
-    if len(tussen) > 14 or not tussen <= _NEE | _ZWAK | _VULLING:
+    if len(tussen) > 14 or not tussen <= woorden("neemt_terug") | woorden("neemt_misschien_terug") | woorden("vulling"):
         return False
     # "9 november, dat moet 19 november zijn"
-    moet_zijn = bool(tussen & {"moet", "moest"}) and ("zijn" in tussen or z.w(erna) in {"zijn", "wezen"})
-    return moet_zijn or bool(tussen & _NEE) or (bool(tussen & _ZWAK) and z.w(erna) in _EINDE)
+    moet_zijn = bool(tussen & woorden("moet")) and ("zijn" in tussen or z.w(erna) in woorden("wezen"))
+    return (
+        moet_zijn
+        or bool(tussen & woorden("neemt_terug"))
+        or (bool(tussen & woorden("neemt_misschien_terug")) and z.w(erna) in woorden("einde_van_de_zin"))
+    )

@@ -1,4 +1,4 @@
-"""Word lists as data. `tabel(name)` reads one, once per process."""
+"""Word lists as data. `tabel(name)` reads one, once per process; `woorden(group)` gives one small group of words."""
 
 from __future__ import annotations
 
@@ -20,3 +20,16 @@ def tabel(naam: str) -> Any:
         The parsed YAML; treat it as read-only.
     """
     return yaml.safe_load((Path(__file__).parent / f"{naam}.yml").read_text(encoding="utf-8"))
+
+
+@cache
+def woorden(groep: str) -> frozenset[str]:
+    """Return a group of words of `samenhang.yml`.
+
+    Args:
+        groep: Name of the group.
+
+    Returns:
+        The words, in lower case.
+    """
+    return frozenset(tabel("samenhang")[groep])
