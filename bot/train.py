@@ -23,6 +23,7 @@ _SOURCES = (
     "bot/language",
     "bot/knowledge",
     "knowledge/faq",
+    "knowledge/dialogue/geen_crisis.yml",
     "nl_core_news_sm/meta.json",
     "requirements.txt",
 )

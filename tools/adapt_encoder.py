@@ -22,7 +22,7 @@ from bot.knowledge.library import load_library
 from bot.nlu.encoder.adapter import FILE, SHARPNESS, Adapter, Sides, read_adapter
 from bot.nlu.encoder.model import Encoder, plan
 from bot.nlu.encoder.weights import Floats, Weights, read_weights, weights_file
-from bot.nlu.ranking import OUTSIDE
+from bot.nlu.labels import OUTSIDE
 from bot.paths import KNOWLEDGE
 from tools.encoder_training import Rows, forward, layer
 

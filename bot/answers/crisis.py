@@ -54,11 +54,9 @@ class Crisiswoorden:
 
         Args:
             tekst: the message.
-            nlu: whether the NLU takes it for that; it is not believed about a date or number without a heavy word.
+            nlu: whether the NLU takes it for that.
         """
-        if self.zeker(tekst):
-            return True
-        return nlu and (self.zwaar_gezegd(tekst) or not any(char.isdigit() for char in tekst))
+        return nlu or self.zeker(tekst)
 
     def aangeboden(self, library: Library) -> tuple[Keuze, ...]:
         """Every choice that can stand under the answer, which is stored nowhere."""
@@ -99,8 +97,13 @@ def load_crisis_words(path: Path) -> Crisiswoorden:
 
 
 def any_of(phrases: list[str]) -> re.Pattern[str]:
-    """Matches any of some phrases: whole words, where a * stands for the rest of a word."""
-    words = (
-        rf"{re.escape(plain(phrase.rstrip('*')))}{'' if phrase.endswith('*') else chr(92) + 'b'}" for phrase in phrases
-    )
-    return re.compile(rf"\b(?:{'|'.join(words)})")
+    """Matches any of some phrases: whole words; a * stands for the rest of a word, a ~ for at most five words."""
+    return re.compile(rf"\b(?:{'|'.join(map(_pattern, phrases))})")
+
+
+def _pattern(phrase: str) -> str:
+    return r" (?:\w+ ){0,5}".join(_words(part) for part in phrase.split(" ~ "))
+
+
+def _words(part: str) -> str:
+    return re.escape(plain(part.rstrip("*"))) + (r"\w*" if part.endswith("*") else r"\b")

@@ -20,10 +20,12 @@ from bot.language.tokens import woorden
 MAX_CHARACTERS = 200
 MIN_LETTERS = 5
 # A text goes when it is like a training question of the topic crisis, and nearly as like it as one of any other topic.
-# On the questions of tests/evaluation that takes all calls for help, and 4% of the rest.
+# On the questions of tests/evaluation that takes all calls for help, and 3.5% of the rest.
 CRISIS = "crisis"
 CRISIS_LIKENESS, CRISIS_MARGIN = 0.3, 0.8
-EXAMPLES_PER_TOPIC = 12
+EXAMPLES_PER_TOPIC = 40
+# Longer calls for help ask something about work beside it, and are like any question about that.
+CRISIS_WORDS = 10
 
 _DAYS = frozenset({"dag", "bereik", "fout", "ziekteweek"})
 _FACTS = (*EIGEN_FEITEN, "fouten")
@@ -47,21 +49,25 @@ class Scrubbed(Protocol):
 class Keeping:
     """Decides what is kept of a question."""
 
-    def __init__(self, nlp: Any, scrub: Callable[[str], Scrubbed], topics: Iterable[Topic]) -> None:
+    def __init__(
+        self, nlp: Any, scrub: Callable[[str], Scrubbed], topics: Iterable[Topic], harmless: Iterable[str]
+    ) -> None:
         """Prepares the reader and the likeness to calls for help.
 
         Args:
             nlp: the Dutch pipeline.
             scrub: takes out what points to a person.
             topics: the knowledge base's, with their training questions.
+            harmless: messages that only sound like a call for help.
         """
         self._nlp, self._scrub = nlp, scrub
         self._reader = Lezer(nlp)
-        crisis, other = [], []
+        crisis: list[str] = []
+        other = [text.lower() for text in harmless]
         for topic in topics:
             questions = [question.lower() for question in (topic.vraag, *topic.voorbeelden)]
             if topic.id == CRISIS:
-                crisis += questions
+                crisis += [question for question in questions if len(question.split()) <= CRISIS_WORDS]
             else:
                 other += questions[: EXAMPLES_PER_TOPIC + 1]
         self._likeness = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True)

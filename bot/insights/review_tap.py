@@ -11,6 +11,7 @@ from typing import Any
 from bot.insights.review_collector import Collector
 from bot.insights.review_store import ReviewStore
 from bot.insights.store import open_store
+from bot.knowledge.harmless import harmless_messages
 from bot.knowledge.library import load_library
 from bot.knowledge.organisation import Organisation
 from bot.paths import KNOWLEDGE
@@ -82,7 +83,7 @@ def review_tap(organisation: Organisation, url: str | None = None) -> ReviewTap 
         from bot.language.pipeline import load_pipeline
         from bot.language.scrub import scrub
 
-        keeping = Keeping(load_pipeline(), scrub, load_library(KNOWLEDGE).topics.values())
+        keeping = Keeping(load_pipeline(), scrub, load_library(KNOWLEDGE).topics.values(), harmless_messages(KNOWLEDGE))
         return Collector(keeping.clean, ReviewStore(open_store(url)).keep)
 
     return ReviewTap(make)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from bot.knowledge.topics import OVERVIEW
+from bot.nlu.labels import CRISIS
 from bot.nlu.ranking import Ranking
 
 Soort = Literal["antwoord", "keuze", "buiten-onderwerp"]
@@ -24,11 +25,13 @@ class Thresholds:
         answer: lowest confidence at which the best topic is answered at once.
         outside: lowest strangeness (log-odds, see `strangeness`) at which a message is outside the subject.
         doubt: how much doubt about the best topic counts in the strangeness.
+        danger: lowest sureness at which a message is taken for talk of suicide or danger, whatever else it asks.
     """
 
     answer: float = 0.55
     outside: float = -4.0
     doubt: float = 0.8
+    danger: float = 0.7
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,8 @@ def strangeness(ranking: Ranking, doubt: float) -> float:
 
 def decide(ranking: Ranking, thresholds: Thresholds) -> Besluit:
     """Decides what to do with a message."""
+    if ranking.danger >= thresholds.danger:
+        return Besluit("antwoord", (CRISIS,))
     if not ranking.topics or strangeness(ranking, thresholds.doubt) >= thresholds.outside:
         # A topic of its own (medical, insult, another language, crisis) has its own answer.
         kind: Soort = "buiten-onderwerp" if ranking.outside_id == "buiten-onderwerp" else "antwoord"

@@ -26,6 +26,8 @@ from sklearn.svm import LinearSVC
 from bot.paths import ROOT
 
 Floats = NDArray[np.float32]
+# Log-odds that leave no doubt.
+CERTAIN = 30.0
 Vectors: TypeAlias = csr_matrix | Floats
 
 
@@ -139,7 +141,11 @@ def learning_apart(lesson: Lesson) -> Iterator[Future[Linear]]:
 
 
 def learn_yes_no(vectors: Vectors, targets: NDArray[np.bool_]) -> Linear:
-    """Learns a yes or no; the margins are log-odds."""
+    """Learns a yes or no; the margins are log-odds. Where all are yes, or all no, that is what it always says."""
+    if targets.all() or not targets.any():
+        return Linear(
+            np.zeros((vectors.shape[1], 1), np.float32), np.full(1, CERTAIN if targets.all() else -CERTAIN, np.float32)
+        )
     model = LogisticRegression(C=20.0, class_weight="balanced", solver="liblinear", random_state=0)
     return _kept(model.fit(vectors, targets))
 

@@ -7,17 +7,21 @@ two, and what each adds, is measured in docs/developers/understanding.md.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import vstack
 
 from bot.nlu import embedding
-from bot.nlu.embedding import Embedder
-from bot.nlu.linear import Floats, LikelihoodLesson, MarginLesson, learn_yes_no, learning_apart
-from bot.nlu.normalise import scrubbed, spelled, worded
+from bot.nlu.labels import CRISIS, OUTSIDE
+from bot.nlu.linear import Floats, MarginLesson, learn_yes_no, learning_apart
+from bot.nlu.meanings import Meanings
+from bot.nlu.normalise import scrubbed, spelled
 from bot.nlu.words import Written
 
 
@@ -37,22 +41,22 @@ class Ranking:
         topics: the topics inside the subject, best first; their confidences sum to 1 over all topics.
         outside: how sure it is that the message is outside the subject (0 to 1).
         outside_id: which kind of outside it would be (buiten-onderwerp, medische-vraag ...).
+        danger: how sure it is that any part of the message speaks of suicide or danger (0 to 1).
     """
 
     topics: tuple[Ranked, ...]
     outside: float
     outside_id: str
+    danger: float = 0.0
 
-
-# The topics whose training questions are outside the subject; told apart before anything is ranked.
-OUTSIDE = ("buiten-onderwerp", "andere-taal", "crisis", "scheldwoord", "medische-vraag")
 
 # How much the meaning counts beside the words in telling inside from outside.
 OUTSIDE_WEIGHT = 0.5
-# The least length that a vector is divided by.
-TINY = 1e-12
-# From so many questions of a topic its meaning is learnt; more add little, and each takes milliseconds to read.
-MEANT = 80
+# The same in telling danger from all else.
+DANGER_WEIGHT = 0.5
+# A message is searched for danger part by part, so that a question beside it does not hide it; at most so many parts.
+PIECES = 20
+_PIECE = re.compile(r"[.,;:!?\n]+")
 # So many topics of a ranking are handed on.
 LENGTH = 10
 
@@ -70,48 +74,47 @@ class TopicRanker:
         """
         self.meaning_weight, self.temperature = meaning_weight, temperature
         self._wants_meaning = embedding.available() if embeddings is None else embeddings
-        self._embedder: Embedder | None = None
+        self._meanings: Meanings | None = None
 
-    def fit(self, texts: Sequence[str], labels: Sequence[str], cache: Path | None = None) -> TopicRanker:
+    def fit(
+        self, texts: Sequence[str], labels: Sequence[str], cache: Path | None = None, harmless: Sequence[str] = ()
+    ) -> TopicRanker:
         """Learns from training questions and their topics.
 
         Args:
             texts: the questions.
             labels: their topics; those in OUTSIDE are outside the subject.
             cache: a file that remembers embeddings from one training to the next.
+            harmless: messages without a topic that only sound like danger.
 
         Raises:
             NoEmbeddingsError: embeddings are wanted and this machine has none.
         """
         names = np.array(labels)
-        outside = np.isin(names, OUTSIDE)
-        heard = [scrubbed(text) for text in texts]
-        cleaned = [spelled(text) for text in heard]
-        self._exact = {text: label for text, label in zip(cleaned, labels, strict=True) if text}
-        self._written = Written.learnt(cleaned)
-        written = self._written(cleaned)
-        self._is_outside = learn_yes_no(written, outside)
-        self._kinds, kinds = np.unique(names[outside], return_inverse=True)
-        self._kind = MarginLesson(written[outside], kinds, strictness=1.0).learn()
-        self._topics, topics = np.unique(names[~outside], return_inverse=True)
-        with learning_apart(MarginLesson(written[~outside], topics, strictness=1.0, tolerance=1e-1)) as by_words:
-            if self._wants_meaning:
-                inside = [text for text, out in zip(heard, outside, strict=True) if not out]
-                some = spread(topics, MEANT)
-                self._learn_meanings([worded(inside[at]) for at in some], topics[some], cache)
-            self._by_words = by_words.result().sparse()
+        heard, sounding = ([scrubbed(text) for text in some] for some in (texts, harmless))
+        # The encoder works outside the interpreter, so the words are counted and learnt beside it.
+        with ThreadPoolExecutor(1) as beside:
+            meanings = beside.submit(Meanings.learnt, heard, names, sounding, cache) if self._wants_meaning else None
+            self._learn_words(heard, names, sounding)
+            self._meanings = meanings.result() if meanings else None
         return self
 
-    def _learn_meanings(self, texts: Sequence[str], topics: NDArray[np.int64], cache: Path | None) -> None:
-        self._embedder = embedder = Embedder.of_this_code()
-        meant = embedder.embed_many(texts, cache) if cache else embedder.embed(texts)
-        # All vectors of this model share a large part that says nothing: take it out.
-        self._centre: Floats = meant.mean(axis=0)
-        self._by_meaning = LikelihoodLesson(self._centred(meant), topics, strictness=5.0, rounds=25).learn()
-
-    def _centred(self, vectors: Floats) -> Floats:
-        moved = vectors - self._centre
-        return np.asarray(moved / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), TINY), dtype=np.float32)
+    def _learn_words(self, heard: Sequence[str], names: NDArray[np.str_], harmless: Sequence[str]) -> None:
+        cleaned = [spelled(text) for text in heard]
+        self._exact = {text: str(name) for text, name in zip(cleaned, names, strict=True) if text}
+        self._written = Written.learnt(cleaned)
+        written = self._written(cleaned)
+        inside, danger = ~np.isin(names, OUTSIDE), names == CRISIS
+        self._topics, topics = np.unique(names[inside], return_inverse=True)
+        with learning_apart(MarginLesson(written[inside], topics, strictness=1.0, tolerance=1e-1)) as by_words:
+            # Danger is told apart by itself: a message that speaks of it is often about work too.
+            strange = ~inside & ~danger
+            self._is_outside = learn_yes_no(written[~danger], strange[~danger])
+            self._kinds, kinds = np.unique(names[strange], return_inverse=True)
+            self._kind = MarginLesson(written[strange], kinds, strictness=1.0).learn()
+            compared = vstack([written, self._written([spelled(text) for text in harmless])]) if harmless else written
+            self._alarm = learn_yes_no(compared, np.append(danger, np.zeros(len(harmless), dtype=bool)))
+            self._by_words = by_words.result().sparse()
 
     def rank(self, text: str) -> Ranking:
         """What a message is about; a training question itself is certain."""
@@ -129,18 +132,25 @@ class TopicRanker:
     def _by_models(self, heard: Sequence[str], cleaned: Sequence[str]) -> list[Ranking]:
         """What the models make of texts."""
         written = self._written(cleaned)
+        danger = np.array([self._danger(text) for text in heard])
         margins, outside = self._by_words.margins(written), self._is_outside.margins(written)[:, 0]
-        if self._embedder is not None:
-            meant = self._embedder.embed([worded(text) for text in heard])
-            margins = margins + self.meaning_weight * self._by_meaning.margins(self._centred(meant))
-            outside = outside + OUTSIDE_WEIGHT * self._embedder.outside_margins(meant)
+        if self._meanings is not None:
+            meant = self._meanings.vectors(heard)
+            margins = margins + self.meaning_weight * self._meanings.margins(meant)
+            outside = outside + OUTSIDE_WEIGHT * self._meanings.embedder.outside_margins(meant)
+            danger = danger + DANGER_WEIGHT * self._meanings.danger(meant)
         kinds = self._kind.margins(written).argmax(axis=1)
         rankings = []
-        for margin, log_odds, kind in zip(margins, outside, kinds, strict=True):
+        for margin, strange, kind, alarm in zip(margins, outside, kinds, danger, strict=True):
             likely = softmax(margin / self.temperature)
             topics = tuple(Ranked(str(self._topics[at]), float(likely[at])) for at in np.argsort(likely)[::-1][:LENGTH])
-            rankings.append(Ranking(topics, sigmoid(float(log_odds)), str(self._kinds[kind])))
+            rankings.append(Ranking(topics, sigmoid(strange), str(self._kinds[kind]), sigmoid(alarm)))
         return rankings
+
+    def _danger(self, text: str) -> float:
+        """How much likelier the worst part of a text speaks of danger than of all else (log-odds), by its words."""
+        pieces = [text, *(piece for piece in _PIECE.split(text)[:PIECES] if " " in piece.strip())]
+        return float(self._alarm.margins(self._written([spelled(piece) for piece in pieces])).max())
 
     def _certain(self, cleaned: str) -> Ranking | None:
         """What needs no model: nothing to read, or a training question."""
@@ -149,16 +159,9 @@ class TopicRanker:
         known = self._exact.get(cleaned)
         if known is None:
             return None
+        if known == CRISIS:
+            return Ranking((), 1.0, known, danger=1.0)
         return Ranking((), 1.0, known) if known in OUTSIDE else Ranking((Ranked(known, 1.0),), 0.0, OUTSIDE[0])
-
-
-def spread(labels: NDArray[np.int64], most: int) -> NDArray[np.int64]:
-    """The places of at most so many texts of each class, spread evenly over all it has."""
-    chosen = []
-    for label in np.unique(labels):
-        places = np.flatnonzero(labels == label)
-        chosen.append(places[np.linspace(0, len(places) - 1, min(most, len(places))).astype(int)])
-    return np.sort(np.concatenate(chosen))
 
 
 def softmax(values: Floats) -> Floats:
@@ -169,4 +172,4 @@ def softmax(values: Floats) -> Floats:
 
 def sigmoid(log_odds: float) -> float:
     """Log-odds as a probability."""
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, log_odds))))
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, float(log_odds)))))

@@ -15,10 +15,11 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.knowledge.harmless import harmless_messages
 from bot.language.parts import asks, parts
 from bot.nlu.decision import Thresholds, decide
 from bot.nlu.ranking import TopicRanker
-from bot.paths import MODELS
+from bot.paths import KNOWLEDGE, MODELS
 
 UNCLEAR = "nlu_fallback"
 DECISION = "besluit"
@@ -74,7 +75,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         """Learns from the examples and stores what was learnt."""
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
         texts, topics = [e.get(TEXT) for e in examples], [e.get(INTENT) for e in examples]
-        self._ranker = TopicRanker().fit(texts, topics, CACHE)
+        self._ranker = TopicRanker().fit(texts, topics, CACHE, harmless_messages(KNOWLEDGE))
         with self._storage.write_to(self._resource) as folder:
             joblib.dump(self._ranker, folder / "ranker.joblib", compress=1)
         return self._resource
@@ -90,7 +91,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
             decision = decide(ranking, self._thresholds)
             name = UNCLEAR if decision.besluit == "keuze" else decision.ids[0]
             known = {ranked.id: ranked.confidence for ranked in ranking.topics}
-            confidence = known.get(decision.ids[0], ranking.outside)
+            confidence = known.get(decision.ids[0], max(ranking.outside, ranking.danger))
             message.set(INTENT, {"name": name, "confidence": confidence}, add_to_output=True)
             listed = [{"name": ranked.id, "confidence": ranked.confidence} for ranked in ranking.topics]
             message.set("intent_ranking", listed, add_to_output=True)

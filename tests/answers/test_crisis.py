@@ -21,6 +21,15 @@ UNMISTAKABLE = [
     "mijn werkgever maakt me kapot, ik wil niet verder leven",
     "Ik denk aan zelfmoord. Wanneer moet ik WIA aanvragen?",
     "ik ben bang dat ik mezelf iets aandoe",
+    "straks stopt het geld en dan spring ik toch gewoon voor de trein",
+    "mijn collega appt dat ze op het spoor staat",
+]
+# The same words, and nothing to fear.
+INNOCENT = [
+    "moet ik met de trein naar de bedrijfsarts",
+    "ik spring in voor een collega, mag dat op de dag van mijn traject",
+    "op het spoor waar ik nu zit, spoor 2, gebeurt niets",
+    "ik werk aan het spoor, is dat passend werk",
 ]
 
 
@@ -49,6 +58,12 @@ def test_unmistakable_words_count_whatever_the_classifier_says(dialogue: Dialogu
     beurt = dialogue.reply(message(text, "antwoord", "wia-aanvragen"), Stand(), TODAY)
     assert said(beurt).startswith("Bel nu 113")
     assert beurt.stopt
+
+
+@pytest.mark.parametrize("text", INNOCENT)
+def test_the_same_words_about_work_are_no_alarm(dialogue: Dialogue, text: str) -> None:
+    beurt = dialogue.reply(message(text, "antwoord", "spoor-2-wat-is-het"), Stand(), TODAY)
+    assert not said(beurt).startswith("Bel nu 113")
 
 
 def test_after_113_the_conversation_goes_on(dialogue: Dialogue) -> None:

@@ -50,6 +50,14 @@ def check_questions(ids, name, every_topic):
     print("with more than one acceptable topic:", sum(len(q["faq_ids"]) > 1 for q in questions))
 
 
+def check_crisis():
+    messages = rows("crisis.jsonl")
+    check_unique(messages, "id")
+    check_unique(messages, "text")
+    assert all(set(m) == {"id", "text", "kind"} and m["kind"] in {"crisis", "geen_crisis"} for m in messages)
+    print(len(messages), "messages about danger:", dict(Counter(m["kind"] for m in messages)))
+
+
 def check_dates(expected, today):
     day = date.fromisoformat
     start = expected.get("eerste_ziektedag")
@@ -104,4 +112,5 @@ if __name__ == "__main__":
     check_questions(topic_ids(), "questions.jsonl", every_topic=True)
     check_questions(topic_ids(), "natural.jsonl", every_topic=False)
     check_questions(topic_ids(), "fresh.jsonl", every_topic=False)
+    check_crisis()
     check_situations()

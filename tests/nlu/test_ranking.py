@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,9 @@ import pytest
 from bot.knowledge.topics import OVERVIEW
 from bot.nlu.decision import Besluit, Thresholds, decide, with_facts
 from bot.nlu.embedding import Embedder
-from bot.nlu.ranking import OUTSIDE, Ranked, Ranking, TopicRanker, spread
+from bot.nlu.labels import OUTSIDE
+from bot.nlu.meanings import spread
+from bot.nlu.ranking import Ranked, Ranking, TopicRanker
 
 QUESTIONS = {
     "loon": ["hoeveel loon krijg ik", "krijg ik loon bij ziekte", "loon bij ziekte hoeveel", "wat is mijn loon"],
@@ -58,7 +61,7 @@ def rank(outside: float, *confidences: float, kind: str = "buiten-onderwerp") ->
     return Ranking(topics, outside, kind)
 
 
-LINES = Thresholds(answer=0.5, outside=0.0, doubt=0.5)
+LINES = Thresholds(answer=0.5, outside=0.0, doubt=0.5, danger=0.7)
 
 
 def test_a_sure_topic_is_answered() -> None:
@@ -78,6 +81,33 @@ def test_the_less_a_topic_fits_the_sooner_a_message_is_outside() -> None:
 @pytest.mark.parametrize("kind", [kind for kind in OUTSIDE if kind != "buiten-onderwerp"])
 def test_what_is_outside_in_its_own_way_gets_its_own_answer(kind: str) -> None:
     assert decide(rank(0.95, 0.2, kind=kind), LINES).as_dict() == {"besluit": "antwoord", "ids": [kind]}
+
+
+def test_danger_goes_before_the_surest_topic() -> None:
+    sure = Ranking((Ranked("loon", 0.99),), 0.0, "buiten-onderwerp", danger=0.7)
+    assert decide(sure, LINES).as_dict() == {"besluit": "antwoord", "ids": ["crisis"]}
+    assert decide(replace(sure, danger=0.69), LINES).ids == ("loon",)
+
+
+def test_a_question_beside_it_does_not_hide_danger(ranker: TopicRanker) -> None:
+    alone = ranker.rank("ik wil niet meer leven nu")
+    beside = ranker.rank("hoeveel loon krijg ik bij ziekte? krijg ik wia? ik wil niet meer leven nu. wat is spoor 2")
+    assert beside.danger > 0.5 > ranker.rank("hoeveel loon is dat bij ziekte").danger
+    assert alone.danger > 0.5
+
+
+def test_who_only_sounds_like_danger_is_learnt_from_too() -> None:
+    text = "ik maak een eind aan dit contract"
+    plain, warned = (
+        TopicRanker(embeddings=False).fit(TEXTS, LABELS, harmless=harmless) for harmless in ([], [f"{text} nu"] * 3)
+    )
+    assert warned.rank(text).danger < plain.rank(text).danger
+
+
+def test_without_examples_of_danger_there_is_none() -> None:
+    safe = [(text, label) for text, label in zip(TEXTS, LABELS, strict=True) if label != "crisis"]
+    ranker = TopicRanker(embeddings=False).fit(*zip(*safe, strict=True))
+    assert ranker.rank("ik wil dood").danger < 0.001
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,10 @@ from types import SimpleNamespace
 import pytest
 
 from bot.insights.review_keeping import MAX_CHARACTERS, Keeping
+from bot.knowledge.harmless import harmless_messages
 from bot.knowledge.library import Library
 from bot.language.pipeline import load_pipeline
+from bot.paths import KNOWLEDGE
 from tests.conftest import TODAY
 from tests.evaluation.scoring import rows
 
@@ -20,7 +22,7 @@ def keeping(library: Library) -> Keeping:
     def scrub(text: str) -> SimpleNamespace:
         return SimpleNamespace(text=text.replace("Jansen", "[naam]"))
 
-    return Keeping(load_pipeline(), scrub, library.topics.values())
+    return Keeping(load_pipeline(), scrub, library.topics.values(), harmless_messages(KNOWLEDGE))
 
 
 def test_a_question_is_kept_as_the_scrubber_leaves_it(keeping: Keeping) -> None:
