@@ -15,6 +15,8 @@ from bot.answers.topic import question_choice, topic_answer
 from bot.knowledge.library import Library
 
 CRISIS = "crisis"
+# So long a message with a number in it can be no more than a date or an amount.
+MAX_BARE_WORDS = 6
 PERSON = Keuze("Een mens spreken", "Ik wil met een medewerker praten")
 QUESTION = Keuze("Een vraag over werk stellen", "Een vraag stellen")
 
@@ -54,9 +56,13 @@ class Crisiswoorden:
 
         Args:
             tekst: the message.
-            nlu: whether the NLU takes it for that.
+            nlu: whether the NLU takes it for that; it is not believed about a bare date or number ("tot 6 juni denk
+                ik") without a heavy word.
         """
-        return nlu or self.zeker(tekst)
+        if self.zeker(tekst):
+            return True
+        bare = any(char.isdigit() for char in tekst) and len(tekst.split()) <= MAX_BARE_WORDS
+        return nlu and (not bare or self.zwaar_gezegd(tekst))
 
     def aangeboden(self, library: Library) -> tuple[Keuze, ...]:
         """Every choice that can stand under the answer, which is stored nowhere."""
