@@ -57,7 +57,7 @@ def decide(ranking: Ranking, thresholds: Thresholds) -> Besluit:
     if ranking.danger >= thresholds.danger:
         return Besluit("antwoord", (CRISIS,))
     if not ranking.topics or strangeness(ranking, thresholds.doubt) >= thresholds.outside:
-        # A topic of its own (medical, insult, another language, crisis) has its own answer.
+        # A topic of its own (medical, insult, another language) has its own answer.
         kind: Soort = "buiten-onderwerp" if ranking.outside_id == "buiten-onderwerp" else "antwoord"
         return Besluit(kind, (ranking.outside_id,))
     if ranking.topics[0].confidence >= thresholds.answer:
