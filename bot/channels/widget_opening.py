@@ -36,8 +36,10 @@ def opening(library: Library, session: Session) -> dict[str, Any]:
     about = [topic for topic in library.topics.values() if topic.groep == session.subject and topic.soort != "gesprek"]
     choices += [question_choice(library, topic.id) for topic in about]
     unique = tuple(dict.fromkeys([*choices[: MAX_CHOICES - 1], *START]))
-    kept = (KEPT,) if library.organisation.vragen_bewaren else ()
-    return Answer("gesprek", OPENING, (_OPENING, *kept), keuzes=unique[:MAX_CHOICES]).as_custom()
+    organisation = library.organisation
+    told = (KEPT if organisation.vragen_bewaren else "", organisation.statement)
+    paragraphs = (_OPENING, *filter(None, told))
+    return Answer("gesprek", OPENING, paragraphs, keuzes=unique[:MAX_CHOICES]).as_custom()
 
 
 def after_verdict(useful: bool) -> dict[str, Any]:

@@ -34,6 +34,7 @@ class Organisation:
         email: An e-mail address.
         openingstijden: When it can be reached, as it fits in a sentence.
         website: A link that starts with https://.
+        privacyverklaring: A link to the privacy statement, which starts with https://.
         arbodienst: The arbodienst or bedrijfsarts, as it fits in a sentence.
         cao: The cao that applies, as it fits in a sentence.
         vragen_bewaren: Whether scrubbed questions that went wrong are kept for 30 days, to make the bot better.
@@ -46,10 +47,16 @@ class Organisation:
     email: str = ""
     openingstijden: str = ""
     website: str = ""
+    privacyverklaring: str = ""
     arbodienst: str = ""
     cao: str = ""
     vragen_bewaren: bool = False
     overdracht: Overdracht | None = None
+
+    @property
+    def statement(self) -> str:
+        """Where the privacy statement stands, as a sentence; empty where nobody has told."""
+        return f"Wat wij met uw gegevens doen: {self.privacyverklaring}" if self.privacyverklaring else ""
 
     def placeholders(self) -> dict[str, str]:
         """What ``{organisatie_...}`` becomes; a missing value becomes words that fit in a sentence."""
@@ -66,6 +73,7 @@ class Organisation:
             "organisatie_email": self.email or contact,
             "organisatie_openingstijden": self.openingstijden or "tijdens kantooruren",
             "organisatie_website": self.website or "de website van uw organisatie",
+            "organisatie_privacyverklaring": self.statement or "Vraag uw organisatie naar haar privacyverklaring.",
             "organisatie_arbodienst": self.arbodienst or "de arbodienst of bedrijfsarts",
             "organisatie_cao": self.cao or "uw cao",
             "organisatie_vragen_bewaren": KEPT if self.vragen_bewaren else NOTHING_KEPT,
@@ -103,6 +111,7 @@ def load_organisation(path: Path) -> Organisation:
     values: dict[str, Any] = {key: " ".join((value or "").split()) for key, value in data.items()}
     if values.get("email") and not _EMAIL.fullmatch(values["email"]):
         raise OrganisationFout(f"{path}: email is geen e-mailadres ({values['email']})")
-    if values.get("website") and not values["website"].startswith("https://"):
-        raise OrganisationFout(f"{path}: website begint met https:// (nu {values['website']})")
+    for key in ("website", "privacyverklaring"):
+        if values.get(key) and not values[key].startswith("https://"):
+            raise OrganisationFout(f"{path}: {key} begint met https:// (nu {values[key]})")
     return Organisation(**values, vragen_bewaren=keep, overdracht=handover)

@@ -20,6 +20,7 @@ telefoon: "010 123 45 67"
 email: verzuim@voorbeeld.nl
 openingstijden: op werkdagen
 website: https://voorbeeld.nl
+privacyverklaring: https://voorbeeld.nl/privacy
 arbodienst: Arbodienst De Brug
 cao: de cao Gemeenten
 """
@@ -38,6 +39,7 @@ def test_what_the_organisation_says_stands_in_the_answers(tmp_path: Path) -> Non
     assert words["organisatie_cao"] == "de cao Gemeenten"
     assert words["organisatie_arbodienst"] == "Arbodienst De Brug"
     assert words["organisatie_website"] == "https://voorbeeld.nl"
+    assert words["organisatie_privacyverklaring"] == "Wat wij met uw gegevens doen: https://voorbeeld.nl/privacy"
 
 
 @pytest.mark.parametrize("content", ["", "naam:\ncontact: ''\n", "contact: '   '\n"])
@@ -69,6 +71,7 @@ def test_who_gives_only_a_phone_number_is_reached_by_it() -> None:
         ("naam: 'open", "geen geldige YAML"),
         ("email: geen adres", "geen e-mailadres"),
         ("website: http://voorbeeld.nl", "https://"),
+        ("privacyverklaring: javascript:alert(1)", "https://"),
     ],
 )
 def test_a_faulty_file_is_refused_with_the_reason(tmp_path: Path, content: str, message: str) -> None:

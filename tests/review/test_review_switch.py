@@ -61,6 +61,16 @@ def test_the_opening_tells_that_questions_are_kept_and_only_then(library: Librar
     assert KEPT not in opening(switched(library, False), SESSION)["alineas"]
 
 
+def test_the_opening_leads_to_the_privacy_statement_where_there_is_one(library: Library) -> None:
+    link = "https://voorbeeld.nl/privacy"
+    with_link = replace(library, organisation=replace(library.organisation, privacyverklaring=link))
+
+    assert any(link in paragraph for paragraph in opening(with_link, SESSION)["alineas"])
+    assert len(opening(library, SESSION)["alineas"]) == 1
+    topic = library.topics["chatbot-slaat-gegevens-op"]
+    assert link in with_link.tekst(topic, None, TODAY).uitzondering
+
+
 def test_the_answer_about_stored_data_tells_it_too(library: Library) -> None:
     topic = library.topics["chatbot-slaat-gegevens-op"]
     for on, sentence in ((True, KEPT), (False, NOTHING_KEPT)):
