@@ -18,6 +18,7 @@ from bot.bench_turns import NO_LIMITS, PER_USER, Times, Visitor, long_conversati
 from bot.bench_widget import widget
 from bot.paths import ROOT
 from bot.processes import MODEL, Processes, free_port, running
+from bot.train import train_into
 
 QUESTIONS = ROOT / "tests" / "evaluation" / "questions.jsonl"
 CALCULATION = "ik ben sinds 12 januari 2026 ziek, wat zijn mijn termijnen"
@@ -105,6 +106,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--count", type=int, default=200, help="turns per measurement (default 200)")
     parser.add_argument("--turns", type=int, default=max(PLACES), help="length of the long conversation (default 1000)")
     parser.add_argument("--alone", action="store_true", help="without Rasa's default configuration beside it")
+    parser.add_argument("--training", action="store_true", help="train anew too (vectors of questions are kept)")
     parser.add_argument(
         "--stock", type=Path, help="keep the default's trained model here, or use the one that is there"
     )
@@ -118,7 +120,9 @@ def main(argv: list[str]) -> int:
     with tempfile.TemporaryDirectory() as text:
         folder = Path(text)
         bot = Processes(free_port(), folder=folder / "ours", environment=NO_LIMITS)
+        seconds = training(folder) if arguments.training else None
         ours = measure(bot, arguments.count, places)
+        ours.training = seconds
         show("Spoorwijzer", ours)
         share = ours.turns["question", 1].percentile(0.5) / apart.total
         print(f"  a question takes {share:.1f} x as long as its parts by themselves", flush=True)
@@ -133,6 +137,20 @@ def main(argv: list[str]) -> int:
         with running(Processes(free_port(), folder=folder / "widget")) as page:
             widget(page.address)
     return 0
+
+
+def training(folder: Path) -> float:
+    """Trains our model apart from the one that is there.
+
+    Returns:
+        The seconds it took.
+
+    Raises:
+        subprocess.CalledProcessError: it failed.
+    """
+    begin = time.perf_counter()
+    train_into(folder, "ours").check_returncode()
+    return time.perf_counter() - begin
 
 
 def beside(folder: Path, kept: Path | None, count: int, places: Sequence[int]) -> Measured:

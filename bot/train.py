@@ -63,16 +63,7 @@ def train_if_changed(force: bool = False) -> bool:
     topics = sum(1 for _ in (KNOWLEDGE / "faq").glob("*/*.yml"))
     print(f"» Training on {topics} topics (one to three minutes)", flush=True)
     begin, wanted = time.monotonic(), fingerprint()
-    command = [sys.executable, "-m", "rasa", "train", "--data", "bot/data", "--out", "models"]
-    # The knowledge base was checked when it was read; Rasa's own checks take long and stand in `make validate`.
-    result = subprocess.run(
-        [*command, "--fixed-model-name", MODEL.name.removesuffix(".tar.gz"), "--force", "--skip-validation"],
-        cwd=ROOT,
-        env=quiet_environment(),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    )
+    result = train_into(MODELS, MODEL.name.removesuffix(".tar.gz"))
     if result.returncode != 0 or not MODEL.exists():
         print(result.stdout.decode(errors="replace")[-4_000:], file=sys.stderr)
         print("Stopped: the training failed. Often a mistake in knowledge/: type `make check`.", file=sys.stderr)
@@ -80,6 +71,20 @@ def train_if_changed(force: bool = False) -> bool:
     STAMP.write_text(wanted, encoding="utf-8")
     print(f"» Trained in {time.monotonic() - begin:.0f} s", flush=True)
     return True
+
+
+def train_into(folder: Path, name: str) -> subprocess.CompletedProcess[bytes]:
+    """Trains a model into ``folder``; what was printed tells why it failed, if it did."""
+    command = [sys.executable, "-m", "rasa", "train", "--data", "bot/data", "--out", str(folder)]
+    # The knowledge base was checked when it was read; Rasa's own checks take long and stand in `make validate`.
+    return subprocess.run(
+        [*command, "--fixed-model-name", name, "--force", "--skip-validation"],
+        cwd=ROOT,
+        env=quiet_environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
 
 
 def main(argv: list[str]) -> int:
