@@ -31,7 +31,7 @@ class Thresholds:
     answer: float = 0.55
     outside: float = -4.0
     doubt: float = 0.8
-    danger: float = 0.7
+    danger: float = 0.8
 
 
 @dataclass(frozen=True)
