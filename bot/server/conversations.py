@@ -55,7 +55,7 @@ _ALONE = sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(sa.bindparam("
 
 
 class ConversationChangedError(Exception):
-    """Another server stored a turn of the same conversation meanwhile; this one is not stored."""
+    """The turn is not stored: another server stored one of the same conversation meanwhile, or it took too long."""
 
 
 @dataclass(frozen=True)
@@ -195,10 +195,12 @@ class ConversationStore(SQLTrackerStore):
         if not new:
             return
         before = getattr(tracker, "newest_row", 0)
+        given_up = threading.Event()
         try:
-            newest = await self.apart(lambda: self._append(sender, before, new))
+            newest = await self.apart(lambda: self._append(sender, before, new, given_up))
         except BaseException:
             # Whether it was stored is not known: the next turn reads what there is.
+            given_up.set()
             self.forget(sender)
             raise
         tracker.stored_events, tracker.newest_row = len(tracker.events), newest
@@ -252,7 +254,7 @@ class ConversationStore(SQLTrackerStore):
         window = Window(State().after(_events(earlier))).extended(_events(recent))
         return self._remember(sender, window, recent[-1])
 
-    def _append(self, sender: str, before: int, events: Iterable[Event]) -> int:
+    def _append(self, sender: str, before: int, events: Iterable[Event], given_up: threading.Event) -> int:
         whose = {"sender": sender}
         with self._connected() as connection:
             if self.engine.dialect.name == "postgresql":
@@ -262,6 +264,9 @@ class ConversationStore(SQLTrackerStore):
                 raise ConversationChangedError(sender)
             connection.execute(_ADD, [_as_row(sender, event) for event in events])
             stored: int = connection.execute(_NEWEST_OF_ONE, whose).scalar()
+            if given_up.is_set():
+                # The user was told that it failed, and nobody publishes it.
+                raise ConversationChangedError(sender)
             return stored
 
     def _recall(self, sender: str) -> _Known | None:

@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import Event
 from rasa.shared.core.events import SlotSet as Filled
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -26,6 +27,7 @@ from bot.databases import Apart
 from bot.outbox.store import Outbox, OutboxError, apart
 from bot.paths import ROOT
 from bot.retention import Conversations
+from bot.server import conversations
 from bot.server.conversations import ConversationStore
 from tests.actions.test_actions import tracker
 from tests.server.test_conversations import WHO, tell, texts
@@ -164,11 +166,11 @@ def test_withdrawing_by_a_button_holds_nobody_up(hanging: Hanging, monkeypatch: 
     monkeypatch.setattr(desk_message, "Outbox", lambda *_: hanging)
 
     async def work() -> None:
-        conversations = InMemoryTrackerStore(Domain.load(str(ROOT / "domain.yml")))
-        told = await conversations.get_or_create_tracker("u")
+        memory = InMemoryTrackerStore(Domain.load(str(ROOT / "domain.yml")))
+        told = await memory.get_or_create_tracker("u")
         told.update(Filled("overdracht", "m1"))
-        await conversations.save(told)
-        await goes_on(withdraw_message(conversations, "u"), hanging)
+        await memory.save(told)
+        await goes_on(withdraw_message(memory, "u"), hanging)
 
     asyncio.run(work())
 
@@ -214,6 +216,29 @@ def test_what_a_frozen_database_does_not_answer_fails_and_afterwards_all_is_ther
     finally:
         store.close()
         box.close()
+
+
+def test_a_turn_that_was_given_up_is_not_stored_after_all(
+    store: ConversationStore, hanging: Hanging, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_row = conversations._as_row
+
+    def slowly(sender: str, event: Event) -> dict[str, Any]:
+        hanging.hang()
+        return as_row(sender, event)
+
+    async def work() -> list[str]:
+        await tell(store, 0)
+        with monkeypatch.context() as slow:
+            slow.setattr(conversations, "_as_row", slowly)
+            slow.setattr(databases, "ANSWER_SECONDS", 0.5)
+            with pytest.raises(sa.exc.TimeoutError):
+                await tell(store, 1)
+            hanging.free.set()
+        # SQLite has one thread: this waits for what was given up.
+        return texts(await store.retrieve(WHO))
+
+    assert asyncio.run(work()) == ["vraag 0"]
 
 
 def test_work_that_waits_behind_what_hangs_is_not_done_after_all(monkeypatch: pytest.MonkeyPatch) -> None:
