@@ -55,10 +55,19 @@ class Conversations:
         self._sqlite = engine.dialect.name == "sqlite"
 
     def forget(self, conversation: str) -> int:
-        """Deletes one conversation (see `Keeper`)."""
-        deleted = self._delete(_EVENTS.c.sender_id == conversation)
-        self.clean(SMALL_BYTES)
+        """Deletes one conversation (see `Keeper`).
+
+        In SQLite nothing of it is left in the file. PostgreSQL is left to the purge and to autovacuum: VACUUM reads the
+        whole table while somebody waits, and no query finds the deleted rows any more.
+        """
+        deleted = self.take_out(conversation)
+        if self._sqlite:
+            self.clean(SMALL_BYTES)
         return deleted
+
+    def take_out(self, conversation: str) -> int:
+        """Deletes one conversation of which nothing needs to be wiped; returns how many records."""
+        return self._delete(_EVENTS.c.sender_id == conversation)
 
     def purge(self, before: float) -> int:
         """Deletes whole conversations whose last event is older (see `Keeper`)."""

@@ -23,7 +23,7 @@ ABOVE: dict[str, set[str]] = {
     "server": set(),
 }
 # Small modules at the top of bot/ that hold no rule and no word: where files are, what day it is, how is logged.
-EVERYWHERE = {"paths", "clock", "logs", "environment", "retention"}
+EVERYWHERE = {"paths", "clock", "logs", "environment", "retention", "databases"}
 # The server is a process, started like the commands beside it.
 BESIDE = {"server": {"processes", "ask"}}
 FRAMEWORK = {"rasa", "rasa_sdk", "tensorflow"}

@@ -61,6 +61,22 @@ class Postgres:
                 process.kill()
         psutil.wait_procs(family, timeout=PATIENCE)
 
+    def freeze(self) -> None:
+        """Leaves it there without an answer, as a machine that hangs would."""
+        main = psutil.Process(self.pid)
+        # First the one that makes the others.
+        main.suspend()
+        for process in main.children(recursive=True):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.suspend()
+
+    def thaw(self) -> None:
+        """Lets it answer again."""
+        main = psutil.Process(self.pid)
+        for process in (*main.children(recursive=True), main):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.resume()
+
     def start(self) -> None:
         """Starts it again, with the data it had."""
         begin = time.monotonic()

@@ -24,12 +24,12 @@ class ActionBeantwoord(Action):
         """The action's name in the domain."""
         return "action_beantwoord"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Replies to the last message."""
         before = standing(tracker)
         asking = bool((tracker.active_loop or {}).get("name"))
         beurt = dialogue().reply(message(tracker), before, vandaag(), in_form=asking)
-        _forget_message(beurt, tracker)
+        await _forget_message(beurt, tracker)
         return carry_out(dispatcher, beurt, before)
 
 
@@ -40,11 +40,11 @@ class ActionBereken(Action):
         """The action's name in the domain."""
         return "action_bereken"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Computes and replies."""
         before = standing(tracker)
         beurt = self._reply(tracker, before)
-        _forget_message(beurt, tracker)
+        await _forget_message(beurt, tracker)
         # The next question for a date goes through the form again: facts stay, questions are asked anew if need be.
         return [*(SlotSet(name, None) for name in FORM_SLOTS), *carry_out(dispatcher, beurt, before)]
 
@@ -63,6 +63,6 @@ class ActionBereken(Action):
         return dialogue().reply(bericht, before, today)
 
 
-def _forget_message(beurt: Beurt, tracker: Tracker) -> None:
+async def _forget_message(beurt: Beurt, tracker: Tracker) -> None:
     if tracker.get_slot(MESSAGE) and any(answer.extra.get("vergeten") for answer in beurt.antwoorden):
-        withdraw_message(tracker)
+        await withdraw_message(tracker)

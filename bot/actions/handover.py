@@ -24,7 +24,7 @@ from bot.answers.crisis import CRISIS
 from bot.answers.handover import Afloop, Moment
 from bot.answers.handover_draft import Concept, bericht
 from bot.clock import nu, vandaag
-from bot.outbox.store import Outbox, OutboxError, outbox_url
+from bot.outbox.store import Outbox, OutboxError, apart, outbox_url
 
 ID, END = "overdracht", "overdracht_einde"
 # Where a desk answers at all, it does so within this time; the user need not wait longer to hear how it went.
@@ -42,11 +42,11 @@ def outbox() -> Outbox:
     return Outbox(outbox_url(), time.time)
 
 
-def withdraw_message(tracker: Tracker) -> None:
+async def withdraw_message(tracker: Tracker) -> None:
     """Deletes what the user wrote to the desk and was not sent yet: the user asked to forget everything."""
     with contextlib.suppress(OutboxError):
         # What cannot be reached now is delivered or deleted within its time.
-        outbox().withdraw(tracker.get_slot(ID) or "")
+        await apart(lambda: outbox().withdraw(tracker.get_slot(ID) or ""))
 
 
 class ValidateOverdrachtForm(Action):
@@ -56,23 +56,25 @@ class ValidateOverdrachtForm(Action):
         """The action's name in the domain."""
         return "validate_overdracht_form"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Begins a draft, or reads the last message into it."""
         try:
             if tracker.get_slot("requested_slot") != END:
-                return self._begin(tracker)
-            return self._read(tracker)
+                return await self._begin(tracker)
+            return await self._read(tracker)
         except OutboxError:
-            return [SlotSet(END, "storing")]
+            # Somebody in danger is answered first, whatever else fails.
+            return [SlotSet(END, "weg" if CRISIS in message(tracker).ids else "storing")]
 
-    def _begin(self, tracker: Tracker) -> list[EventType]:
+    async def _begin(self, tracker: Tracker) -> list[EventType]:
         fresh = uuid.uuid4().hex
-        outbox().keep_draft(fresh, dialogue().overdracht.begin(standing(tracker)).as_json())
+        content = dialogue().overdracht.begin(standing(tracker)).as_json()
+        await apart(lambda: outbox().keep_draft(fresh, content))
         return [SlotSet(ID, fresh), SlotSet(END, None)]
 
-    def _read(self, tracker: Tracker) -> list[EventType]:
+    async def _read(self, tracker: Tracker) -> list[EventType]:
         draft_id = tracker.get_slot(ID) or ""
-        content = outbox().draft(draft_id)
+        content = await apart(lambda: outbox().draft(draft_id))
         if content is None:
             # It expired, or was dropped in a turn that ended early: the message is for the rest of the bot.
             return [SlotSet(END, "weg")]
@@ -81,7 +83,7 @@ class ValidateOverdrachtForm(Action):
             return []
         if step.soort == "weg":
             return [SlotSet(END, "weg")]
-        outbox().keep_draft(draft_id, step.concept.as_json())
+        await apart(lambda: outbox().keep_draft(draft_id, step.concept.as_json()))
         return [SlotSet(END, step.einde)]
 
 
@@ -92,17 +94,18 @@ class ActionAskOverdrachtEinde(Action):
         """The action's name in the domain."""
         return "action_ask_overdracht_einde"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Asks."""
         draft_id = tracker.get_slot(ID) or ""
         try:
-            content = outbox().draft(draft_id)
+            content, struggling = await apart(lambda: (outbox().draft(draft_id), outbox().struggling()))
             if content is None:
                 say(dispatcher, dialogue().overdracht.einde("verlopen"))
                 return []
             concept = Concept.from_json(content)
-            say(dispatcher, dialogue().overdracht.vraag(concept, draft_id, Moment(nu(), outbox().struggling())))
-            outbox().keep_draft(draft_id, replace(concept, beurt=concept.beurt + 1, melding="").as_json())
+            asked = replace(concept, beurt=concept.beurt + 1, melding="").as_json()
+            await apart(lambda: outbox().keep_draft(draft_id, asked))
+            say(dispatcher, dialogue().overdracht.vraag(concept, draft_id, Moment(nu(), struggling)))
         except OutboxError:
             say(dispatcher, dialogue().overdracht.einde("storing"))
         return []
@@ -122,7 +125,8 @@ class ActionOverdracht(Action):
         if end == "versturen":
             return await self._send(dispatcher, draft_id)
         try:
-            outbox().withdraw(draft_id)
+            if draft_id:
+                await apart(lambda: outbox().withdraw(draft_id))
         except OutboxError:
             # The draft cannot be reached now; the clean-up deletes it within the hour.
             end = end if end == "weg" else "storing"
@@ -143,18 +147,22 @@ class ActionOverdracht(Action):
         kept: list[EventType] = [SlotSet(END, None)]
         kind = ""
         try:
-            content = outbox().draft(draft_id)
+            content = await apart(lambda: outbox().draft(draft_id))
             if content is None or desk is None:
                 # Already handed in (the same turn again), or expired.
-                state = outbox().status(draft_id)
+                state = await apart(lambda: outbox().status(draft_id))
             else:
                 concept = Concept.from_json(content)
                 kind = concept.contact_soort
-                sent = json.dumps(bericht(concept, draft_id).as_dict(), ensure_ascii=False)
-                outbox().submit(draft_id, sent, desk.bewaren_uren * 3600.0)
+                sent, seconds = (
+                    json.dumps(bericht(concept, draft_id).as_dict(), ensure_ascii=False),
+                    desk.bewaren_uren * 3600.0,
+                )
+                await apart(lambda: outbox().submit(draft_id, sent, seconds))
                 state = await self._wait(draft_id)
         except OutboxError:
-            say(dispatcher, words.einde("storing"))
+            # An outbox that does not answer may have it all the same.
+            say(dispatcher, words.afloop("onzeker", "", nu()))
             return kept
         if state is None or state == "concept":
             say(dispatcher, words.einde("verlopen"))
@@ -171,8 +179,7 @@ class ActionOverdracht(Action):
             return state, state != "wacht" or outbox().struggling(draft_id)
 
         for _ in range(int(PATIENCE_SECONDS / LOOK_SECONDS)):
-            # In a thread: a busy database must not hold up other conversations.
-            state, known = await asyncio.to_thread(look)
+            state, known = await apart(look)
             if known:
                 return state
             await asyncio.sleep(LOOK_SECONDS)
@@ -186,21 +193,22 @@ class ActionOverdrachtStatus(Action):
         """The action's name in the domain."""
         return "action_overdracht_status"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Looks in the outbox."""
         before, draft_id = standing(tracker), tracker.get_slot(ID)
-        say(dispatcher, self._answer(draft_id, WITHDRAW in message(tracker).ids))
+        say(dispatcher, await self._answer(draft_id, WITHDRAW in message(tracker).ids))
         return changes(before, replace(before, missers=0, vorige=None))
 
-    def _answer(self, draft_id: str | None, withdraw: bool) -> Answer:
+    async def _answer(self, draft_id: str | None, withdraw: bool) -> Answer:
         words = dialogue().overdracht
         try:
-            state = outbox().status(draft_id) if draft_id else None
+            state = await apart(lambda: outbox().status(draft_id)) if draft_id else None
             if withdraw and draft_id and state == "wacht":
-                gone: Afloop = "ingetrokken" if outbox().withdraw(draft_id) else "te_laat_ingetrokken"
+                withdrawn = await apart(lambda: outbox().withdraw(draft_id))
+                gone: Afloop = "ingetrokken" if withdrawn else "te_laat_ingetrokken"
                 return words.afloop(gone, "", nu())
         except OutboxError:
-            return words.afloop("storing", "", nu())
+            return words.afloop("onzeker", "", nu())
         if state is None or state == "concept":
             return words.niets()
         if withdraw and state == "bezorgd":

@@ -25,7 +25,7 @@ from bot.paths import KNOWLEDGE
 
 SUBJECT = "overdracht"
 ROLE_WORDS = {"werknemer": "werknemer", "werkgever": "werkgever of HR"}
-Afloop = Literal["bezorgd", "wacht", "onbestelbaar", "ingetrokken", "te_laat_ingetrokken", "geen_bericht", "storing"]
+Afloop = Literal["bezorgd", "wacht", "onbestelbaar", "ingetrokken", "te_laat_ingetrokken", "geen_bericht", "onzeker"]
 
 
 @dataclass(frozen=True)
@@ -168,7 +168,10 @@ class Overdrachtgesprek:
         elif afloop == "wacht":
             text = words.tekst("wacht", uren_bewaren=str(desk.bewaren_uren if desk else 0), telefoon=phone)
             buttons = (words.keuze("knop_status"), words.keuze("knop_intrekken"))
-        elif afloop in ("onbestelbaar", "te_laat_ingetrokken", "storing"):
+        elif afloop == "onzeker":
+            text = words.tekst("onzeker", telefoon=phone)
+            buttons = (words.keuze("knop_status"), words.keuze("knop_intrekken"))
+        elif afloop in ("onbestelbaar", "te_laat_ingetrokken"):
             text = words.tekst(afloop, telefoon=phone)
         else:
             text = words.tekst(afloop)

@@ -6,7 +6,7 @@ import logging
 import time
 from typing import Any
 
-from bot.outbox.store import Outbox, OutboxError, outbox_url
+from bot.outbox.store import Outbox, OutboxError, apart, outbox_url
 
 logger = logging.getLogger(__name__)
 
@@ -25,12 +25,16 @@ async def withdraw_message(store: Any, conversation: str) -> None:
     message_id = (tracker.current_slot_values() if tracker else {}).get(SLOT)
     if not message_id:
         return
-    try:
+
+    def withdraw() -> None:
         outbox = Outbox(outbox_url(), time.time)
         try:
             outbox.withdraw(message_id)
         finally:
             outbox.close()
+
+    try:
+        await apart(withdraw)
     except OutboxError as error:
         # It is delivered or deleted within its time; the conversation is forgotten all the same.
         logger.error("message %s could not be withdrawn: %s", message_id, error)

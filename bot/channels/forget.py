@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import functools
 import logging
 import time
 from collections.abc import Iterable, Mapping
@@ -19,19 +21,24 @@ class CannotForgetError(Exception):
     """The tracker store is of a kind from which we cannot delete."""
 
 
-def forget(store: Any, conversation: str) -> None:
+async def forget(store: Any, conversation: str, *, wipe: bool = True) -> None:
     """Deletes all events of one conversation.
 
     Args:
         store: Rasa's tracker store, with or without its wrappers.
         conversation: the sender id.
+        wipe: whether nothing may be left in the file either.
 
     Raises:
         CannotForgetError: the store is neither SQL nor in memory.
+        sqlalchemy.exc.SQLAlchemyError: the database does not do it.
     """
     inner = _inner(store)
     if isinstance(inner, SQLTrackerStore):
-        Conversations(inner.engine).forget(conversation)
+        kept = Conversations(inner.engine)
+        delete = kept.forget if wipe else kept.take_out
+        # Our own store has threads for this; Rasa's has not.
+        await getattr(inner, "apart", asyncio.to_thread)(functools.partial(delete, conversation))
         # Our own store keeps what it read in memory for a while.
         if (drop := getattr(inner, "forget", None)) is not None:
             drop(conversation)

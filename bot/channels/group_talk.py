@@ -158,7 +158,7 @@ async def group_turn(
     if talk.are_general(replies):
         return replies
     # The bot has begun to ask or to compute: what it keeps of that must not stay with the group.
-    forget(store, conversation)
+    await forget(store, conversation)
     return None
 
 

@@ -55,7 +55,7 @@ async def once(agent: Any, conversation: str, event: str) -> AsyncIterator[bool]
             await _hold(held, agent.lock_store, f"kanaal:{conversation}")
             yield True
     except BaseException:
-        release(agent, event)
+        await release(agent, event)
         raise
 
 
@@ -97,9 +97,10 @@ async def _claim(store: Any, event: str) -> bool:
     return not claims or claims[0] == mine
 
 
-def release(agent: Any, event: str) -> None:
+async def release(agent: Any, event: str) -> None:
     """Lets an event be handled again, for example a click whose turn failed."""
     try:
-        forget(agent.tracker_store, event)
+        # It holds no text and no person: nothing needs to be wiped while somebody waits.
+        await forget(agent.tracker_store, event, wipe=False)
     except CannotForgetError:
         logger.warning("a handled event cannot be taken back in this tracker store")

@@ -69,7 +69,7 @@ class RestChannel(InputChannel):
             )
             tell_distress(store, sender, replies)
             if forgets(replies):
-                forget(store, sender)
+                await forget(store, sender)
             return response.json(replies, ensure_ascii=False, dumps=json.dumps)
 
         return routes

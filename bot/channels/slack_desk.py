@@ -159,7 +159,7 @@ class SlackDesk:
         tell_distress(agent.tracker_store, conversation, replies)
         forgotten = forgets(replies)
         if forgotten:
-            forget(agent.tracker_store, conversation)
+            await forget(agent.tracker_store, conversation)
             # What was offered is forgotten too, so it is not shown.
             replies = [{**reply, "custom": {**reply["custom"], "keuzes": []}} for reply in replies if "custom" in reply]
         await self._tell(target, replies, where)
@@ -194,12 +194,12 @@ class SlackDesk:
             if not first:
                 return
             if await self._too_busy(clicked):
-                release(agent, key)
+                await release(agent, key)
                 return
             tracker = await agent.tracker_store.retrieve(conversation)
             choice = self._chosen(tracker, clicked)
             if choice is None:
-                release(agent, key)
+                await release(agent, key)
                 await self._client.say(await self._aside(clicked), sentence(NOT_ASKED if clicked.day else NOT_OFFERED))
                 return
             target = clicked.target
@@ -211,7 +211,7 @@ class SlackDesk:
             if await self._answer(agent, choice.tekst, clicked.where, target, key, typed=False):
                 await self._replace(clicked, choice, tracker)
             else:
-                release(agent, key)
+                await release(agent, key)
 
     def _chosen(self, tracker: Any, clicked: Clicked) -> Keuze | None:
         if not clicked.day:

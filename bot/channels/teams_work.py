@@ -80,9 +80,9 @@ class Work:
             await self._welcome(agent, activity)
         elif activity.removed:
             where = whereabouts(activity)
-            release(agent, self._keys.event(where, _WELCOMED))
+            await release(agent, self._keys.event(where, _WELCOMED))
             if activity.private:
-                forget(agent.tracker_store, self._keys.conversation(where))
+                await forget(agent.tracker_store, self._keys.conversation(where))
                 await self._care.forget(self._keys.conversation(where))
 
     async def failed(self, activity: Activity) -> None:
@@ -113,7 +113,7 @@ class Work:
                 await typing
             if not done and activity.value:
                 # A message is typed again; a button can only be clicked again.
-                release(agent, event)
+                await release(agent, event)
 
     async def _answer(self, agent: Any, activity: Activity, where: Whereabouts, typing: asyncio.Future[None]) -> bool:
         """Answers a message. Returns whether the bot really answered, so that a click may be tried again if not."""
@@ -209,7 +209,7 @@ class Work:
             shown = reply_message(reply, Shown(place=place_of(message, number)))
             await self._connector.send(activity.service_url, chat, shown)
         if forgets(replies):
-            forget(agent.tracker_store, conversation)
+            await forget(agent.tracker_store, conversation)
 
     async def _use_up(self, tracker: Any, activity: Activity, choice: Keuze) -> None:
         """Replaces the buttons of the message by what was chosen."""

@@ -228,7 +228,11 @@ class WidgetChannel(InputChannel):
         before = next((turn for turn in told if turn.id == incoming.id and turn.replies), None)
         if before:
             # A retry after a lost connection: the reply exists, it only did not arrive.
-            return await self._replies(store, session, before.replies)
+            result = await self._replies(store, session, before.replies)
+            if forgets(before.replies):
+                # It was not done yet, or there would be nothing to reply with.
+                await forget(store, session.id)
+            return result
         if incoming.chosen and not await self._offered(store, session, incoming.text, told):
             return fault(NOT_OFFERED, 422)
         metadata = {history.MESSAGE_ID: incoming.id, "organisatie": session.organisation, "pagina": session.subject}
@@ -249,7 +253,7 @@ class WidgetChannel(InputChannel):
             tell_distress(store, session.id, kept)
             result = await self._replies(store, session, kept)
         if forgets(kept):
-            forget(store, session.id)
+            await forget(store, session.id)
         return result
 
     async def _offered(self, store: Any, session: Session, text: str, told: list[history.Turn]) -> bool:
@@ -311,7 +315,7 @@ class WidgetChannel(InputChannel):
     async def _forget(self, request: Request, session: Session) -> HTTPResponse:
         read_object(request.body, set())
         await withdraw_message(request.app.ctx.agent.tracker_store, session.id)
-        forget(request.app.ctx.agent.tracker_store, session.id)
+        await forget(request.app.ctx.agent.tracker_store, session.id)
         await self._care.forget(session.id)
         return reply_json({"vergeten": True})
 

@@ -7,11 +7,12 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from bot.databases import STATEMENT_SECONDS, Apart, postgres_options
 from bot.environment import database_url
 from bot.outbox.tables import MESSAGES, METADATA
 from bot.paths import VAR
@@ -23,6 +24,9 @@ DRAFT_SECONDS = 3600.0
 # A row without content stays this long, so that a user can still ask what became of a message.
 TRACE_SECONDS = 7 * 86_400.0
 _T = MESSAGES.c
+T = TypeVar("T")
+
+_THREADS = Apart(4, "outbox")
 
 
 class OutboxError(Exception):
@@ -80,8 +84,8 @@ class Outbox:
         with _shielded():
             sqlite = self._sqlite = sa.engine.make_url(url).get_backend_name() == "sqlite"
             # hide_parameters: an error must not tell the log what a user wrote.
-            arguments: dict[str, Any] = {"connect_args": {"timeout": 10}} if sqlite else {"pool_pre_ping": True}
-            self._engine = sa.create_engine(url, hide_parameters=True, future=True, **arguments)
+            waits: dict[str, Any] = {"connect_args": {"timeout": STATEMENT_SECONDS}} if sqlite else postgres_options()
+            self._engine = sa.create_engine(url, hide_parameters=True, future=True, **waits)
             if sqlite:
                 _prepare_sqlite(self._engine)
             try:
@@ -328,6 +332,16 @@ class Outbox:
     def _transaction(self) -> Iterator[Any]:
         with _shielded(), self._engine.begin() as connection:
             yield connection
+
+
+async def apart(work: Callable[[], T]) -> T:
+    """Does work on the outbox in a thread: an outbox that hangs must not hold up other conversations.
+
+    Raises:
+        OutboxError: see the class; or it took too long, and may still be done.
+    """
+    with _shielded():
+        return await _THREADS.run(work)
 
 
 @contextlib.contextmanager

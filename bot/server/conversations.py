@@ -7,14 +7,12 @@ so to the user.
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import json
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -26,6 +24,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event, deserialise_events
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.databases import STATEMENT_SECONDS, Apart, postgres_options
 from bot.server.confidential import hide_confidential
 from bot.server.turn_tracker import TurnTracker
 from bot.server.window import KEEP_TURNS, STATE_TYPES, State, Window
@@ -38,8 +37,6 @@ MAX_CONVERSATIONS = 1_000
 KEEP_SECONDS = 900.0
 # Enough for the last turns of any conversation; a longer turn only costs a second query.
 RECENT_ROWS = 40 * KEEP_TURNS
-CONNECT_SECONDS = 3
-STATEMENT_SECONDS = 5
 
 _EVENTS = SQLTrackerStore.SQLEvent.__table__
 _NEWEST = sa.Index("events_sender_id_id", _EVENTS.c.sender_id, _EVENTS.c.id)
@@ -53,10 +50,12 @@ _STATE_BEFORE = _ALL.where(_EVENTS.c.id < sa.bindparam("before"), _EVENTS.c.type
 _RECENT = _OF_ONE.order_by(_EVENTS.c.id.desc()).limit(RECENT_ROWS)
 _NEWEST_OF_ONE = sa.select(sa.func.max(_EVENTS.c.id)).where(_EVENTS.c.sender_id == sa.bindparam("sender"))
 _ADD = _EVENTS.insert()
+# Until the end of the transaction: of two that read the same newest row, both would add to it.
+_ALONE = sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(sa.bindparam("sender"))))
 
 
 class ConversationChangedError(Exception):
-    """Another server stored a turn of the same conversation meanwhile; this one is not stored."""
+    """The turn is not stored: another server stored one of the same conversation meanwhile, or it took too long."""
 
 
 @dataclass(frozen=True)
@@ -105,13 +104,17 @@ class ConversationStore(SQLTrackerStore):
             sa.event.listen(self.engine, "connect", _set_up_sqlite)
         self.sessionmaker = sa.orm.sessionmaker(bind=self.engine)
         workers = 1 if self.engine.dialect.name == "sqlite" else 8
-        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="store")
+        self._threads = Apart(workers, "store")
         self._known: OrderedDict[str, _Known] = OrderedDict()
         self._guard, self._prepared, self._monotonic = threading.Lock(), False, monotonic
 
-    async def _apart(self, work: Callable[[], T]) -> T:
-        """Does work on the database in a thread: a database that hangs must not hold up other conversations."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+    async def apart(self, work: Callable[[], T]) -> T:
+        """Does work on the database in a thread: a database that hangs must not hold up other conversations.
+
+        Raises:
+            sqlalchemy.exc.SQLAlchemyError: it failed, or took too long.
+        """
+        return await self._threads.run(work)
 
     async def ping(self) -> None:
         """Returns if the database answers and has its tables.
@@ -124,7 +127,7 @@ class ConversationStore(SQLTrackerStore):
             with self._connected() as connection:
                 connection.execute(sa.select(1))
 
-        await self._apart(work)
+        await self.apart(work)
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The state of a conversation and its last turns; None if there is no such conversation.
@@ -137,7 +140,7 @@ class ConversationStore(SQLTrackerStore):
             # Once: from then on it is in other hands.
             tracker, handed.tracker = handed.tracker, None
             return tracker
-        known = await self._apart(lambda: self._read(sender_id))
+        known = await self.apart(lambda: self._read(sender_id))
         if known is None:
             return None
         tracker = self._tracker(sender_id, known.window.as_events())
@@ -172,7 +175,7 @@ class ConversationStore(SQLTrackerStore):
             with self._connected() as connection:
                 return _rows(connection, _ALL, conversation_id)
 
-        rows = await self._apart(work)
+        rows = await self.apart(work)
         if not rows:
             return None
         tracker = self._tracker(conversation_id, _events(rows))
@@ -192,10 +195,12 @@ class ConversationStore(SQLTrackerStore):
         if not new:
             return
         before = getattr(tracker, "newest_row", 0)
+        given_up = threading.Event()
         try:
-            newest = await self._apart(lambda: self._append(sender, before, new))
+            newest = await self.apart(lambda: self._append(sender, before, new, given_up))
         except BaseException:
             # Whether it was stored is not known: the next turn reads what there is.
+            given_up.set()
             self.forget(sender)
             raise
         tracker.stored_events, tracker.newest_row = len(tracker.events), newest
@@ -208,7 +213,7 @@ class ConversationStore(SQLTrackerStore):
 
     def close(self) -> None:
         """Closes the connections."""
-        self._pool.shutdown(wait=True)
+        self._threads.close()
         self.engine.dispose()
 
     def _tracker(self, sender: str, events: Sequence[Event]) -> DialogueStateTracker:
@@ -249,13 +254,19 @@ class ConversationStore(SQLTrackerStore):
         window = Window(State().after(_events(earlier))).extended(_events(recent))
         return self._remember(sender, window, recent[-1])
 
-    def _append(self, sender: str, before: int, events: Iterable[Event]) -> int:
+    def _append(self, sender: str, before: int, events: Iterable[Event], given_up: threading.Event) -> int:
         whose = {"sender": sender}
         with self._connected() as connection:
+            if self.engine.dialect.name == "postgresql":
+                # A turn that was given up while the database was frozen may still be stored when it wakes up.
+                connection.execute(_ALONE, whose)
             if (connection.execute(_NEWEST_OF_ONE, whose).scalar() or 0) != before:
                 raise ConversationChangedError(sender)
             connection.execute(_ADD, [_as_row(sender, event) for event in events])
             stored: int = connection.execute(_NEWEST_OF_ONE, whose).scalar()
+            if given_up.is_set():
+                # The user was told that it failed, and nobody publishes it.
+                raise ConversationChangedError(sender)
             return stored
 
     def _recall(self, sender: str) -> _Known | None:
@@ -295,13 +306,7 @@ def _engine_options(url: str) -> dict[str, Any]:
         "pool_size": 8,
         "max_overflow": 0,
         "pool_timeout": STATEMENT_SECONDS,
-        # A connection that the database has dropped is replaced before it is used.
-        "pool_pre_ping": True,
-        "connect_args": {
-            "connect_timeout": CONNECT_SECONDS,
-            "tcp_user_timeout": STATEMENT_SECONDS * 1000,
-            "options": f"-c statement_timeout={STATEMENT_SECONDS * 1000}",
-        },
+        **postgres_options(),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -31,7 +32,8 @@ def tracker(text: str, *decision: str, form: str | None = None, asked: str | Non
 
 def run(action: Any, conversation: Tracker) -> tuple[list[EventType], list[dict[str, Any]]]:
     dispatcher = CollectingDispatcher()
-    return action.run(dispatcher, conversation, {}), dispatcher.messages
+    events = action.run(dispatcher, conversation, {})
+    return asyncio.run(events) if asyncio.iscoroutine(events) else events, dispatcher.messages
 
 
 def slots_in(events: list[EventType]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from bot.knowledge.handover import Overdracht
 from bot.knowledge.library import Library
 from bot.language.reader import Lezer
 from bot.outbox.store import Outbox, OutboxError
-from tests.actions.test_actions import slots_in, tracker
+from tests.actions.test_actions import run, slots_in, tracker
 
 WORDS, PHONE = "Klopt mijn vraagwoord?", "06-12345678"
 
@@ -175,7 +175,7 @@ def test_forgetting_everything_withdraws_a_message_that_waits(box: Outbox) -> No
     talk.says("ja")
     talk.ends("ja")
     draft = talk.slots["overdracht"]
-    actions.ActionBeantwoord().run(CollectingDispatcher(), tracker("vergeet mijn gegevens", **talk.slots), {})
+    run(actions.ActionBeantwoord(), tracker("vergeet mijn gegevens", **talk.slots))
     assert box.status(draft) == "ingetrokken"
 
 
@@ -202,11 +202,10 @@ def test_the_user_can_ask_what_became_of_it_and_take_it_back(
         assert claimed is not None
         box.delivered(claimed)
     box.sweep()
-    dispatcher = CollectingDispatcher()
     intent = "overdracht_intrekken" if withdraw else "overdracht_status"
     conversation_now = tracker("tekst", "antwoord", intent, overdracht=name if state else None)
-    actions.ActionOverdrachtStatus().run(dispatcher, conversation_now, {})
-    assert words in dispatcher.messages[0]["text"]
+    _, messages = run(actions.ActionOverdrachtStatus(), conversation_now)
+    assert words in messages[0]["text"]
 
 
 def test_without_an_outbox_the_user_hears_so(box: Outbox, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -221,7 +220,38 @@ def test_without_an_outbox_the_user_hears_so(box: Outbox, monkeypatch: pytest.Mo
     assert "010 123 45 67" in said
 
 
+def test_without_an_outbox_a_cry_for_help_is_answered_all_the_same(
+    box: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    talk = written()
+
+    def broken() -> Outbox:
+        raise OutboxError("TimeoutError")
+
+    monkeypatch.setattr(handover, "outbox", broken)
+    talk.says("ik wil niet meer leven", "antwoord", "crisis")
+    said = talk.ends("ik wil niet meer leven", "antwoord", "crisis")
+    assert "113" in said
+    assert "storing" not in said
+
+
+def test_what_may_have_been_handed_in_is_not_told_to_be_lost(box: Outbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    talk = written()
+    talk.says("ja")
+    submit = box.submit
+
+    def unheard(*arguments: Any) -> bool:
+        submit(*arguments)
+        raise OutboxError("TimeoutError")
+
+    monkeypatch.setattr(box, "submit", unheard)
+    said = talk.ends("ja")
+    assert "kan ik nu niet zien of uw bericht is verstuurd" in said
+    assert "010 123 45 67" in said
+    _, messages = run(actions.ActionOverdrachtStatus(), tracker("?", "antwoord", "overdracht_status", **talk.slots))
+    assert "nog niet aangekomen" in messages[0]["text"]
+
+
 def test_the_form_begins_with_an_event_so_that_rasa_does_not_take_it_for_rejected(box: Outbox) -> None:
-    dispatcher = CollectingDispatcher()
-    events = actions.ValidateOverdrachtForm().run(dispatcher, tracker("x", form="overdracht_form"), {})
+    events, _ = run(actions.ValidateOverdrachtForm(), tracker("x", form="overdracht_form"))
     assert SlotSet("overdracht_einde", None) in events

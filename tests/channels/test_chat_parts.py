@@ -166,7 +166,7 @@ def test_where_the_lock_fails_the_store_still_decides_who_was_first(tmp_path: Pa
 def test_an_event_stays_handled_when_the_conversation_is_forgotten(agent: Any) -> None:
     done: list[str] = []
     asyncio.run(handle(agent, done))
-    forget(agent.tracker_store, "g1")
+    asyncio.run(forget(agent.tracker_store, "g1"))
     asyncio.run(handle(agent, done))
     assert done == ["e1"]
 

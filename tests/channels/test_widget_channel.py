@@ -25,6 +25,7 @@ from sanic import Sanic
 from sanic.touchup import TouchUp
 
 from bot.answers.answer import Answer, Keuze
+from bot.channels import widget
 from bot.channels.turn import EMPTY, RECEIVED, TOO_LONG
 from bot.channels.widget import WidgetChannel
 from bot.channels.widget_settings import WidgetSettings
@@ -433,6 +434,23 @@ def test_forgetting_leaves_nothing_behind(server: Server) -> None:
 def test_asking_the_bot_to_forget_does_the_same(server: Server) -> None:
     token = server.session()
     server.say(token, "mijn geheim")
+    assert server.say(token, "vergeet mij", "bericht-0002").status == 200
+    assert server.bot.store.store == {}
+
+
+def test_what_could_not_be_forgotten_is_forgotten_when_the_message_comes_again(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forget, failures = widget.forget, [ConnectionError()]
+
+    async def fails_once(store: Any, conversation: str) -> None:
+        if failures:
+            raise failures.pop()
+        await forget(store, conversation)
+
+    monkeypatch.setattr(widget, "forget", fails_once)
+    token = server.session()
+    assert server.say(token, "vergeet mij", "bericht-0002").status == 503
     assert server.say(token, "vergeet mij", "bericht-0002").status == 200
     assert server.bot.store.store == {}
 

@@ -218,7 +218,7 @@ def test_forgetting_a_conversation_forgets_its_pseudonym(tmp_path: Path, kind: s
     publish_turn(broker)
     assert broker.flush(10)
     assert count(tmp_path / "i.db", links) == 1
-    forget(store, "piet")
+    asyncio.run(forget(store, "piet"))
     assert broker.flush(10)
     asyncio.run(broker.close())
     assert count(tmp_path / "i.db", links) == 0

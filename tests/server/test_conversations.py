@@ -179,7 +179,7 @@ def test_a_forgotten_conversation_is_not_remembered_by_any_server(
     run(tell_many(store, 5))
     run(other.retrieve(WHO))
 
-    forget(store, WHO)
+    run(forget(store, WHO))
 
     assert run(store.retrieve(WHO)) is None
     assert run(other.retrieve(WHO)) is None
@@ -190,7 +190,7 @@ def test_a_conversation_begun_anew_under_the_same_rows_does_not_bring_back_the_o
 ) -> None:
     run(tell_many(store, 3))
     run(other.retrieve(WHO))
-    forget(store, WHO)
+    run(forget(store, WHO))
     # SQLite gives the same row numbers out again.
     for number in (7, 8, 9):
         run(tell(store, number))
@@ -331,7 +331,7 @@ def test_what_is_forgotten_is_forgotten_in_memory_too_and_the_next_message_start
     run(store.retrieve(WHO))
     assert WHO in store._known
 
-    forget(store, WHO)
+    run(forget(store, WHO))
 
     assert WHO not in store._known
     assert run(store.retrieve(WHO)) is None
