@@ -55,6 +55,16 @@ def ready(address: str) -> tuple[int, Any]:
         return error.code, json.load(error)
 
 
+def refused(place: Site, part: str) -> float:
+    """How many messages the servers say that they refused."""
+    name, total = f'spoorwijzer_refused_turns_total{{channel="widget",part="{part}"}}', 0.0
+    for address in place.addresses:
+        with urllib.request.urlopen(f"{address}/metrics", timeout=10) as reply:
+            (line,) = (line for line in reply.read().decode().splitlines() if line.startswith(name))
+        total += float(line.rpartition(" ")[2])
+    return total
+
+
 def assert_nothing_lost(result: Result) -> None:
     assert (result.lost, result.doubled, result.wrong) == (0, 0, 0)
     assert result.answered >= 2 * SOME
@@ -102,19 +112,23 @@ def test_servers_answer_the_same(place: Site) -> None:
 
 
 def test_without_the_database_the_honest_sentence_and_afterwards_all_is_there(place: Site) -> None:
+    before = refused(place, "gesprekken")
     result = under_load(place.addresses, place.postgres.url, database_down(place, 1.0), USERS, SOME)
 
     assert_nothing_lost(result)
     assert result.honest > 0
     assert result.recovery < 10
+    assert before < refused(place, "gesprekken") <= before + result.honest
 
 
 def test_without_redis_the_honest_sentence_and_afterwards_all_is_there(place: Site) -> None:
+    before = refused(place, "sloten")
     result = under_load(place.addresses, place.postgres.url, redis_down(place, 1.0), USERS, SOME)
 
     assert_nothing_lost(result)
     assert result.honest > 0
     assert result.recovery < 10
+    assert before < refused(place, "sloten") <= before + result.honest
 
 
 def ready_at_last(address: str, status: int) -> Any:
