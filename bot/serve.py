@@ -8,6 +8,8 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Callable
+from pathlib import Path
 from types import FrameType
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -23,6 +25,8 @@ from bot.train import train_if_changed
 
 # How often old conversations are deleted.
 PURGE_SECONDS = 600
+# How often the processes are looked at.
+LOOK_SECONDS = 0.5
 
 
 class _Stop(Exception):
@@ -31,6 +35,36 @@ class _Stop(Exception):
 
 def _stop(signum: int, frame: FrameType | None) -> None:
     raise _Stop
+
+
+def purge_round(folder: Path, keep: float, now: float) -> None:
+    """Deletes what is due; of a database that is away once it is back.
+
+    Args:
+        folder: holds the databases, unless the environment names others.
+        keep: how many hours after its last event a conversation stays.
+        now: the present, in seconds since 1970.
+    """
+    with contextlib.suppress(SQLAlchemyError, StoreError):
+        purge(os.environ.get(CONVERSATIONS) or folder / "conversations.db", now, keep)
+    with contextlib.suppress(SQLAlchemyError, StoreError):
+        purge_questions(folder, vandaag(), now)
+
+
+def watch(
+    bot: Processes,
+    keep: float,
+    monotonic: Callable[[], float] = time.monotonic,
+    sleep: Callable[[float], None] = time.sleep,
+) -> str:
+    """Purges at once and every ten minutes, until a process of the bot ends; returns its name."""
+    due = monotonic()
+    while (name := bot.ended()) is None:
+        if monotonic() >= due:
+            due = monotonic() + PURGE_SECONDS
+            purge_round(bot.folder, keep, time.time())
+        sleep(LOOK_SECONDS)
+    return name
 
 
 def main(argv: list[str]) -> int:
@@ -55,15 +89,7 @@ def main(argv: list[str]) -> int:
         bot.start()
         in_background(worker)
         print(f"» Ready in {time.monotonic() - begin:.0f} s: {bot.address}/   (Ctrl-C stops it)", flush=True)
-        purged = 0.0
-        while (name := bot.ended()) is None:
-            if time.monotonic() - purged > PURGE_SECONDS or not purged:
-                purged = time.monotonic()
-                # A database that is away is purged once it is back.
-                with contextlib.suppress(SQLAlchemyError, StoreError):
-                    purge(os.environ.get(CONVERSATIONS) or bot.folder / "conversations.db", time.time(), keep)
-                    purge_questions(bot.folder, vandaag(), time.time())
-            time.sleep(0.5)
+        name = watch(bot, keep)
         print(f"Stopped: the {name} process ended by itself. Its log: {bot.folder / f'{name}.log'}", file=sys.stderr)
         return 1
     except (StartError, EnvironmentFault, SetupError) as error:

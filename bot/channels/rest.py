@@ -19,6 +19,7 @@ from sanic.response import HTTPResponse
 
 from bot.channels.care import make_care
 from bot.channels.forget import forget, tell_distress
+from bot.channels.refusals import counting
 from bot.channels.turn import asked_in_confidence, forgets, take_turn
 from bot.environment import is_production
 from bot.knowledge.library import load_library
@@ -63,7 +64,8 @@ class RestChannel(InputChannel):
             except BadRequestError as error:
                 return response.json({"fout": error.args[0]}, status=400)
             store = request.app.ctx.agent.tracker_store
-            private = asked_in_confidence(await store.retrieve(sender))
+            with counting(self.name()):
+                private = asked_in_confidence(await store.retrieve(sender))
             replies = await take_turn(
                 on_new_message, message, sender, self.name(), metadata, contact, confidential=private, care=care
             )

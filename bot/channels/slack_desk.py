@@ -17,6 +17,7 @@ from bot.channels.forget import forget, tell_distress
 from bot.channels.group_talk import DELETE_YOURS, MOVED, GroupTalk, group_turn
 from bot.channels.offered import asks_for_date, chosen
 from bot.channels.once import once, release
+from bot.channels.refusals import counting
 from bot.channels.shared_limits import SharedLimit
 from bot.channels.slack_blocks import Message, messages, sentence
 from bot.channels.slack_client import SlackClient, refused
@@ -78,10 +79,11 @@ class SlackDesk:
         if isinstance(heard, HomeOpened):
             await self._client.show_home(heard.where.person, home(self._contact))
             return
-        if isinstance(heard, Clicked):
-            await self._clicked(agent, heard)
-        else:
-            await self._said(agent, heard)
+        with counting(NAME):
+            if isinstance(heard, Clicked):
+                await self._clicked(agent, heard)
+            else:
+                await self._said(agent, heard)
 
     async def apologise(self, heard: Heard) -> None:
         """Says that it failed, to the person alone."""

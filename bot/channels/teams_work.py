@@ -15,6 +15,7 @@ from bot.channels.conversation_key import ConversationKeys, Whereabouts
 from bot.channels.forget import forget, tell_distress
 from bot.channels.group_talk import DELETE_YOURS, MOVED, GroupTalk, group_turn
 from bot.channels.once import once, release
+from bot.channels.refusals import counting
 from bot.channels.shared_limits import SharedLimit, connections
 from bot.channels.teams_activity import CHANNEL, Activity, whereabouts
 from bot.channels.teams_cards import Shown
@@ -75,7 +76,8 @@ class Work:
     async def handle(self, agent: Any, activity: Activity) -> None:
         """Does what an activity asks for; other kinds than those named here are left alone."""
         if activity.kind in ("message", "invoke"):
-            await self._message(agent, activity)
+            with counting(CHANNEL):
+                await self._message(agent, activity)
         elif activity.installed:
             await self._welcome(agent, activity)
         elif activity.removed:

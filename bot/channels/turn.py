@@ -14,6 +14,7 @@ from rasa.shared.core.events import BotUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.channels.care import Care
+from bot.channels.refusals import count_refusal
 from bot.language.scrub import scrub
 
 logger = logging.getLogger(__name__)
@@ -159,6 +160,7 @@ async def take_turn(
     except Exception as error:
         # Never the text: it may hold health data. Nor a reply that could not be stored: the bot would not know of it.
         logger.error("a turn failed: %s", type(error).__name__)
+        count_refusal(channel, error)
         return failed
     if care is not None and forgets(collector.messages):
         await care.forget(conversation)

@@ -29,6 +29,7 @@ from bot.channels import widget_history as history
 from bot.channels.care import make_care
 from bot.channels.desk_message import withdraw_message
 from bot.channels.forget import forget, tell_distress
+from bot.channels.refusals import count_refusal
 from bot.channels.shared_limits import SharedLimit, connections
 from bot.channels.turn import FAILED, Handler, asked_in_confidence, forgets, handing_on, take_turn
 from bot.channels.widget_dates import NoDatesError, calendar_file, drawing
@@ -45,6 +46,7 @@ from bot.paths import KNOWLEDGE
 logger = logging.getLogger(__name__)
 
 PREFIX = "/webhooks/widget/"
+MESSAGE = "/bericht"
 HOME = "demo.html"
 HOUR = 3600
 LOCK_POLL_SECONDS = 0.05
@@ -126,7 +128,7 @@ class WidgetChannel(InputChannel):
         async def message(request: Request, session: Session) -> HTTPResponse:
             return await self._message(request, session, on_new_message)
 
-        call("/bericht", message, limited=True)
+        call(MESSAGE, message, limited=True)
         call("/gesprek", self._conversation, limited=False)
         call("/oordeel", self._verdict, limited=True)
         call("/agenda", self._calendar, limited=True)
@@ -213,11 +215,13 @@ class WidgetChannel(InputChannel):
                 return await action(request, session)
         except BadRequestError as error:
             return fault(error.args[0], 400)
-        except LockError:
+        except LockError as error:
+            _refused(request, error)
             return fault(NOT_READY, 503, {"Retry-After": "5"})
         except Exception as error:
             # A store that does not answer, above all. Nothing was stored; the widget offers to send it again.
             logger.error("a call of the widget failed: %s", type(error).__name__)
+            _refused(request, error)
             return fault(FAILED.format(contact=self._contact), 503, {"Retry-After": "5"})
 
     async def _message(self, request: Request, session: Session, handler: Handler) -> HTTPResponse:
@@ -350,6 +354,12 @@ def reply_json(data: Mapping[str, Any], status: int = 200, headers: Mapping[str,
 def fault(sentence: str, status: int, headers: Mapping[str, str] | None = None) -> HTTPResponse:
     """What went wrong, in a Dutch sentence for the user."""
     return reply_json({"fout": sentence}, status, headers)
+
+
+def _refused(request: Request, error: Exception) -> None:
+    """Counts a message that is not answered; other calls are no turns."""
+    if request.path.endswith(MESSAGE):
+        count_refusal(WidgetChannel.name(), error)
 
 
 def busy(seconds: int) -> HTTPResponse:

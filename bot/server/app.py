@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import logging
 import signal
 from collections.abc import Mapping
@@ -27,12 +28,12 @@ from bot.server.garbage import set_aside
 from bot.server.local_actions import SELECTIVE_DOMAIN, LocalActions
 from bot.server.locks import ConversationLocks
 from bot.server.rasa_parts import replace_parts
+from bot.server.readiness import OK, Readiness, actions_answer
 from bot.server.settings import Settings
 
 logger = logging.getLogger(__name__)
 
 ACTION_PACKAGE = "bot.actions"
-CHECK_SECONDS = 4.0
 # A client that takes longer to send a request is cut off; a turn that takes longer is answered with a fault.
 REQUEST_SECONDS = 10
 RESPONSE_SECONDS = 30
@@ -85,7 +86,7 @@ def build_app(settings: Settings, model: Path, credentials: Path) -> Sanic:
         if settings.broker:
             wanted.append(EventQueue(connector(settings.broker), process_figures()))
         agent.tracker_store.event_broker = Brokers([broker for broker in wanted if broker is not None])
-        app.ctx.agent = agent
+        app.ctx.agent, app.ctx.readiness = agent, _readiness(agent, settings)
         set_aside()
         loop.add_signal_handler(signal.SIGHUP, lambda: app.add_task(_replace(agent, model)))
 
@@ -105,7 +106,7 @@ def build_app(settings: Settings, model: Path, credentials: Path) -> Sanic:
     @app.get("/ready")
     async def ready(request: Request) -> HTTPResponse:
         parts = await readiness(request.app)
-        good = all(state == "ok" for state in parts.values())
+        good = all(state == OK for state in parts.values())
         return response.json({"status": "ok" if good else "niet gereed", **parts}, 200 if good else 503, HEADERS)
 
     async def failed(_: Request, error: Exception) -> HTTPResponse:
@@ -125,18 +126,19 @@ def build_app(settings: Settings, model: Path, credentials: Path) -> Sanic:
 async def readiness(app: Sanic) -> dict[str, str]:
     """What a server needs to answer, and whether it has it: ``ok``, or the kind of fault."""
     agent = getattr(app.ctx, "agent", None)
-    parts = {"model": "ok" if agent is not None and agent.processor is not None else "niet geladen"}
+    parts = {"model": OK if agent is not None and agent.processor is not None else "niet geladen"}
     if getattr(app.ctx, "stopping", False):
         parts["server"] = "stopt"
-    if agent is None:
-        return parts
-    for name, check in (("gesprekken", agent.tracker_store.ping), ("sloten", agent.lock_store.ping)):
-        try:
-            await asyncio.wait_for(check(), CHECK_SECONDS)
-            parts[name] = "ok"
-        except Exception as error:
-            parts[name] = type(error).__name__
-    return parts
+    around: Readiness | None = getattr(app.ctx, "readiness", None)
+    return parts if around is None else {**parts, **await around.states()}
+
+
+def _readiness(agent: ServerAgent, settings: Settings) -> Readiness:
+    """What is around the server, by the names that /ready gives it."""
+    checks: dict[str, Any] = {"gesprekken": agent.tracker_store.ping, "sloten": agent.lock_store.ping}
+    if settings.actions:
+        checks["acties"] = functools.partial(actions_answer, settings.actions)
+    return Readiness(checks)
 
 
 def _kinds(app: Sanic, settings: Settings) -> tuple[Any, Any, Any]:

@@ -26,6 +26,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.databases import STATEMENT_SECONDS, Apart, postgres_options
 from bot.server.confidential import hide_confidential
+from bot.server.store_check import check_postgresql, check_sqlite, fresh_sqlite
 from bot.server.turn_tracker import TurnTracker
 from bot.server.window import KEEP_TURNS, STATE_TYPES, State, Window
 
@@ -102,6 +103,7 @@ class ConversationStore(SQLTrackerStore):
         self.engine = sa.create_engine(url, **_engine_options(url))
         if self.engine.dialect.name == "sqlite":
             sa.event.listen(self.engine, "connect", _set_up_sqlite)
+        self._fresh = fresh_sqlite(url) if self.engine.dialect.name == "sqlite" else None
         self.sessionmaker = sa.orm.sessionmaker(bind=self.engine)
         workers = 1 if self.engine.dialect.name == "sqlite" else 8
         self._threads = Apart(workers, "store")
@@ -117,15 +119,19 @@ class ConversationStore(SQLTrackerStore):
         return await self._threads.run(work)
 
     async def ping(self) -> None:
-        """Returns if the database answers and has its tables.
+        """Returns if conversations can be read and kept; makes their table if it is not there yet.
 
         Raises:
-            sqlalchemy.exc.SQLAlchemyError: it does not.
+            bot.server.store_check.CannotStoreError: they can be read only.
+            sqlalchemy.exc.SQLAlchemyError: they cannot be read.
         """
 
         def work() -> None:
             with self._connected() as connection:
-                connection.execute(sa.select(1))
+                if self._fresh is None:
+                    check_postgresql(connection)
+                    return
+            check_sqlite(self._fresh)
 
         await self.apart(work)
 

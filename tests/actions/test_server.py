@@ -13,6 +13,7 @@ from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection
 
 from bot.actions.server import build_app, read_call, run
+from bot.paths import ROOT
 
 SECRET = "ik ben sinds 12 januari ziek"
 
@@ -81,3 +82,9 @@ def test_what_is_no_call_is_refused(executor: ActionExecutor, body: bytes) -> No
 def test_only_two_routes_are_served(executor: ActionExecutor) -> None:
     """The SDK's own server lists its actions as well."""
     assert {route.path for route in build_app(executor).router.routes} == {"health", "webhook"}
+
+
+def test_the_guide_names_this_action_server_and_no_other() -> None:
+    guide = (ROOT / "docs" / "developers" / "running.md").read_text(encoding="utf-8")
+    assert "`python -m bot.actions.server`" in guide
+    assert not any(stock in guide for stock in ("rasa_sdk --actions", "rasa run actions"))

@@ -17,15 +17,17 @@ from typing import Any
 
 import pytest
 from rasa.core.channels.channel import UserMessage
-from rasa.core.lock_store import InMemoryLockStore
+from rasa.core.lock_store import InMemoryLockStore, LockError
 from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, SlotSet, UserUttered
 from sanic import Sanic
 from sanic.touchup import TouchUp
+from sqlalchemy.exc import OperationalError
 
 from bot.answers.answer import Answer, Keuze
 from bot.channels import widget
+from bot.channels.refusals import LOCK, REFUSED, STORE
 from bot.channels.turn import EMPTY, RECEIVED, TOO_LONG
 from bot.channels.widget import WidgetChannel
 from bot.channels.widget_settings import WidgetSettings
@@ -305,6 +307,25 @@ def test_a_turn_that_failed_can_be_tried_again(server: Server) -> None:
     server.bot.fails = False
     assert text_of(server.say(token, "hallo")) == "U zei: hallo"
     assert [turn["tekst"] for turn in server.call("gesprek", {}, token).json["beurten"]] == ["hallo"]
+
+
+@pytest.mark.parametrize(
+    ("error", "part"), [(OperationalError("SELECT 1", {}, Exception("geheim")), STORE), (LockError("geheim"), LOCK)]
+)
+def test_a_message_that_is_refused_is_counted_and_another_call_is_not(
+    server: Server, monkeypatch: pytest.MonkeyPatch, error: Exception, part: str
+) -> None:
+    async def away(*_: Any) -> None:
+        raise error
+
+    token = server.session()
+    for read in ("retrieve", "retrieve_full_tracker"):
+        monkeypatch.setattr(server.bot.store, read, away)
+    count = REFUSED.labels("widget", part)
+    before = count._value.get()
+
+    assert (server.say(token, "hallo").status, server.call("gesprek", {}, token).status) == (503, 503)
+    assert count._value.get() == before + 1
 
 
 def test_a_long_message_gets_a_sentence_and_not_an_error(server: Server) -> None:

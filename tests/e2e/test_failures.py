@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -34,6 +36,19 @@ def wait_for(url: str) -> None:
     while not answers(url):
         assert time.monotonic() - begin < PATIENCE, f"no answer from {url}"
         time.sleep(0.25)
+
+
+def not_ready(bot: Processes) -> dict[str, str]:
+    """What /ready says once it has seen that something is away."""
+    begin = time.monotonic()
+    while answers(bot.ready_url):
+        assert time.monotonic() - begin < PATIENCE, "it stays ready"
+        time.sleep(0.25)
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(bot.ready_url, timeout=10)
+    assert refused.value.code == 503
+    parts: dict[str, str] = json.load(refused.value)
+    return parts
 
 
 def test_broken_json_is_refused(user: Client) -> None:
@@ -74,9 +89,10 @@ def test_without_the_action_server_the_user_hears_so_and_loses_nothing(frail: Pr
     frail.kill("actions")
 
     assert "ging bij ons iets mis" in user.says("Wat is spoor 2?")[0]["text"]
+    assert not_ready(frail)["acties"] == "ClientConnectorError"
 
     frail.start_actions()
-    wait_for(f"http://127.0.0.1:{frail.action_port}/health")
+    wait_for(frail.ready_url)
     assert "12 januari 2026" in user.says("wat weet je van mij?")[0]["text"]
 
 

@@ -31,6 +31,7 @@ from tools.users import CALCULATION, Ledger, User
 pytestmark = pytest.mark.e2e
 
 USERS = 4
+PATIENCE = 60
 SOME = 8
 
 
@@ -52,6 +53,16 @@ def ready(address: str) -> tuple[int, Any]:
             return reply.status, json.load(reply)
     except urllib.error.HTTPError as error:
         return error.code, json.load(error)
+
+
+def refused(place: Site, part: str) -> float:
+    """How many messages the servers say that they refused."""
+    name, total = f'spoorwijzer_refused_turns_total{{channel="widget",part="{part}"}}', 0.0
+    for address in place.addresses:
+        with urllib.request.urlopen(f"{address}/metrics", timeout=10) as reply:
+            (line,) = (line for line in reply.read().decode().splitlines() if line.startswith(name))
+        total += float(line.rpartition(" ")[2])
+    return total
 
 
 def assert_nothing_lost(result: Result) -> None:
@@ -101,33 +112,52 @@ def test_servers_answer_the_same(place: Site) -> None:
 
 
 def test_without_the_database_the_honest_sentence_and_afterwards_all_is_there(place: Site) -> None:
+    before = refused(place, "gesprekken")
     result = under_load(place.addresses, place.postgres.url, database_down(place, 1.0), USERS, SOME)
 
     assert_nothing_lost(result)
     assert result.honest > 0
     assert result.recovery < 10
+    assert before < refused(place, "gesprekken") <= before + result.honest
 
 
 def test_without_redis_the_honest_sentence_and_afterwards_all_is_there(place: Site) -> None:
+    before = refused(place, "sloten")
     result = under_load(place.addresses, place.postgres.url, redis_down(place, 1.0), USERS, SOME)
 
     assert_nothing_lost(result)
     assert result.honest > 0
     assert result.recovery < 10
+    assert before < refused(place, "sloten") <= before + result.honest
 
 
-def test_a_server_says_that_it_is_not_ready_and_why(place: Site) -> None:
-    assert ready(place.addresses[0])[0] == 200
-    place.redis.crash()
+def ready_at_last(address: str, status: int) -> Any:
+    """What /ready says once it has this status: it looks around now and then only."""
+    begin = time.monotonic()
+    while time.monotonic() - begin < PATIENCE:
+        found, parts = ready(address)
+        if found == status:
+            return parts
+        time.sleep(0.1)
+    raise TimeoutError(f"/ready did not become {status}: {found} {parts}")
+
+
+@pytest.mark.parametrize(
+    ("part", "other", "kind"), [("sloten", "gesprekken", "LockError"), ("gesprekken", "sloten", "OperationalError")]
+)
+def test_a_server_says_that_it_is_not_ready_and_why(place: Site, part: str, other: str, kind: str) -> None:
+    broken = place.redis if part == "sloten" else place.postgres
+    ready_at_last(place.addresses[0], 200)
+    broken.crash()
     try:
-        status, parts = ready(place.addresses[0])
+        parts = ready_at_last(place.addresses[0], 503)
+        with urllib.request.urlopen(f"{place.addresses[0]}/health", timeout=10) as alive:
+            assert alive.status == 200
     finally:
-        place.redis.start()
+        broken.start()
 
-    assert status == 503
-    assert (parts["sloten"], parts["gesprekken"], parts["model"]) == ("LockError", "ok", "ok")
-    with urllib.request.urlopen(f"{place.addresses[0]}/health", timeout=10) as alive:
-        assert alive.status == 200
+    assert (parts[part], parts[other], parts["model"]) == (kind, "ok", "ok")
+    assert set(ready_at_last(place.addresses[0], 200).values()) == {"ok"}
 
 
 def test_an_unknown_address_gets_a_dutch_sentence(place: Site) -> None:

@@ -14,6 +14,7 @@ from prometheus_client import REGISTRY, Counter
 from sanic.response import HTTPResponse
 
 from bot import purge
+from bot.channels import refusals
 from bot.insights.expire import expire
 from bot.insights.metrics import Metrics
 from bot.insights.metrics_channel import TOKEN, MetricsChannel, TokenError, may_read
@@ -80,13 +81,16 @@ def test_what_else_the_process_counts_is_shown_with_it() -> None:
 
 
 def test_the_dashboard_for_operators_asks_for_metrics_that_exist() -> None:
-    known = {family.name for family in Metrics().registry.collect()}
+    known = {family.name for registry in (Metrics().registry, REGISTRY) for family in registry.collect()}
     board = json.loads((ROOT / "deploy" / "grafana" / "spoorwijzer.json").read_text(encoding="utf-8"))
     queries = [target["expr"] for panel in board["panels"] for target in panel.get("targets", ())]
     assert len(queries) >= 6
+    asked = set()
     for query in queries:
         for name in re.findall(r"spoorwijzer_\w+", query):
+            asked.add(name)
             assert re.sub(r"_(total|bucket|sum|count)$", "", name) in known, name
+    assert {"spoorwijzer_failed_turns_total", f"{refusals.NAME}_total"} <= asked
 
 
 def test_the_page_for_operators_holds_the_definitions_themselves() -> None:
