@@ -12,7 +12,7 @@ from aiohttp import web
 
 from bot import logs
 from bot.clock import vandaag
-from bot.environment import EnvironmentFault
+from bot.environment import EnvironmentFault, check_production
 from bot.insights.dashboard_app import Dashboard, make_app
 from bot.insights.dashboard_data import Data, read_only
 from bot.insights.dashboard_password import PASSWORD, WachtwoordFout, make_hash, read_hash
@@ -31,6 +31,7 @@ def main(argv: list[str]) -> int:
         return new_password()
     try:
         logs.begin("dashboard")
+        check_production(os.environ)
         adres = read_address(options.adres or f"http://{options.host}:{options.port}", options.host)
         password = read_hash(os.environ.get(PASSWORD, ""))
         url = insights_url(os.environ)

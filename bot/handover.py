@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bot import logs
 from bot.answers.handover_words import load_words
-from bot.environment import EnvironmentFault
+from bot.environment import EnvironmentFault, check_production
 from bot.insights.handover.setup import SetupError, transport
 from bot.insights.handover.worker import Worker
 from bot.knowledge.organisation import OrganisationFout, load_organisation
@@ -58,6 +58,7 @@ def main(argv: list[str]) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     try:
         logs.begin("handover")
+        check_production(os.environ)
         worker = make_worker()
     except (EnvironmentFault, SetupError) as error:
         logs.say(f"Stopped: {error}", fault=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
 
 import sqlalchemy as sa
 
 from bot import logs
-from bot.environment import EnvironmentFault
+from bot.environment import EnvironmentFault, check_production
 from bot.insights.store import StoreError, VersionError, insights_url, make_engine, migrate, up_to_date
 
 
@@ -21,6 +22,7 @@ def main(argv: list[str]) -> int:
     arguments = parser.parse_args(argv)
     try:
         logs.begin("migrate")
+        check_production(os.environ)
         engine = make_engine(arguments.url or insights_url())
         before = up_to_date(engine)
         migrate(engine, arguments.to)

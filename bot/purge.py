@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from bot import logs
 from bot.clock import vandaag
-from bot.environment import CONVERSATIONS, MARGIN_HOURS, EnvironmentFault, keep_hours, sqlalchemy_url
+from bot.environment import CONVERSATIONS, MARGIN_HOURS, EnvironmentFault, check_production, keep_hours, sqlalchemy_url
 from bot.insights.expire import expire_or_tell
 from bot.insights.review_store import KEEP_DAYS, purge_review
 from bot.insights.store import StoreError, insights_url, make_engine
@@ -98,6 +98,7 @@ def main(argv: list[str]) -> int:
         parser.error("--every must be more than 0")
     try:
         logs.begin("purge")
+        check_production(os.environ)
         hours = due_after() if arguments.hours is None else arguments.hours
     except EnvironmentFault as fault:
         logs.say(str(fault), fault=True)

@@ -19,7 +19,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot import logs
-from bot.environment import EnvironmentFault
+from bot.environment import EnvironmentFault, check_production
 
 logger = logging.getLogger(__name__)
 
@@ -112,6 +112,7 @@ def main(argv: list[str] | None = None) -> int:
     logging.basicConfig(level=os.environ.get("LOG_LEVEL", "WARNING").upper())
     try:
         logs.begin("actions")
+        check_production(os.environ)
     except EnvironmentFault as fault:
         logs.say(f"Stopped: {fault}", fault=True)
         return 2

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot import logs
 from bot.ask import quiet_logs
-from bot.environment import EnvironmentFault
+from bot.environment import EnvironmentFault, check_production
 from bot.paths import ROOT, VAR
 from bot.processes import MODEL
 from bot.server.deferred import TRAINING, defer
@@ -32,6 +32,7 @@ def main(argv: list[str]) -> int:
     quiet_logs()
     try:
         logs.begin("server")
+        check_production(os.environ, counts=True)
     except EnvironmentFault as fault:
         logs.say(f"Stopped: {fault}", fault=True)
         return 2
