@@ -10,7 +10,9 @@ import time
 
 from aiohttp import web
 
+from bot import logs
 from bot.clock import vandaag
+from bot.environment import EnvironmentFault, check_production
 from bot.insights.dashboard_app import Dashboard, make_app
 from bot.insights.dashboard_data import Data, read_only
 from bot.insights.dashboard_password import PASSWORD, WachtwoordFout, make_hash, read_hash
@@ -28,17 +30,21 @@ def main(argv: list[str]) -> int:
     if options.nieuw_wachtwoord:
         return new_password()
     try:
+        logs.begin("dashboard")
+        check_production(os.environ)
         adres = read_address(options.adres or f"http://{options.host}:{options.port}", options.host)
         password = read_hash(os.environ.get(PASSWORD, ""))
         url = insights_url(os.environ)
         review = ReviewStore(open_store(url))
         settings = load_settings()
         data = Data(read_only(url), review, settings)
-    except (AdresFout, WachtwoordFout, StoreError, SettingsError) as error:
-        print(f"Gestopt: {error}", file=sys.stderr)
+    except (EnvironmentFault, AdresFout, WachtwoordFout, StoreError, SettingsError) as error:
+        logs.say(f"Gestopt: {error}", fault=True)
         return 1
     app = make_app(Dashboard(adres, password, data, review, settings, load_library(KNOWLEDGE), vandaag, time.monotonic))
-    print(f"» Het dashboard staat op {adres.origin}{PREFIX}   (Ctrl-C stopt het)", flush=True)
+    logs.say(f"» Het dashboard staat op {adres.origin}{PREFIX}   (Ctrl-C stopt het)")
+    # What an editor reviews was said by users.
+    logs.install()
     # No access log: it would hold addresses of people for nothing.
     web.run_app(app, host=options.host, port=options.port, print=lambda *_: None, access_log=None)
     return 0

@@ -7,13 +7,14 @@ import asyncio
 import logging
 import os
 import signal
-import sys
 import threading
 import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from bot import logs
 from bot.answers.handover_words import load_words
+from bot.environment import EnvironmentFault, check_production
 from bot.insights.handover.setup import SetupError, transport
 from bot.insights.handover.worker import Worker
 from bot.knowledge.organisation import OrganisationFout, load_organisation
@@ -56,20 +57,23 @@ def main(argv: list[str]) -> int:
     arguments = parser.parse_args(argv)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     try:
+        logs.begin("handover")
+        check_production(os.environ)
         worker = make_worker()
-    except SetupError as error:
-        print(f"Stopped: {error}", file=sys.stderr)
+    except (EnvironmentFault, SetupError) as error:
+        logs.say(f"Stopped: {error}", fault=True)
         return 1
+    logs.install()
     if arguments.once:
         try:
             worker.sweep()
-            print(f"{asyncio.run(worker.round())} messages delivered")
+            logs.say(f"{asyncio.run(worker.round())} messages delivered")
         except OutboxError as error:
-            print(f"Stopped: the outbox cannot be reached ({error})", file=sys.stderr)
+            logs.say(f"Stopped: the outbox cannot be reached ({error})", fault=True)
             return 1
         return 0
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: worker.stop())
-    print("» Sending messages for the desk (Ctrl-C stops it)", flush=True)
+    logs.say("» Sending messages for the desk (Ctrl-C stops it)")
     asyncio.run(worker.run())
     return 0

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import sys
+import os
 
 import sqlalchemy as sa
 
+from bot import logs
+from bot.environment import EnvironmentFault, check_production
 from bot.insights.store import StoreError, VersionError, insights_url, make_engine, migrate, up_to_date
 
 
@@ -19,18 +21,20 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--to", default="heads", help="a revision, heads (default) or base (which deletes everything)")
     arguments = parser.parse_args(argv)
     try:
+        logs.begin("migrate")
+        check_production(os.environ)
         engine = make_engine(arguments.url or insights_url())
         before = up_to_date(engine)
         migrate(engine, arguments.to)
     except VersionError as error:
-        print(f"Gestopt: {error}", file=sys.stderr)
+        logs.say(f"Gestopt: {error}", fault=True)
         return 1
-    except StoreError as error:
-        print(f"Stopped: {error}", file=sys.stderr)
+    except (EnvironmentFault, StoreError) as error:
+        logs.say(f"Stopped: {error}", fault=True)
         return 1
     except sa.exc.SQLAlchemyError as error:
         # Its text may hold the address and with it the password.
-        print(f"Stopped: the database does not answer ({type(error).__name__})", file=sys.stderr)
+        logs.say(f"Stopped: the database does not answer ({type(error).__name__})", fault=True)
         return 1
-    print("The insights database was up to date" if before and arguments.to == "heads" else "Done")
+    logs.say("The insights database was up to date" if before and arguments.to == "heads" else "Done")
     return 0

@@ -6,7 +6,6 @@ import argparse
 import os
 import shutil
 import signal
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -15,8 +14,9 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from bot import logs
 from bot.clock import vandaag
-from bot.environment import CONVERSATIONS, MARGIN_HOURS, EnvironmentFault, keep_hours, sqlalchemy_url
+from bot.environment import CONVERSATIONS, MARGIN_HOURS, EnvironmentFault, check_production, keep_hours, sqlalchemy_url
 from bot.insights.expire import expire_or_tell
 from bot.insights.review_store import KEEP_DAYS, purge_review
 from bot.insights.store import StoreError, insights_url, make_engine
@@ -97,9 +97,11 @@ def main(argv: list[str]) -> int:
     if arguments.every is not None and not arguments.every > 0:
         parser.error("--every must be more than 0")
     try:
+        logs.begin("purge")
+        check_production(os.environ)
         hours = due_after() if arguments.hours is None else arguments.hours
     except EnvironmentFault as fault:
-        print(fault, file=sys.stderr)
+        logs.say(str(fault), fault=True)
         return 2
     if arguments.every is None:
         return _purge_all(named, hours)
@@ -125,7 +127,7 @@ def repeat(work: Callable[[], int], seconds: float, wait: Callable[[float], bool
             work()
         except sa.exc.SQLAlchemyError as error:
             # Its text may hold the address and with it the password.
-            print(f"The database cannot be purged now ({type(error).__name__})", file=sys.stderr, flush=True)
+            logs.say(f"The database cannot be purged now ({type(error).__name__})", fault=True)
         if wait(seconds):
             return 0
 
@@ -134,11 +136,11 @@ def _purge_all(named: str, hours: float) -> int:
     # Figures hold nobody, but the pseudonyms that returning is counted with have their time as well.
     expire_or_tell(time.time())
     deleted = purge(named if "://" in named else Path(named), time.time(), hours)
-    print(f"{deleted} events deleted", flush=True)
+    logs.say(f"{deleted} events deleted")
     folder = VAR if "://" in named else Path(named).parent
     try:
-        print(f"{purge_questions(folder, vandaag(), time.time())} questions kept for review deleted", flush=True)
+        logs.say(f"{purge_questions(folder, vandaag(), time.time())} questions kept for review deleted")
     except StoreError as error:
-        print(f"Stopped: {error}", file=sys.stderr)
+        logs.say(f"Stopped: {error}", fault=True)
         return 1
     return 0

@@ -15,7 +15,7 @@ from types import FrameType
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import vandaag
-from bot.environment import CONVERSATIONS, EnvironmentFault
+from bot.environment import CONVERSATIONS, EnvironmentFault, check_production
 from bot.handover import in_background, make_worker
 from bot.insights.handover.setup import SetupError
 from bot.insights.store import StoreError
@@ -80,6 +80,7 @@ def main(argv: list[str]) -> int:
         # The terminal is closed (and nohup does not say to go on): the server would otherwise stay behind.
         signal.signal(signal.SIGHUP, _stop)
     try:
+        check_production(os.environ, counts=True)
         keep = due_after()
         worker = make_worker(folder=bot.folder)
         if not train_if_changed():

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import io
+import json
 import logging
+import os
+import re
+import subprocess
+import sys
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import structlog
 
 from bot import logs
+from bot.environment import EnvironmentFault
+from bot.knowledge.library import Library
+from bot.paths import ROOT
 
+FIELDS = {"time", "level", "component", "version", "logger", "message"}
 SECRET = "ik ben sinds 12 januari ziek met een hernia"
 
 
@@ -89,3 +99,145 @@ def test_installing_twice_changes_nothing(written: io.StringIO) -> None:
     factory = logging.getLogRecordFactory()
     logs.install()
     assert logging.getLogRecordFactory() is factory
+
+
+# ------------------------------------------------------------ as JSON
+
+
+@pytest.fixture
+def as_json(written: io.StringIO) -> io.StringIO:
+    """The same, as lines of JSON."""
+    (handler,) = [
+        one for one in logging.getLogger().handlers if isinstance(one, logging.StreamHandler) and one.stream is written
+    ]
+    handler.setFormatter(logs.JsonLines("server", "0123456789ab"))
+    return written
+
+
+def records(text: str) -> list[dict[str, Any]]:
+    """What was logged; every line of it has to be JSON."""
+    found = [json.loads(line) for line in text.splitlines()]
+    assert all(FIELDS <= one.keys() <= FIELDS | {"faults"} for one in found)
+    return found
+
+
+def test_a_line_says_when_what_and_where_from(as_json: io.StringIO) -> None:
+    logging.getLogger("bot.channels.turn").error("a turn failed: %s\n(één keer)", "TimeoutError")
+    (one,) = records(as_json.getvalue())
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", one.pop("time"))
+    assert one == {
+        "level": "ERROR",
+        "component": "server",
+        "version": "0123456789ab",
+        "logger": "bot.channels.turn",
+        "message": "a turn failed: TimeoutError\n(één keer)",
+    }
+
+
+@pytest.mark.parametrize("name", ["rasa.core.processor", "sanic.error", "bot.channels.turn"])
+def test_of_a_fault_a_line_has_kinds_and_places(as_json: io.StringIO, name: str) -> None:
+    try:
+        fails()
+    except RuntimeError:
+        logging.getLogger(name).exception("it failed")
+    (one,) = records(as_json.getvalue())
+    assert [fault["kind"] for fault in one["faults"]] == ["RuntimeError", "ValueError"]
+    assert all(re.fullmatch(r"test_logs\.py:\d+", fault["place"]) for fault in one["faults"])
+    assert SECRET not in as_json.getvalue()
+
+
+def test_what_else_hangs_on_a_record_gets_through_nowhere(as_json: io.StringIO) -> None:
+    logging.getLogger("rasa.x").error("it failed", extra={"tekst": SECRET, "faults": SECRET}, stack_info=True)
+    logging.getLogger("rasa.x").warning({"a": SECRET})
+    logging.getLogger("rasa.x").exception(ValueError(SECRET))
+    structlog.get_logger().warning("processor.message.parse", parse_data_text=SECRET)
+    assert len(records(as_json.getvalue())) == 4
+    assert SECRET not in as_json.getvalue()
+
+
+def test_a_record_of_the_start_has_no_text_of_an_exception_either() -> None:
+    try:
+        fails()
+    except RuntimeError:
+        record = logging.LogRecord("rasa.x", logging.ERROR, __file__, 1, "%s is %d", ("a", "b"), sys.exc_info())
+    (one,) = records(logs.JsonLines("server", "v").format(record))
+    assert one["message"] == "%s is %d"
+    assert [fault["kind"] for fault in one["faults"]] == ["RuntimeError", "ValueError"]
+
+
+@pytest.mark.parametrize("style", ["xml", "JSON", "tekst"])
+def test_another_style_is_refused_in_a_sentence(style: str) -> None:
+    with pytest.raises(EnvironmentFault, match="SPOORWIJZER_LOGS must be json or text"):
+        logs.begin("server", {"SPOORWIJZER_LOGS": style})
+
+
+PROGRAM = """
+import logging, structlog, sys, threading, warnings
+from bot import logs
+logs.begin("purge")
+logs.say("3 events deleted")
+logs.say("it cannot", fault=True)
+logging.getLogger("cut.off").propagate = False
+logging.getLogger("cut.off").error("for the last resort")
+structlog.get_logger().warning("engine.event")
+warnings.warn("so it goes")
+def fails(): raise ValueError("12 januari")
+thread = threading.Thread(target=fails)
+thread.start(); thread.join()
+class Lost:
+    def __del__(self): fails()
+Lost()
+"""
+
+
+def run(program: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize(
+    ("last", "told"),
+    [
+        ("raise RuntimeError('12 januari')", "the process stopped"),
+        ("from bot.environment import *; keep_hours({KEEP: 'x'})", "SPOORWIJZER_BEWAREN_UREN must be a number"),
+    ],
+)
+def test_nothing_of_a_process_is_outside_the_json(library: Library, last: str, told: str) -> None:
+    done = run(PROGRAM + last, SPOORWIJZER_LOGS="json", LOG_LEVEL="WARNING")
+    assert done.stdout == ""
+    found = records(done.stderr)
+    assert {one["component"] for one in found} == {"purge"}
+    assert {one["version"] for one in found} == {library.versie}
+    assert [one["level"] for one in found[:3]] == ["INFO", "ERROR", "ERROR"]
+    assert [fault["kind"] for one in found for fault in one.get("faults", ())][:2] == ["ValueError", "ValueError"]
+    assert len(found) == 8
+    assert told in found[-1]["message"]
+    assert "12 januari" not in done.stderr
+
+
+def test_without_the_variable_it_is_text() -> None:
+    done = run(PROGRAM, SPOORWIJZER_LOGS="")
+    assert done.stdout.startswith("3 events deleted\n")
+    assert "it cannot" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command", [["bot", "purge"], ["bot", "dashboard"], ["bot", "handover"], ["bot", "migrate"], ["bot.actions.server"]]
+)
+def test_every_process_refuses_a_style_that_it_does_not_know(command: list[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", *command],
+        cwd=ROOT,
+        env={**os.environ, "SPOORWIJZER_LOGS": "xml"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode in (1, 2)
+    assert "SPOORWIJZER_LOGS must be json or text, not 'xml'" in done.stderr

@@ -19,6 +19,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot import logs
+from bot.environment import EnvironmentFault, check_production
 
 logger = logging.getLogger(__name__)
 
@@ -109,6 +110,12 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--port", type=int, default=5055, help="port (default 5055)")
     port = parser.parse_args(argv).port
     logging.basicConfig(level=os.environ.get("LOG_LEVEL", "WARNING").upper())
+    try:
+        logs.begin("actions")
+        check_production(os.environ)
+    except EnvironmentFault as fault:
+        logs.say(f"Stopped: {fault}", fault=True)
+        return 2
     executor = ActionExecutor()
     executor.register_package(PACKAGE)
     logs.install()

@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.channels.widget_settings import MIN_KEY_CHARACTERS, MIN_KEY_VARIETY, SettingsError
+from bot.channels.widget_settings import SettingsError
+from bot.environment import MAKE_ONE, is_weak
 from bot.retention import HANDLED
 
 SECRET = "SPOORWIJZER_CONVERSATION_KEY"
@@ -97,9 +98,8 @@ def read_secret(environment: Mapping[str, str]) -> bytes:
         SettingsError: it is missing or too weak.
     """
     secret = environment.get(SECRET, "").strip()
-    if len(secret) < MIN_KEY_CHARACTERS or len(set(secret)) < MIN_KEY_VARIETY:
+    if is_weak(secret):
         raise SettingsError(
-            f"{SECRET} is missing or too weak; Slack and Teams need it to keep names out of the store. Make one with: "
-            'python -c "import secrets; print(secrets.token_urlsafe(48))"'
+            f"{SECRET} is missing or too weak; Slack and Teams need it to keep names out of the store. {MAKE_ONE}"
         )
     return secret.encode()

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.environment import REDIS, EnvironmentFault, is_production
+from bot.environment import MAKE_ONE, REDIS, EnvironmentFault, is_production, is_weak
 
-MIN_KEY_CHARACTERS = 32
-MIN_KEY_VARIETY = 10
 KEY = "SPOORWIJZER_WIDGET_KEY"
 ORIGINS = "SPOORWIJZER_WIDGET_ORIGINS"
 
@@ -83,16 +81,12 @@ def read_settings(credentials: Mapping[str, Any] | None, environment: Mapping[st
 
 def _keys(environment: Mapping[str, str]) -> tuple[bytes, ...]:
     keys = environment.get(KEY, "").split()
-    weak = [key for key in keys if len(key) < MIN_KEY_CHARACTERS or len(set(key)) < MIN_KEY_VARIETY]
     try:
         production = is_production(environment)
     except EnvironmentFault as fault:
         raise SettingsError(str(fault)) from fault
-    if production and (not keys or weak):
-        raise SettingsError(
-            f"{KEY} is missing or too weak for production. Make one with: "
-            'python -c "import secrets; print(secrets.token_urlsafe(48))"'
-        )
+    if production and (not keys or any(is_weak(key) for key in keys)):
+        raise SettingsError(f"{KEY} is missing or too weak for production. {MAKE_ONE}")
     # In development a key of this start only: sessions then end when the server does.
     return tuple(key.encode() for key in keys) or (secrets.token_bytes(48),)
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-
 import sqlalchemy as sa
 
+from bot import logs
 from bot.insights.pseudonyms import Pseudonyms
 from bot.insights.recorder import clear
 from bot.insights.settings import SettingsError, load_settings
@@ -41,8 +40,8 @@ def expire(url: str, now: float) -> bool:
 
 
 def expire_or_tell(now: float) -> None:
-    """Deletes what is past its time in the database of this installation; says so on the screen if it cannot."""
+    """Deletes what is past its time in the database of this installation; says so if it cannot."""
     try:
         expire(insights_url(), now)
     except (SettingsError, StoreError) as error:
-        print(f"The pseudonyms of the figures were not cleared: {error}", file=sys.stderr)
+        logs.say(f"The pseudonyms of the figures were not cleared: {error}", fault=True)

@@ -62,11 +62,12 @@ def load_library(knowledge: Path) -> Library:
         ),
         recht=recht,
         organisation=load_organisation(organisation),
-        versie=_checksum(knowledge, organisation),
+        versie=checksum(knowledge, organisation),
     )
 
 
-def _checksum(knowledge: Path, organisation: Path) -> str:
+def checksum(knowledge: Path, organisation: Path) -> str:
+    """The version of the knowledge: of all its files, and the organisation's own, wherever that is."""
     digest = hashlib.sha256(organisation.read_bytes() if organisation.is_file() else b"")
     for file in sorted(knowledge.rglob("*.yml")):
         digest.update(f"{file.relative_to(knowledge)}\0".encode() + file.read_bytes())

@@ -7,6 +7,9 @@ import os
 import sys
 from pathlib import Path
 
+from bot import logs
+from bot.ask import quiet_logs
+from bot.environment import EnvironmentFault, check_production
 from bot.paths import ROOT, VAR
 from bot.processes import MODEL
 from bot.server.deferred import TRAINING, defer
@@ -26,21 +29,27 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--credentials", type=Path, default=ROOT / "credentials.yml", help="names the channels")
     arguments = parser.parse_args(argv)
     sys.setswitchinterval(SWITCH_SECONDS)
+    quiet_logs()
+    try:
+        logs.begin("server")
+        check_production(os.environ, counts=True)
+    except EnvironmentFault as fault:
+        logs.say(f"Stopped: {fault}", fault=True)
+        return 2
     # Before anything of Rasa is imported.
     defer(TRAINING)
     import rasa.utils.common
 
-    from bot.ask import quiet_logs
     from bot.server.app import BACKLOG, build_app
     from bot.server.settings import SettingsError, read_settings
 
-    rasa.utils.common.configure_logging_and_warnings(warn_only_once=True)
-    quiet_logs()
+    # A fault that repeats itself is one that keeps happening: all of its lines are told.
+    rasa.utils.common.configure_logging_and_warnings(warn_only_once=True, filter_repeated_logs=False)
     try:
         settings = read_settings(os.environ, arguments.folder)
         app = build_app(settings, arguments.model, arguments.credentials)
     except SettingsError as error:
-        print(f"Stopped: {error}", file=sys.stderr)
+        logs.say(f"Stopped: {error}", fault=True)
         return 2
     app.run(host=settings.host, port=arguments.port, backlog=BACKLOG, workers=1, access_log=False)
     return 0

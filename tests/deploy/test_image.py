@@ -70,6 +70,10 @@ def test_variables_in_the_image_are_those_of_the_code() -> None:
     assert set(NAME.findall(TEXT)) <= known_variables()
 
 
+def test_every_process_of_the_image_logs_json() -> None:
+    assert any(re.search(r"\bSPOORWIJZER_LOGS=json\b", line) for line in last_stage() if line.startswith("ENV "))
+
+
 def test_the_context_is_a_list_of_what_goes_in() -> None:
     lines = [line for line in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines() if line[:1] != "#"]
     assert lines[0] == "*"

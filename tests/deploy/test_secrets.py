@@ -11,6 +11,7 @@ import pytest
 
 from bot.channels import conversation_key, slack_settings, teams_settings, widget_settings
 from bot.channels.shared_limits import connections
+from bot.environment import production_faults
 from bot.insights.metrics_channel import MIN_CHARACTERS
 from bot.insights.pseudonyms import read_secret
 from bot.paths import ROOT
@@ -42,6 +43,15 @@ def test_the_bot_starts_with_them_in_production(made: Path) -> None:
     assert slack_settings.read_settings(environment) is None
     assert teams_settings.read_settings(environment) is None
     assert connections(environment["SPOORWIJZER_REDIS_URL"]) is not None
+
+
+@pytest.mark.parametrize("name", ["bot", "dashboard", "handover", "purge"])
+def test_production_takes_what_each_process_gets(made: Path, name: str) -> None:
+    given = variables(made / "geheimen" / f"{name}.env")
+    assert production_faults(given, counts=name == "bot") == []
+    # The rules see these addresses: without the password they would be refused.
+    bare = {key: re.sub(r":\w+@", "@", value) for key, value in given.items()}
+    assert production_faults(bare)
 
 
 def test_every_variable_is_one_of_the_code(made: Path) -> None:

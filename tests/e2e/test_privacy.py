@@ -20,7 +20,7 @@ import pytest
 from bot.channels.conversation_key import SECRET
 from bot.channels.slack_settings import API_URL, BOT_TOKEN, MESSAGES_PER_MINUTE, SIGNING_SECRET
 from bot.paths import MODELS
-from bot.processes import Processes, free_port
+from bot.processes import Processes, free_port, running
 from bot.purge import purge
 from tests.channels import slack_stub
 from tests.channels.slack_stub import SlackStub, message, private_room
@@ -269,6 +269,34 @@ def test_nothing_that_was_told_is_in_any_file_and_no_day_once_it_is_forgotten(wa
     purge(database, time.time() + 100 * 3600)
 
     assert holding(folder, *SICK_DAYS) == set()
+
+
+def test_a_log_in_json_is_json_to_the_last_line_and_holds_nothing_that_was_told(tmp_path: Path) -> None:
+    environment = {
+        "SPOORWIJZER_VANDAAG": TODAY,
+        "SPOORWIJZER_LOGS": "json",
+        "LOG_LEVEL": "DEBUG",
+        "LOG_LEVEL_LIBRARIES": "DEBUG",
+    }
+    with running(Processes(free_port(), free_port(), tmp_path, environment=environment)) as bot:
+        rest, widget = Client(bot.address), WidgetUser(bot.address)
+        for text in (*TOLD, CRISIS):
+            assert rest.says(text)
+            assert widget.says(text)
+        bot.kill("actions")
+        for says in (rest.says, widget.says):
+            assert "ging bij ons iets mis" in told(says(TOLD[0]))
+    logs = {name: (tmp_path / f"{name}.log").read_text(encoding="utf-8") for name in ("rasa", "actions")}
+    records = {name: [json.loads(line) for line in text.splitlines()] for name, text in logs.items()}
+    fields = {"time", "level", "component", "version", "logger", "message"}
+    assert all(fields <= one.keys() <= fields | {"faults"} for found in records.values() for one in found)
+    assert {one["component"] for one in records["rasa"]} == {"server"}
+    assert {one["component"] for one in records["actions"]} == {"actions"}
+    # Of the turns themselves, at the lowest level, and of what failed.
+    assert {"DEBUG", "ERROR"} <= {one["level"] for one in records["rasa"]}
+    assert any(one["logger"].startswith("rasa.core") for one in records["rasa"])
+    for value in (*[value for values in SEEDS.values() for value in values], *SICK_DAYS, "niet meer leven"):
+        assert not [name for name in holding(tmp_path, value) if name.endswith(".log")], value
 
 
 @pytest.mark.parametrize(

@@ -5,25 +5,27 @@ from __future__ import annotations
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from bot.processes import Processes, StartError, free_port
-from tests.e2e.conftest import TODAY
 
 pytestmark = pytest.mark.e2e
 
 KEY = "yV3-8sd_fLk2n9QwXz7PbT4mRc6HaJ1e-uG5"
+FIGURES_KEY = "Qm4-7xW_pRt1s8ZbLk5NcV2yHf9GdJ6u-aE3"
 
 
-def production(folder: object, **others: str) -> Processes:
-    environment = {"SPOORWIJZER_VANDAAG": TODAY, "SPOORWIJZER_MODE": "production", **others}
-    return Processes(free_port(), free_port(), folder, environment=environment)  # type: ignore[arg-type]
+def production(folder: Path, **others: str) -> Processes:
+    keys = {"SPOORWIJZER_WIDGET_KEY": KEY, "SPOORWIJZER_INSIGHTS_KEY": FIGURES_KEY}
+    environment = {"SPOORWIJZER_MODE": "production", **keys, **others}
+    return Processes(free_port(), free_port(), folder, environment=environment)
 
 
 @pytest.fixture(scope="module")
 def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Processes]:
-    processes = production(tmp_path_factory.mktemp("live"), SPOORWIJZER_WIDGET_KEY=KEY)
+    processes = production(tmp_path_factory.mktemp("live"))
     processes.start()
     yield processes
     processes.stop()
@@ -48,8 +50,21 @@ def test_in_production_only_the_widget_answers(live: Processes) -> None:
     assert status(f"{live.address}/webhooks/widget/sessie", b"{}") == 200
 
 
-def test_production_does_not_start_without_a_strong_key(tmp_path_factory: pytest.TempPathFactory) -> None:
-    folder = tmp_path_factory.mktemp("weak")
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SPOORWIJZER_WIDGET_KEY", "geheim"),
+        ("SPOORWIJZER_INSIGHTS_KEY", ""),
+        ("SPOORWIJZER_DATABASE_URL", "postgresql://spoorwijzer@db.intern/geheim"),
+        ("SPOORWIJZER_VANDAAG", "2026-01-02"),
+    ],
+)
+def test_production_does_not_start_unsafely(tmp_path: Path, name: str, value: str) -> None:
+    processes = production(tmp_path, **{name: value})
+    # The server alone: both refuse what concerns both.
+    processes.action_port = None
     with pytest.raises(StartError):
-        production(folder, SPOORWIJZER_WIDGET_KEY="geheim").start()
-    assert "SPOORWIJZER_WIDGET_KEY" in (folder / "rasa.log").read_text(encoding="utf-8")
+        processes.start()
+    log = (tmp_path / "rasa.log").read_text(encoding="utf-8")
+    assert name in log
+    assert not value or value not in log
