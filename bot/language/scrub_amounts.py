@@ -21,6 +21,7 @@ _PARTS = (
     "halve|anderhalf|anderhalve|en"
 )
 _WORD = re.compile(rf"\b(?:{_PARTS})+\b")
+_WORDS = re.compile(rf"\b(?:{_PARTS})+(?: (?:{_PARTS})+)*\b")
 # Alone they are no number, or none that tells anything.
 _PLAIN = frozenset({"een", "en", "half", "halve", "der", "enen"})
 _NUMBER = re.compile(_DIGITS)
@@ -28,18 +29,21 @@ _DAY = re.compile(r"(?<!\d)\d{1,4}([-/.])\d{1,2}\1\d{2,4}(?!\d)")
 _ANY = re.compile(r"\d|honderd|duizend|mille")
 _LARGE = re.compile(r"honderd|duizend|mille")
 _SIGN_BEFORE = re.compile(
-    r"(?:€|\beuro?|\b(?:loon|salaris|verdien|verdient|verdiende)(?: (?:is|van|was|ik|hij|zij|ze))?:?) ?$"
+    r"(?:€|\beuro?|(?:loon|salaris|bruto|netto|\bverdien\w*)"
+    r"(?: (?!(?:in|sinds|vanaf|tot|voor|per|na|uit|eind|begin|artikel|art|week|lid)\b)\w{1,8}){0,2}:?) ?$"
 )
 _SIGN_AFTER = re.compile(
-    r" ?(?:€|euro?\b|euro|bruto|netto|k\b|,-|p/?[mju]\b|"
+    r" ?(?:€|euro?\b|euro|bruto|netto|k\b|duizend|mille|,-|p/?[mju]\b|"
     r"(?:per|in de|in een|elke|iedere) (?:maand|uur|week|jaar|4 weken))"
 )
-_NO_MONEY_BEFORE = re.compile(r"(?:\bartikel|\bart\.?|\bweek|\blid|[:/]) ?$")
-_NO_MONEY_AFTER = re.compile(r" ?(?:%|procent|(?:zieke?)?weken|weeks?\b|wk|dagen|uur\b|uren|maanden|jaar|[/:-]\d)")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_NO_MONEY_BEFORE = re.compile(r"(?:\bartikel|\bart\.?|\bweek|\blid|\d:) ?$")
+_NO_MONEY_AFTER = re.compile(
+    r"(?:e|de|ste)\b| ?(?:%|procent|(?:zieke?)?weken|weeks?\b|wk|dagen|uur\b|uren|maanden|jaar|:\d)"
+)
+_YEAR = re.compile(r"20[12345]\d")
 _SMALLEST = 3
-# The longest words before an amount that matter ("verdiende zij: ").
-_LOOK_BACK = 20
+# The longest words before an amount that matter ("verdienden wij toen: ").
+_LOOK_BACK = 40
 
 
 def without_amounts(text: str) -> str:
@@ -63,14 +67,14 @@ def _amounts(flat: str) -> Iterator[Span]:
         dated = any(begin <= match.start() < end for begin, end in days)
         if not dated and _is_amount(flat, match):
             yield Span(*match.span(), "bedrag")
-    for match in _WORD.finditer(flat):
+    for match in _WORDS.finditer(flat):
         if _LARGE.search(match[0]) and not _NO_MONEY_AFTER.match(flat, match.end()):
             yield Span(*match.span(), "bedrag")
 
 
 def _is_amount(flat: str, match: re.Match[str]) -> bool:
     number, before = match[0], flat[max(0, match.start() - _LOOK_BACK) : match.start()]
-    if _SIGN_AFTER.match(flat, match.end()) or _SIGN_BEFORE.search(before):
+    if _SIGN_AFTER.match(flat, match.end()) or (_MONEY.search(before) and _SIGN_BEFORE.search(before)):
         return not _NO_MONEY_AFTER.match(flat, match.end())
     if _NO_MONEY_BEFORE.search(before) or _NO_MONEY_AFTER.match(flat, match.end()):
         return False

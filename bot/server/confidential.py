@@ -25,8 +25,13 @@ CLOSED, KEPT, WAGE = "besloten", "bewaar_als", "loon"
 NOT_KEPT = "(uw antwoord voor het bericht; niet bewaard in dit gesprek)"
 
 
-def without_confidential(events: Iterable[Event]) -> list[Event]:
-    """The events of a conversation, from its beginning, as they may be stored; as many, in the same order."""
+def without_confidential(events: Iterable[Event], stored: int = 0) -> list[Event]:
+    """The events of a conversation as they may be stored; as many, in the same order.
+
+    Args:
+        events: from the beginning, or from where the store gave them.
+        stored: so many of them come from the store, and are not searched for amounts again.
+    """
     kept: list[Event] = []
     closed = wage = False
     said: int | None = None
@@ -34,7 +39,8 @@ def without_confidential(events: Iterable[Event]) -> list[Event]:
         # By their names: Python takes ten times as long to look at the class of an event.
         if event.type_name == UserUttered.type_name:
             said = len(kept)
-            kept.append(_user(event, NOT_KEPT) if closed else _without(without_amounts, event))
+            amounts = without_amounts if said >= stored else str
+            kept.append(_user(event, NOT_KEPT) if closed else _without(amounts, event))
             if wage:
                 kept[said] = _without(without_numbers, kept[said])
             closed = wage = False
@@ -51,7 +57,8 @@ def without_confidential(events: Iterable[Event]) -> list[Event]:
 
 def hide_confidential(tracker: DialogueStateTracker) -> None:
     """Puts the events that may be stored in a tracker whose turn is over."""
-    tracker.events = type(tracker.events)(without_confidential(tracker.events), tracker.events.maxlen)
+    events = without_confidential(tracker.events, getattr(tracker, "stored_events", 0))
+    tracker.events = type(tracker.events)(events, tracker.events.maxlen)
 
 
 def _without(take_out: Callable[[str], str], event: UserUttered) -> UserUttered:

@@ -23,6 +23,12 @@ TAKEN_OUT = {
     "ik verdien 2417, wat is spoor 2": "ik verdien [bedrag], wat is spoor 2",
     "Mijn werknemer heeft een bruto loon van 3.200, 40 uur": "Mijn werknemer heeft een bruto loon van [bedrag], 40 uur",
     "ik krijg nu 70% van 2417 netto": "ik krijg nu 70% van [bedrag] netto",
+    "ik verdien ruim zeven mille": "ik verdien ruim [bedrag]",
+    "ik verdien bijna 15 duizend": "ik verdien bijna [bedrag] [bedrag]",
+    "ik verdien tweeduizend vierhonderd per maand": "ik verdien [bedrag] per maand",
+    "2400-2600 euro": "[bedrag]-[bedrag] euro",
+    "bruto: 2400": "bruto: [bedrag]",
+    "ik krijg 1975 uitbetaald bij een loon van 2825": "ik krijg [bedrag] uitbetaald bij een loon van [bedrag]",
     "mag een loonsanctie 30.000 euro kosten": "mag een loonsanctie [bedrag] euro kosten",
 }
 STAYS = (
@@ -37,6 +43,8 @@ STAYS = (
     "wat is spoor 2",
     "week 104 en mijn loon",
     "krijg ik loon in ziektejaar 2",
+    "loon 2e ziektejaar",
+    "hoeveel loon krijg ik sinds mei 2026",
 )
 
 
