@@ -19,8 +19,9 @@ ABOVE: dict[str, set[str]] = {
     "insights": {"law", "language", "knowledge", "answers", "outbox"},
     "actions": {"law", "language", "knowledge", "answers", "outbox"},
     "channels": {"law", "language", "knowledge", "answers", "outbox"},
-    # The server takes actions, channels and nlu by name, as Rasa does; it imports none of them.
-    "server": set(),
+    # The server takes actions, channels and nlu by name, as Rasa does; it imports none of them. Its store takes
+    # out of a text what may not be kept.
+    "server": {"language"},
 }
 # Small modules at the top of bot/ that hold no rule and no word: where files are, what day it is, how is logged.
 EVERYWHERE = {"paths", "clock", "logs", "environment", "retention", "databases"}

@@ -10,6 +10,7 @@ from bot.answers.answer import Answer, Keuze
 from bot.answers.crisis import CRISIS
 from bot.answers.safety import MedischeWoorden
 from bot.answers.state import Bericht, Beurt, Stand
+from bot.answers.wage import MARK
 
 MEDICAL = "medische-vraag"
 _NOT_CLEAR = Keuze("Ik snap het niet", "Ik snap het niet: kun je het uitleggen?")
@@ -28,7 +29,9 @@ def finish(medisch: MedischeWoorden, beurt: Beurt, bericht: Bericht, before: Sta
     note = medisch.opmerking(bericht.tekst)
     if note and not {answer.onderwerp for answer in answers} & {MEDICAL, CRISIS}:
         answers = (*answers[:-1], replace(answers[-1], alineas=(*answers[-1].alineas, note)))
-    return replace(beurt, antwoorden=answers, stand=after if beurt.vergeet else replace(after, vorige=mark))
+    # What was reckoned from a wage can be found back from a mark of it, by trying.
+    kept = None if any(MARK in answer.extra for answer in answers) else mark
+    return replace(beurt, antwoorden=answers, stand=after if beurt.vergeet else replace(after, vorige=kept))
 
 
 def mark_of(answers: tuple[Answer, ...]) -> str:

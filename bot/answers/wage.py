@@ -23,6 +23,9 @@ _HOURS = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?)\s*(?:-?\s*urige|uren|
 _AMOUNT = re.compile(r"(?:€|eur(?:o)?)?\s*(\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?|\d+(?:[.,]\d{1,2})?)(?:,-)?")
 _SMALLEST_WAGE = Decimal(50)
 NOT_KEPT = "Uw loon onthoud ik niet."
+# The tracker store keeps no number of the messages around a reply that bears this mark (bot/server/confidential.py).
+MARK = "loon"
+STORED = "Ik heb het loon bij ziekte uitgerekend. De bedragen bewaar ik niet in dit gesprek."
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,8 @@ def wage_answer(
             for year in years
         ]
     except OutsideCoverage as error:
-        return Answer("antwoord", SUBJECT, (f"Ik kan dit niet uitrekenen: voor vandaag geldt {error.buiten_dekking}.",))
+        text = f"Ik kan dit niet uitrekenen: voor vandaag geldt {error.buiten_dekking}."
+        return Answer("antwoord", SUBJECT, (text,), extra={MARK: True})
     who = "U betaalt" if stand.rol == "werkgever" else "Uw werkgever betaalt"
     opening = " ".join(_sentence(who, result) for result in results)
     blocks = [
@@ -105,6 +109,7 @@ def wage_answer(
         ),
         bronnen=sources(basis),
         feedback=True,
+        extra={MARK: True, "bewaar_als": [STORED]},
     )
 
 

@@ -96,6 +96,7 @@ class WageForm:
         if hours and not fault:
             known = f"{hours:g}".replace(".", ",")
             fault = f"Ik reken met {known} uur per week. Wat is het bruto maandloon? {_NOT_KEPT}"
+        answer = replace(answer, extra={**answer.extra, wage.MARK: True})
         return (replace(answer, alineas=(fault,)) if fault else answer), after
 
     def reply(self, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt | None:
@@ -108,9 +109,8 @@ class WageForm:
         try:
             answer = wage.wage_answer(self._library, stand, told, outcomes.ziekteweek if outcomes else None, vandaag)
         except LoonFout as error:
-            answer = Answer(
-                "fout", PAY, (str(error),), keuzes=(Keuze("Opnieuw rekenen", "Bereken het loon bij ziekte"),)
-            )
+            again = Keuze("Opnieuw rekenen", "Bereken het loon bij ziekte")
+            answer = Answer("fout", PAY, (str(error),), keuzes=(again,), extra={wage.MARK: True})
         return Beurt((answer,), after)
 
     def without_wage(self, stand: Stand, vandaag: date) -> Beurt:

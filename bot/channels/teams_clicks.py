@@ -9,6 +9,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.answers.answer import Keuze
 from bot.answers.dutch import datum
+from bot.answers.wage import STORED
 from bot.channels import teams_welcome as welcome
 from bot.channels.offered import asks_for_date, chosen
 from bot.channels.teams_activity import Activity
@@ -62,6 +63,9 @@ def used_up(tracker: DialogueStateTracker | None, activity: Activity, choice: Ke
     for turn in turns(tracker) if isinstance(place, str) else ():
         for number, reply in enumerate(turn.replies):
             if turn.id and place == place_of(turn.id, number):
+                if STORED in (reply.get("custom") or {}).get("alineas", ()):
+                    # The store does not have what the card says; it stays as it is, with its buttons.
+                    return None
                 return reply_message(reply, Shown(place=place, used=choice.titel))
     return None
 

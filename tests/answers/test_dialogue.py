@@ -419,6 +419,19 @@ def test_pay_is_computed_from_one_message_and_the_wage_is_kept_nowhere(dialogue:
     assert "2.078,61" in said(beurt)
     assert "2400" not in str(beurt.stand.as_slots())
     assert "2.400" not in str(beurt.stand.as_slots())
+    # Nor a mark of the answer, from which the wage could be found by trying; nor the answer itself.
+    assert beurt.stand.vorige is None
+    stored = beurt.antwoorden[0].extra["bewaar_als"]
+    assert "bewaar ik niet" in stored[0]
+    assert not any(character.isdigit() for character in stored[0])
+
+
+@pytest.mark.parametrize("text", ["400000 euro, 32 uur", "400 euro, 32 uur"])
+def test_what_is_said_of_a_wage_bears_the_mark_that_keeps_it_out_of_the_store(dialogue: Dialogue, text: str) -> None:
+    fault = reply(dialogue, text, None, "antwoord", "bereken-loon-bij-ziekte").antwoorden[0]
+    question, _ = dialogue.wage.ask(Stand(berekening="bereken-loon-bij-ziekte"))
+    assert fault.soort == "fout"
+    assert fault.extra["loon"] is question.extra["loon"] is True
 
 
 def test_pay_without_the_numbers_starts_its_form(dialogue: Dialogue) -> None:

@@ -41,6 +41,9 @@ SEEDS = {
     "rekening": ["NL91ABNA0417164300", "NL91 ABNA 0417 1643 00", "0417164300"],
     "diagnose": ["fibromyalgie", "Fibromyalgie"],
     "medicijn": ["oxycodon"],
+    # With what was calculated from them.
+    "loon": ["3.417,63", "3417,63", "3417.63", "2.392,34", "3.853,29", "3853,29", "3853.29", "2.697,30"],
+    "salaris": ["2917,46", "2.917,46", "2917.46"],
 }
 TOLD = (
     "Ik ben Wilhelmina Zoutkamp en ik ben ziek sinds 12 januari 2026 met fibromyalgie, wat zijn mijn termijnen?",
@@ -48,6 +51,13 @@ TOLD = (
     "BSN 111.222.333, rekening NL91 ABNA 0417 1643 00, mail w.zoutkamp@privepost.nl",
     "ik slik oxycodon, mag mijn werkgever dat vragen?",
     "wat weet je van mij?",
+)
+# As answer to the question, in one message with it, and where nothing is calculated.
+WAGES = (
+    ("Bereken het loon bij ziekte", "bruto maandloon"),
+    ("ik verdien 3.417,63 euro bruto, 36 uur", "2.392,34"),
+    ("Hoeveel loon krijg ik als ik ziek ben? ik verdien 3853,29 bruto per maand voor 38 uur", "2.697,30"),
+    ("mag mijn werkgever mijn salaris van 2917,46 bruto verlagen als ik ziek ben?", ""),
 )
 # The last one was told to a server that died over it.
 SICK_DAYS = ("2026-01-12", "12 januari", "2026-05-05", "5 mei")
@@ -120,14 +130,20 @@ class Watched:
         shown += [sent.activity for sent in employee.does(place, **mentioned(text))]
         return told(shown)
 
-    def cut_off(self, text: str) -> tuple[str, Employee]:
-        """Somebody says it on every channel, and the server dies over it. Who it was on Slack and on Teams."""
+    def cut_off(self, text: str, after: float = 0.0) -> tuple[str, Employee]:
+        """Somebody says it on every channel, and the server dies over it. Who it was on Slack and on Teams.
+
+        Args:
+            text: what is said.
+            after: so many seconds later.
+        """
         person, employee = self.workspace.person(), Employee(self.bot, self.microsoft)
         rest, widget = Client(self.bot.address), WidgetUser(self.bot.address)
         with ThreadPoolExecutor() as threads:
             lost = [threads.submit(one.says, text) for one in (rest, widget)]
             self.workspace.send(json.dumps(message(text, self.workspace.stamp(), person)).encode())
             employee.post(text=text)
+            time.sleep(after)
             self.bot.kill("rasa")
             for one in lost:
                 # Answered just in time, or cut off.
@@ -145,10 +161,22 @@ class Watched:
 @pytest.fixture(scope="module")
 def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
     folder, slack, microsoft, collector = tmp_path_factory.mktemp("watched"), SlackStub(), Microsoft(), Collector()
+    environment = watching(folder, slack, microsoft, collector)
+    processes = Processes(free_port(), free_port(), folder, environment=environment)
+    processes.start()
+    yield Watched(processes, slack, microsoft, collector)
+    processes.stop()
+    slack.stop()
+    microsoft.stop()
+    assert (slack.refusals, microsoft.problems) == ([], [])
+
+
+def watching(folder: Path, slack: SlackStub, microsoft: Microsoft, collector: Collector) -> dict[str, str]:
+    """The environment of a bot with all its channels, that logs all it can, traces all it does, and has a desk."""
     (folder / "tmp").mkdir()
     organisation = folder / "organisation.yml"
     organisation.write_text(DESK, encoding="utf-8")
-    environment = {
+    return {
         "SPOORWIJZER_VANDAAG": TODAY,
         "SPOORWIJZER_ORGANISATIE": str(organisation),
         "SPOORWIJZER_WEBHOOK_SLEUTEL": secrets.token_urlsafe(48),
@@ -166,13 +194,6 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
         **microsoft.environment(),
         **collector.environment(),
     }
-    processes = Processes(free_port(), free_port(), folder, environment=environment)
-    processes.start()
-    yield Watched(processes, slack, microsoft, collector)
-    processes.stop()
-    slack.stop()
-    microsoft.stop()
-    assert (slack.refusals, microsoft.problems) == ([], [])
 
 
 def told(replies: Any) -> str:
@@ -196,6 +217,8 @@ def test_nothing_that_was_told_is_in_any_file_and_no_day_once_it_is_forgotten(wa
         if "termijnen" in text:
             assert all("12 januari 2026" in answer for answer in answers), "it was understood all the same"
         assert "12 januari" not in watched.in_groups(text)
+    for text, expected in WAGES:
+        assert [expected in told(says(text)) for says in talkers] == [True] * len(talkers), text
     # What one edits or deletes is told to the bot again.
     for event in ("message_changed", "message_deleted"):
         body = message(TOLD[0], watched.workspace.stamp(), subtype=event, previous_message={"text": TOLD[1]})
@@ -220,6 +243,13 @@ def test_nothing_that_was_told_is_in_any_file_and_no_day_once_it_is_forgotten(wa
     wiped = WidgetUser(bot.address)
     wiped.says("ik ben ziek sinds 3 maart 2026, bereken mijn termijnen")
     wiped.call("vergeet", {})
+    paid = WidgetUser(bot.address)
+    for text, _ in WAGES[:2]:
+        paid.says(text)
+    asked, answered = paid.call("gesprek", {})["beurten"]
+    assert (asked["tekst"], answered["tekst"]) == (WAGES[0][0], "ik verdien [bedrag] euro bruto, [getal] uur")
+    assert "bewaar ik niet" in answered["antwoorden"][0]["text"]
+    paid.call("vergeet", {})
     gone = Employee(bot, watched.microsoft)
     gone.does(text="ik ben ziek sinds 3 maart 2026, bereken mijn termijnen")
     gone.post(type="installationUpdate", action="remove")

@@ -85,6 +85,39 @@ def test_the_events_of_the_turn_itself_stay_as_they_were() -> None:
     assert events[1].parse_data["text"] == WORDS
 
 
+WAGE_ASKED = Answer("keuze", "vraag:loon_genoemd", ("Wat is het bruto maandloon?",), extra={"loon": True})
+PAID = Answer("antwoord", "loon", ("Minstens € 1.691,90.",), extra={"loon": True, "bewaar_als": ["Niet bewaard."]})
+
+
+def test_of_a_wage_no_number_is_kept_wherever_it_is_told() -> None:
+    plain = Answer("antwoord", "x", ("Antwoord.",))
+    told = [user("loon, ik verdien 2417"), bot(WAGE_ASKED), user("2417 voor 32"), bot(PAID), user("wat is artikel 629")]
+    assert texts([user("over 2 weken"), bot(plain), *told, bot(plain), user("2417 bruto"), bot(plain)]) == [
+        "over 2 weken",
+        "Antwoord.",
+        "loon, ik verdien [bedrag]",
+        "Wat is het bruto maandloon?",
+        "[getal] voor [getal]",
+        "Niet bewaard.",
+        "wat is artikel [getal]",
+        "Antwoord.",
+        "[bedrag] bruto",
+        "Antwoord.",
+    ]
+
+
+def test_nothing_of_a_wage_is_left_in_the_events_and_the_turn_itself_has_it() -> None:
+    events = [bot(WAGE_ASKED), user("2417 voor 32 uur", bericht_id="7"), bot(PAID)]
+    kept = without_confidential(events)
+    stored = json.dumps([event.as_dict() for event in kept])
+    assert "2417" not in stored
+    assert "1.691" not in stored
+    assert (kept[1].metadata, kept[1].intent_name) == ({"bericht_id": "7"}, "spoor-2-kosten")
+    assert (events[1].text, events[1].parse_data["text"]) == ("2417 voor 32 uur", "2417 voor 32 uur")
+    assert "1.691" in events[2].text
+    assert without_confidential(kept) == kept
+
+
 def test_what_is_already_kept_this_way_stays_the_same() -> None:
     once = without_confidential([bot(ASKS), user(WORDS)])
     assert [event.as_dict() for event in without_confidential(once)] == [event.as_dict() for event in once]

@@ -19,6 +19,7 @@ from bot.answers.always import OPENING
 from bot.answers.answer import Answer, Keuze
 from bot.answers.asking import ask
 from bot.answers.state import Stand
+from bot.answers.wage import STORED
 from bot.channels.group_talk import MOVED, GroupTalk
 from bot.channels.teams import RECEIVED, is_local
 from bot.channels.teams_settings import TeamsSettings, read_settings
@@ -215,6 +216,15 @@ def test_a_choice_is_followed_and_the_card_is_replaced(server: Server) -> None:
     assert update.buttons == {}
     assert "U zei: hallo" in update.text
     assert "Uw keuze: Meer" in update.text
+
+
+def test_a_card_whose_amounts_are_not_stored_stays_as_it_is(server: Server) -> None:
+    choices = (Keuze("Meer", "Vertel meer"),)
+    server.bot.answers["bereken"] = Answer("antwoord", "spoor-2-kosten", (STORED,), keuzes=choices)
+    [first] = say(server, "bereken")
+    click(server, first, "Meer")
+    assert server.bot.texts == ["bereken", "Vertel meer"]
+    assert server.microsoft.updates == []
 
 
 def test_a_double_click_counts_once(server: Server) -> None:
