@@ -118,10 +118,11 @@ async def read_form(request: web.Request) -> MultiDictProxy[Any]:
     Raises:
         HTTPBadRequest: it is of another kind, packed, or no text.
     """
-    packed = request.headers.get("Content-Encoding", "identity").lower() != "identity"
-    if packed or request.content_type != _FORM or (request.charset or "utf-8").lower() != "utf-8":
-        raise web.HTTPBadRequest
     try:
+        # Each of these fails on a header that is no text.
+        packed = request.headers.get("Content-Encoding", "identity").lower() != "identity"
+        if packed or request.content_type != _FORM or (request.charset or "utf-8").lower() != "utf-8":
+            raise web.HTTPBadRequest
         return await request.post()
     except ValueError:
         raise web.HTTPBadRequest from None
