@@ -56,6 +56,8 @@ HEADERS = st.dictionaries(
     | st.sampled_from(["Bearer a.b", "null", "https://evil.nl", "text/xml", "::1, 1.2.3.4", "Bearer " + "A" * 1500]),
     max_size=3,
 )
+# The value of a header as bytes, which need be no text; without line ends, for those begin another header.
+RAW = st.binary(max_size=60).map(lambda value: bytes(byte for byte in value if byte not in b"\r\n\0"))
 METHODS = st.sampled_from(["GET", "POST", "PUT", "DELETE", "OPTIONS", "HEAD", "PATCH"])
 WIDGET = ("sessie", "bericht", "gesprek", "oordeel", "agenda", "vergeet")
 # Faults of our own are sentences; Rasa's server has its own words for a path or method that does not exist.

@@ -17,7 +17,17 @@ from aiohttp import web
 from bot.insights.dashboard_data import Data
 from bot.insights.dashboard_filters import FilterFout, read_period
 from bot.insights.dashboard_password import Hash
-from bot.insights.dashboard_security import PREFIX, Adres, client, give_cookie, harden, own_origin, right_host
+from bot.insights.dashboard_security import (
+    PREFIX,
+    Adres,
+    client,
+    give_cookie,
+    harden,
+    own_origin,
+    read_cookie,
+    read_form,
+    right_host,
+)
 from bot.insights.dashboard_sessions import LONGEST_SECONDS, Attempts, Sessie, Sessions
 from bot.insights.dashboard_view import View
 from bot.insights.figures import SMALLEST
@@ -90,7 +100,8 @@ class Dashboard:
 def make_app(dashboard: Dashboard) -> web.Application:
     """The web application."""
     pages = Pages(dashboard)
-    app = web.Application(middlewares=[pages.guard], client_max_size=MAX_BYTES)
+    # Nothing is unpacked: a form is small, and a small body could become a large one.
+    app = web.Application(middlewares=[pages.guard], client_max_size=MAX_BYTES, handler_args={"auto_decompress": False})
     app.router.add_get(PREFIX, pages.overview)
     app.router.add_get(PREFIX + "begrippen", pages.definitions)
     app.router.add_get(PREFIX + "beoordelen", pages.review)
@@ -161,14 +172,14 @@ class Pages:
         page = request.path.removeprefix(PREFIX)
         if request.method == "POST" and not own_origin(request, self._it.adres):
             return self._message(403)
-        session = self._sessions.find(request.cookies.get(self._it.adres.cookie, ""))
+        session = self._sessions.find(read_cookie(request, self._it.adres))
         if session is None and page not in _OUT:
             if request.method == "POST":
                 return self._message(403)
             raise web.HTTPSeeOther(PREFIX + "inloggen")
         request["session"] = session
         if request.method == "POST" and page != "inloggen":
-            form = await request.post()
+            form = await read_form(request)
             if session is None or not session.own_form(str(form.get("formulier", ""))):
                 return self._message(403)
         return await handler(request)
@@ -184,7 +195,7 @@ class Pages:
     async def log_in(self, request: web.Request) -> web.Response:
         """Begins a session if the password fits."""
         address = client(request, self._it.adres)
-        form = await request.post()
+        form = await read_form(request)
         wait = self._attempts.wait(address)
         if wait:
             sentence = _WAIT.format(minutes=-(-wait // 60))
@@ -199,14 +210,14 @@ class Pages:
             return self._page("inloggen.html", None, status=403, fout=_WRONG)
         self._attempts.forget(address)
         # A session from before, if any, ends: its token might be known to somebody.
-        self._sessions.end(request.cookies.get(self._it.adres.cookie, ""))
+        self._sessions.end(read_cookie(request, self._it.adres))
         response = web.Response(status=303, headers={"Location": PREFIX})
         give_cookie(response, self._it.adres, self._sessions.begin(), LONGEST_SECONDS)
         return response
 
     async def log_out(self, request: web.Request) -> web.Response:
         """Ends the session."""
-        self._sessions.end(request.cookies.get(self._it.adres.cookie, ""))
+        self._sessions.end(read_cookie(request, self._it.adres))
         response = web.Response(status=303, headers={"Location": PREFIX + "inloggen"})
         give_cookie(response, self._it.adres, "", 0)
         return response
@@ -286,7 +297,7 @@ class Pages:
 
     async def decide(self, request: web.Request) -> web.Response:
         """Carries out what the editor decided."""
-        form = await request.post()
+        form = await read_form(request)
         ids = [str(value) for value in form.getall("vraag", [])]
         chosen = [str(value) for value in form.getall("voorstel", [])]
         decision = str(form.get("besluit", ""))

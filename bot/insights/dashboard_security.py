@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from aiohttp import web
+from multidict import MultiDictProxy
 
 from bot.environment import is_loopback_address
 
@@ -26,6 +28,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cache-Control": "no-store",
 }
+_FORM = "application/x-www-form-urlencoded"
 _STRICT_TRANSPORT = "max-age=31536000"
 
 
@@ -95,6 +98,34 @@ def client(request: web.Request, adres: Adres) -> str:
         # Only the last entry is the proxy's own; the others anyone can write.
         return forwarded.rsplit(",", 1)[-1].strip()
     return peer
+
+
+def read_cookie(request: web.Request, adres: Adres) -> str:
+    """The token of the session cookie; empty if there is none.
+
+    Read by hand: the library fails on a cookie with an odd name, which another site of the same domain may have set.
+    """
+    for part in request.headers.get("Cookie", "").split(";"):
+        name, _, value = part.strip().partition("=")
+        if name == adres.cookie:
+            return value
+    return ""
+
+
+async def read_form(request: web.Request) -> MultiDictProxy[Any]:
+    """The fields of a form, sent as a browser sends ours; anything else is refused before it is read.
+
+    Raises:
+        HTTPBadRequest: it is of another kind, packed, or no text.
+    """
+    try:
+        # Each of these fails on a header that is no text.
+        packed = request.headers.get("Content-Encoding", "identity").lower() != "identity"
+        if packed or request.content_type != _FORM or (request.charset or "utf-8").lower() != "utf-8":
+            raise web.HTTPBadRequest
+        return await request.post()
+    except ValueError:
+        raise web.HTTPBadRequest from None
 
 
 def harden(response: web.StreamResponse, adres: Adres) -> None:

@@ -85,7 +85,9 @@ def may_read(token: str, address: str, headers: Mapping[str, str]) -> bool:
     """
     if token:
         scheme, _, given = headers.get("authorization", "").partition(" ")
-        return scheme.lower() == "bearer" and hmac.compare_digest(given.strip().encode(), token.encode())
+        # What is no text comes in as what cannot be encoded.
+        same = hmac.compare_digest(given.strip().encode("utf-8", "replace"), token.encode())
+        return scheme.lower() == "bearer" and same
     if any(headers.get(name) for name in _FORWARDED):
         return False
     return is_loopback_address(address)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import http.client
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -20,7 +21,7 @@ from bot.channels.widget_settings import WidgetSettings
 from bot.knowledge.library import Library
 from tests.channels import test_widget_channel
 from tests.channels.test_widget_channel import KEYS, SITE, Server
-from tests.fuzzing import BODIES, FUZZ, HEADERS, TEXT, WORDS, check, send
+from tests.fuzzing import BODIES, FUZZ, HEADERS, RAW, TEXT, WORDS, check, send
 
 several_servers = test_widget_channel.several_servers
 MANY = 1_000_000
@@ -64,6 +65,24 @@ def test_the_widget_channel_takes_anything_without_a_fault(server: Server, call:
     def fuzz(body: bytes, headers: dict[str, str], known: bool) -> None:
         url = f"{address(server)}/webhooks/widget/{call}"
         check(*send(url, body, {**headers, **(login if known else {})}))
+
+    fuzz()
+
+
+@pytest.mark.parametrize("call", ["sessie", "bericht", "gesprek", "vergeet"])
+def test_the_widget_channel_takes_headers_that_are_no_text(server: Server, call: str) -> None:
+    known = f"Bearer {server.session()}".encode()
+    names = st.sampled_from(["Authorization", "Origin", "X-Forwarded-For", "Content-Type", "Referer", "User-Agent"])
+
+    @FUZZ
+    @given(st.dictionaries(names, RAW | st.just(b"Bearer \xff.\xfe"), max_size=3), st.booleans())
+    def fuzz(headers: dict[str, bytes], login: bool) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+        given_headers = {"Authorization": known, "Origin": SITE, **headers} if login else headers
+        connection.request("POST", f"/webhooks/widget/{call}", b'{"id": "bericht-1", "tekst": "hallo"}', given_headers)
+        reply = connection.getresponse()
+        check(reply.status, reply.read().decode("utf-8", "replace"))
+        connection.close()
 
     fuzz()
 

@@ -10,6 +10,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from prometheus_client import REGISTRY, Counter
 from sanic.response import HTTPResponse
 
@@ -23,6 +25,7 @@ from bot.insights.settings import load_settings
 from bot.insights.tables import keys, links
 from bot.insights.turns import Turn
 from bot.paths import ROOT
+from tests.fuzzing import FUZZ
 from tests.insights.conftest import DAY, MONDAY, Told, answer
 
 SECRET = "een-token-voor-de-test"
@@ -47,6 +50,17 @@ def test_with_a_token_only_the_token_counts() -> None:
     assert may_read(SECRET, "10.0.0.1", {"authorization": f"Bearer {SECRET}", "x-forwarded-for": "1.2.3.4"})
     for header in ("", "Bearer", "Bearer ", f"Basic {SECRET}", f"Bearer {SECRET}x", "Bearer é", SECRET):
         assert not may_read(SECRET, "127.0.0.1", {"authorization": header})
+
+
+@FUZZ
+@given(
+    header=st.text(st.characters(), max_size=60) | st.just("Bearer \udcff"),
+    name=st.sampled_from(["authorization", "via"]),
+)
+def test_no_header_opens_it_and_none_breaks_it(header: str, name: str) -> None:
+    # A server hands on bytes that are no text as lone surrogates.
+    assert not may_read(SECRET, "127.0.0.1", {name: header})
+    assert not may_read("", "10.0.0.1", {name: header})
 
 
 def test_a_weak_token_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:

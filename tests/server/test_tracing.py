@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor, SpanExporter, SpanExportResult
 from rasa.core.channels.channel import UserMessage
@@ -34,12 +36,14 @@ from bot.server.locks import ConversationLocks
 from bot.server.settings import Settings, SettingsError, read_settings
 from bot.server.traced import TracedAgent, TracedLocks, TracedStore, watch_requests
 from bot.server.tracing import Discreet, Tracing, over_http
+from tests.fuzzing import FUZZ
 from tests.server.collector import Collector
 
 SAID = "ik ben Wilhelmina Zoutkamp, ziek sinds 12 januari 2026"
 WHO = "gesprek-van-wilhelmina"
 TRACE, ABOVE = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
 PROXY = {"traceparent": f"00-{TRACE}-{ABOVE}-01", "tracestate": "naam=Zoutkamp", "baggage": "naam=Zoutkamp"}
+SEED = "geheim-12345"
 ANSWER = {
     "soort": "antwoord",
     "onderwerp": "spoor-2-kosten",
@@ -211,6 +215,23 @@ def test_a_header_that_is_no_trace_begins_one(small: Small, memory: Memory, head
     assert "Wilhelmina" in small.call(headers={"traceparent": header})
 
     assert by_name(memory)["POST /webhooks/klein/<wie:str>"].parent is None
+
+
+HEX = st.text("0123456789abcdefABCDEFxyz-", max_size=60)
+PARENT = (
+    st.from_regex(r"\A[0-9a-fA-F]{2}-[0-9a-f]{30,34}-[0-9a-f]{14,18}-[0-9a-f]{1,3}.*\Z") | HEX | st.text(max_size=60)
+)
+
+
+@FUZZ
+@given(parent=PARENT | st.just("00-\udcff"))
+def test_no_header_breaks_a_trace_and_none_of_it_is_told(parent: str) -> None:
+    memory = Memory()
+    tracing = Tracing(SimpleSpanProcessor(memory))
+    tracing.end_request(tracing.begin_request("POST /x", {}, parent + SEED), {}, None)
+    tracing.end_request(tracing.begin_request("POST /x", {}, parent), {}, None)
+
+    assert all(SEED not in span.to_json() for span in memory.spans)
 
 
 def test_what_the_proxy_does_not_sample_is_not_sent(small: Small, memory: Memory) -> None:
