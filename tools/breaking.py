@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import socket
+import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from bot.processes import LOOPBACK, Processes
 from bot.server.event_queue import PAUSES
 from tools.conditions import Clock, SmallDisk
+from tools.models import put_in_place, renamed
 from tools.parts import Rabbit
 from tools.site import SOME, Site
-from tools.users import Crowd, Ledger, User
+from tools.users import GIVE_UP_SECONDS, Crowd, Ledger, User
 
 Fault = Callable[[Crowd], float]
 SHIFTS = ("+1h", "+0", "-1h", "+0", "+1d", "+0", "-1d", "+0")
 # libfaketime looks at its file once a second.
 CLOCK_SECONDS = 1.5
+OTHER_MODEL = "ander-model"
 
 
 def database_down(place: Site, seconds: float) -> Fault:
@@ -71,12 +76,41 @@ def actions_killed(bot: Processes) -> Fault:
     return fault
 
 
+def answering(address: str) -> dict[str, str]:
+    """The versions of knowledge and model that a server answers with now."""
+    user = User([address], Ledger())
+    user.open()
+    versions: dict[str, str] = user.says("wat is spoor 2")["antwoorden"][0]["custom"]["versie"]
+    return versions
+
+
+def until_it_answers_with(model_id: str, address: str) -> None:
+    """Waits until a server answers with a model.
+
+    Raises:
+        TimeoutError: it does not.
+    """
+    begin = time.monotonic()
+    while answering(address)["model"] != model_id:
+        if time.monotonic() - begin > GIVE_UP_SECONDS:
+            raise TimeoutError(f"{address} does not answer with {model_id}")
+        time.sleep(0.1)
+
+
 def model_replaced(bot: Processes, answers: int) -> Fault:
-    """The model is loaded anew while turns are running."""
+    """Another model is taken into use and the one before it put back, while turns are running."""
 
     def fault(crowd: Crowd) -> float:
-        bot.reload()
-        crowd.until(answers)
+        first = answering(bot.address)["model"]
+        with tempfile.TemporaryDirectory() as folder:
+            before, other = Path(folder) / "before.tar.gz", Path(folder) / "other.tar.gz"
+            shutil.copyfile(bot.model, before)
+            renamed(before, other, OTHER_MODEL)
+            for archive, model_id in ((other, OTHER_MODEL), (before, first)):
+                put_in_place(archive, bot.model)
+                bot.reload()
+                until_it_answers_with(model_id, bot.address)
+                crowd.until(answers)
         return time.monotonic()
 
     return fault

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.processes import Processes, free_port
+from bot.processes import MODEL, Processes, free_port
 from tools.parts import Postgres, Redis
 from tools.users import CALCULATION, NO_LIMITS, QUESTIONS, Crowd, doubled
 
@@ -78,7 +79,10 @@ def site(
             "SPOORWIJZER_REDIS_URL": redis.url,
             **(extra or {}),
         }
-        bots = [Processes(free_port(), folder=folder / f"bot{n}", environment=environment) for n in range(servers)]
+        # A copy: there are faults that put another model in its place.
+        folder.mkdir(parents=True, exist_ok=True)
+        model = Path(shutil.copyfile(MODEL, folder / MODEL.name))
+        bots = [Processes(free_port(), None, folder / f"bot{n}", model, environment) for n in range(servers)]
         for bot in bots:
             stack.callback(bot.stop)
         with ThreadPoolExecutor() as pool:

@@ -40,6 +40,7 @@ class Ledger:
 
     Attributes:
         told: for each conversation, the ids of the messages that were answered.
+        versions: for each message that was answered, the versions of knowledge and model that its answers tell.
         honest: attempts that got the honest sentence, in whatever form.
         cut: attempts whose connection failed.
         expired: sessions that were over; the widget then opens another.
@@ -49,6 +50,7 @@ class Ledger:
     """
 
     told: dict[str, list[str]] = field(default_factory=dict)
+    versions: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     honest: int = 0
     cut: int = 0
     expired: int = 0
@@ -105,6 +107,7 @@ class User:
         answer = self._insist("bericht", {"id": message, "tekst": text})
         with self._ledger.guard:
             self._ledger.told.setdefault(self.name, []).append(message)
+            self._ledger.versions[message] = [reply.get("custom", {}).get("versie") for reply in answer["antwoorden"]]
         return answer
 
     def history(self) -> list[dict[str, Any]]:

@@ -98,6 +98,10 @@ def _finish(work: Coroutine[Any, Any, dict[str, Any]]) -> dict[str, Any]:
     raise RuntimeError("understanding a message waited for something; it cannot be run in a thread like this")
 
 
+class OtherKnowledgeError(Exception):
+    """A model knows topics or actions that this process was not started with."""
+
+
 class ServerAgent(Agent):
     """An agent whose store fails when it fails, and whose model can be replaced while turns are running."""
 
@@ -113,6 +117,9 @@ class ServerAgent(Agent):
         """
         self._reading = ThreadPoolExecutor(threads, thread_name_prefix="reading")
         self._make_processor = processor
+        # One model after the other: else the one that loads longest stays, not the one that was asked for last.
+        self._replacing = asyncio.Lock()
+        self._started_with: frozenset[str] | None = None
         super().__init__(**options)
 
     @staticmethod
@@ -130,7 +137,12 @@ class ServerAgent(Agent):
 
         Raises:
             rasa.exceptions.ModelNotFound: there is no model that can be loaded; the old one stays.
+            OtherKnowledgeError: its topics have no answer in this process, which needs a restart; the old one stays.
         """
+        async with self._replacing:
+            await self._replace_model(model_path, fingerprint)
+
+    async def _replace_model(self, model_path: Path, fingerprint: str | None) -> None:
         make = functools.partial(
             self._make_processor,
             self._reading,
@@ -141,7 +153,12 @@ class ServerAgent(Agent):
             generator=self.nlg,
         )
         processor = await asyncio.get_running_loop().run_in_executor(None, make)
+        knows = frozenset({*processor.domain.intents, *processor.domain.action_names_or_texts})
+        # Answers and actions are read when the process starts, and stay.
+        if self._started_with is not None and not knows <= self._started_with:
+            raise OtherKnowledgeError
         await processor.parse_message(UserMessage(WARM_UP))
+        self._started_with = self._started_with or knows
         self.processor, self.domain = processor, processor.domain
         self.tracker_store.domain = self.domain
         self._set_fingerprint(fingerprint)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ipaddress import ip_network
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -123,12 +124,15 @@ def test_a_bot_has_time_to_end_its_turns() -> None:
     assert dict(PODS)["bot"]["terminationGracePeriodSeconds"] >= 30
 
 
-def test_the_bot_grows_and_is_never_all_away() -> None:
-    (scaler,) = of_kind("HorizontalPodAutoscaler")
+@pytest.mark.parametrize(("name", "folder"), [("bot", BASE), ("actions", COMPONENTS / "actions")])
+def test_what_answers_grows_and_is_never_all_away(name: str, folder: Path) -> None:
+    among = objects(folder)
+    (scaler,) = of_kind("HorizontalPodAutoscaler", among=among)
     assert scaler["spec"]["minReplicas"] >= 2
-    assert scaler["spec"]["scaleTargetRef"]["name"] == "bot"
-    (budget,) = of_kind("PodDisruptionBudget")
+    assert scaler["spec"]["scaleTargetRef"] == {"apiVersion": "apps/v1", "kind": "Deployment", "name": name}
+    (budget,) = of_kind("PodDisruptionBudget", among=among)
     assert budget["spec"]["maxUnavailable"] == 1
+    assert budget["spec"]["selector"] == {"matchLabels": {"app.kubernetes.io/name": name}}
 
 
 def test_networks_are_closed_unless_a_policy_opens_them() -> None:
