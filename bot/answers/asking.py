@@ -36,7 +36,8 @@ _FIRST_DAY = (
 _TEXTS: Mapping[str, tuple[str, ...]] = {
     "hersteld": (
         "U noemt dat er tussendoor herstel was. Vanaf welke dag was dat, en op welke dag begon de ziekte opnieuw? "
-        "Bijvoorbeeld: hersteld per 2 maart, weer ziek op 23 maart.",
+        "Bijvoorbeeld: hersteld per 2 maart, weer ziek op 23 maart. "
+        "Bent u niet opnieuw ziek geworden, noem dan alleen de eerste gezonde dag.",
         "Noem de eerste gezonde dag en de nieuwe eerste ziektedag, bijvoorbeeld: van 2 maart tot 23 maart. "
         "Bent u niet opnieuw ziek geworden, noem dan alleen de eerste gezonde dag.",
     ),

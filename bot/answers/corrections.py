@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from bot.answers.facts import ASSUMED, FIRST_DAY
@@ -25,6 +25,8 @@ _OTHER = re.compile(r"ziek|contract|verlof|aow|pensioen|wia|analyse|evaluatie|sa
 _WRONG = re.compile(r"\bklopt niet\b", re.IGNORECASE)
 _UNTIL = re.compile(r"^(tot|t/m|tm)\b", re.IGNORECASE)
 _FROM = re.compile(r"^(vanaf|sinds|per)\b", re.IGNORECASE)
+# A message of so many words can still be no more than a day.
+_BARE_DAY_WORDS = 5
 AGAIN = re.compile(r"\b(weer|opnieuw)\b[^.?]*\b(ziek|uitgevallen|ziekgemeld|uitval)\b", re.IGNORECASE)
 
 
@@ -64,14 +66,18 @@ def corrected_recovery(tekst: str, stand: Stand, lees: Callable[[str, str], Lezi
     rest = tekst[begin.end() :] if begin else tekst
     if not rest or _OTHER.search(rest):
         return None
-    whole = [span for span in lees(rest, "hersteld").hersteld if span.hersteld_per and span.opnieuw_ziek]
+    spans = lees(rest, "hersteld").hersteld
+    whole = [span for span in spans if span.hersteld_per and span.opnieuw_ziek]
     if len(whole) == 1 and whole[0].hersteld_per is not None:
         begins = whole[0].hersteld_per
         closest = min(known, key=lambda span: abs(date.fromisoformat(span["hersteld_per"]) - begins))
         moved = brought_near(begins, date.fromisoformat(closest["hersteld_per"]))
         length = (whole[0].opnieuw_ziek or begins) - begins
         return Hersteldwijziging(closest["hersteld_per"], Hersteld(moved, moved + length))
-    day = lees(_FROM.sub("", _UNTIL.sub("", rest)), FIRST_DAY).eerste_ziektedag if begin else None
+    if begin is None:
+        bare = len(rest.split()) <= _BARE_DAY_WORDS and not _UNTIL.search(rest)
+        return _begin_of_assumed(spans, stand.overig[ASSUMED]) if bare else None
+    day = lees(_FROM.sub("", _UNTIL.sub("", rest)), FIRST_DAY).eerste_ziektedag
     return _one_day(rest, day, stand) if day is not None else None
 
 
@@ -94,6 +100,15 @@ def without_denial(tekst: str, lezing: Lezing, asked: str | None) -> Lezing:
     if asked is None or not told or not _WRONG.search(tekst):
         return lezing
     return replace(lezing, bevestiging=None, eigenrisicodrager_zw=None if asked == ERD else lezing.eigenrisicodrager_zw)
+
+
+def _begin_of_assumed(told: Sequence[Hersteld], assumed: Mapping[str, Any]) -> Hersteldwijziging | None:
+    """The recovery whose length was told, from the bare day on that is now told; None where it cannot be its day."""
+    day = told[0].hersteld_per if len(told) == 1 and told[0].opnieuw_ziek is None else None
+    length = timedelta(days=assumed["dagen"])
+    if day is None or not assumed["hersteld_per"] <= day.isoformat() <= assumed["laatst"]:
+        return None
+    return Hersteldwijziging(assumed["hersteld_per"], Hersteld(day, day + length))
 
 
 def _one_day(rest: str, day: date, stand: Stand) -> Hersteldwijziging | None:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.answers.dutch import datum
+from bot.answers.recoveries import GUESSED, guesses, in_place_of_guess
 from bot.knowledge.topics import Rol
 from bot.language.model import Hersteld, Lezing
 from bot.law.situation import MAANDEN
@@ -109,7 +110,7 @@ def merge(
     again = FIRST_DAY not in open_fields and (known or {}).get(FIRST_DAY) == facts.get(FIRST_DAY)
     if FIRST_DAY in lezing.vragen and FIRST_DAY in told and not again:
         uncertain.insert(0, FIRST_DAY)
-    if rest.get(ASSUMED) and "hersteld" not in uncertain:
+    if (rest.get(ASSUMED) or rest.get(GUESSED)) and "hersteld" not in uncertain:
         uncertain.append("hersteld")
     if not whole_leave(facts.get("zwangerschapsverlof")) and "zwangerschapsverlof" not in uncertain:
         uncertain.append("zwangerschapsverlof")
@@ -123,7 +124,7 @@ def confirm(feiten: Feiten, name: str, yes: bool) -> Feiten:
     facts = dict(feiten.situatie)
     if not yes:
         facts.pop(name, None)
-    rest = {key: value for key, value in feiten.overig.items() if key != ASSUMED or name != "hersteld"}
+    rest = {key: value for key, value in feiten.overig.items() if key not in (ASSUMED, GUESSED) or name != "hersteld"}
     left = tuple(other for other in feiten.te_bevestigen if other != name)
     return Feiten(facts, left, nieuw=frozenset({name}), overig=rest)
 
@@ -197,24 +198,29 @@ def _add_recoveries(facts: dict[str, Any], rest: dict[str, Any], told: tuple[Her
     assumed = rest.pop(ASSUMED, None)
     if assumed:
         known = [span for span in known if span["hersteld_per"] != assumed["hersteld_per"]]
-    spans = {span["hersteld_per"]: dict(span) for span in known}
+    guessed = list(rest.pop(GUESSED, ()))
     for one in told:
         if one.hersteld_per is not None:
             # A recovery that was told without its end is completed by the next message, not doubled.
             again = one.opnieuw_ziek
             if again is None and one.duur_dagen:
                 again = one.hersteld_per + timedelta(days=one.duur_dagen)
-            spans[one.hersteld_per.isoformat()] = {
+            span = {
                 "hersteld_per": one.hersteld_per.isoformat(),
                 "opnieuw_ziek": again.isoformat() if again else None,
             }
+            known, guessed = in_place_of_guess(known, span, guessed)
+            guessed += [day for name in one.geschat if (day := span.get(name))]
             continue
         guess = _guess(facts.get(FIRST_DAY), one, vandaag)
         if guess:
             rest[ASSUMED] = guess
-            spans[guess["hersteld_per"]] = {key: guess[key] for key in ("hersteld_per", "opnieuw_ziek")}
-    if spans:
-        facts["hersteld"] = [spans[key] for key in sorted(spans)]
+            span = {key: guess[key] for key in ("hersteld_per", "opnieuw_ziek")}
+            known = [*(other for other in known if other["hersteld_per"] != span["hersteld_per"]), span]
+    if known:
+        facts["hersteld"] = sorted(known, key=lambda span: span["hersteld_per"])
+    if left := guesses(known, guessed):
+        rest[GUESSED] = left
 
 
 def _guess(first: str | None, told: Hersteld, vandaag: date) -> dict[str, Any] | None:

@@ -14,6 +14,7 @@ from bot.answers.good_facts import without_fault
 from bot.answers.in_context import Reader
 from bot.answers.missing import CAUSE, ERD, ROLE
 from bot.answers.outcomes import Outcomes, compute
+from bot.answers.recoveries import GUESSED
 from bot.answers.state import Stand
 from bot.answers.suppositions import supposes
 from bot.answers.who import role_of
@@ -127,7 +128,7 @@ class Facts:
                 return feiten, asked
             # An estimate is all there is: reckon with it, and say so.
             keep = name != "hersteld" or bool(feiten.overig.get(ASSUMED))
-            rest = dict(feiten.overig)
+            rest = {key: value for key, value in feiten.overig.items() if key != GUESSED or name != "hersteld"}
             if name == FIRST_DAY and feiten.situatie.get(FIRST_DAY):
                 rest[ESTIMATED] = True
             settled = confirm(feiten, name, yes=keep)
@@ -136,6 +137,9 @@ class Facts:
             return feiten, asked
         if name == ERD:
             return replace(feiten, situatie={**feiten.situatie, ERD: lezing.bevestiging}, nieuw=frozenset({ERD})), asked
+        if name == "hersteld" and lezing.bevestiging and feiten.overig.get(GUESSED):
+            # "Ja" is no day.
+            return feiten, asked
         if name in feiten.te_bevestigen:
             return confirm(feiten, name, lezing.bevestiging), asked
         return feiten, asked

@@ -50,7 +50,7 @@ def bouw(punten: list[Punt], uit: Verloop, vandaag: date, graad: bool) -> None:
         onzeker = punt.tijd.ongeveer or punt.tijd.vraag
         if punt.soort == "H":
             if ziek or not spannen or spannen[-1].opnieuw_ziek:
-                spannen.append(Hersteld(hersteld_per=punt.datum))
+                spannen.append(_op(Hersteld(), "hersteld_per", punt))
             elif spannen[-1].hersteld_per != punt.datum:
                 uit.vraag("hersteld")
             ziek = False
@@ -63,7 +63,7 @@ def bouw(punten: list[Punt], uit: Verloop, vandaag: date, graad: bool) -> None:
                 uit.vraag("eerste_ziektedag")
             continue
         if ziek and zacht and spannen:
-            spannen[-1], zacht = replace(spannen[-1], opnieuw_ziek=punt.datum), False
+            spannen[-1], zacht = _op(spannen[-1], "opnieuw_ziek", punt), False
             continue
         if ziek:
             begin = _tweede_begin(begin, punt, spannen, uit, graad)
@@ -75,7 +75,7 @@ def bouw(punten: list[Punt], uit: Verloop, vandaag: date, graad: bool) -> None:
                 uit.vraag("hersteld")
             begin, spannen, ziek = punt, [], True
             continue
-        spannen[-1] = replace(laatste, opnieuw_ziek=punt.datum)
+        spannen[-1] = _op(laatste, "opnieuw_ziek", punt)
         ziek, zacht = True, punt.zacht
         if onzeker or punt.datum > vandaag:
             uit.vraag("hersteld")
@@ -92,13 +92,22 @@ def bouw(punten: list[Punt], uit: Verloop, vandaag: date, graad: bool) -> None:
         uit.vraag("eerste_ziektedag")
 
 
+def _op(span: Hersteld, naam: str, punt: Punt) -> Hersteld:
+    """The recovery with one of its days, and whether that is an estimate."""
+    overige = tuple(ander for ander in span.geschat if ander != naam)
+    geschat = (*overige, naam) if punt.tijd.ongeveer else overige
+    if naam == "hersteld_per":
+        return replace(span, hersteld_per=punt.datum, geschat=geschat)
+    return replace(span, opnieuw_ziek=punt.datum, geschat=geschat)
+
+
 def _tweede_begin(begin: Punt | None, punt: Punt, spannen: list[Hersteld], uit: Verloop, graad: bool) -> Punt | None:
     """A second beginning without a recovery between: a relapse, a correction, or only "fully ill" later."""
     if begin is None or begin.datum is None or punt.datum is None:
         return begin
     if punt.soort == "W":
         if not (spannen and spannen[-1].opnieuw_ziek == punt.datum):
-            spannen.append(Hersteld(opnieuw_ziek=punt.datum))
+            spannen.append(_op(Hersteld(), "opnieuw_ziek", punt))
             uit.vraag("hersteld")
         return begin
     if punt.eerste and begin.eerste:

@@ -16,12 +16,14 @@ class Hersteld:
         opnieuw_ziek: First sick day after it, or None when unknown or not (yet) ill again.
         duur_dagen: Length in calendar days when only a duration was told.
         maand: "YYYY-MM" in which it was, when only a month was told.
+        geschat: Which of the two days, by name, is only an estimate; no part of the JSON.
     """
 
     hersteld_per: date | None = None
     opnieuw_ziek: date | None = None
     duur_dagen: int | None = None
     maand: str | None = None
+    geschat: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,5 +106,5 @@ def _plat(waarde: Any) -> Any:
     if isinstance(waarde, tuple):
         return [_plat(deel) for deel in waarde]
     if isinstance(waarde, (Hersteld, Verlof)):
-        return {veld.name: _plat(getattr(waarde, veld.name)) for veld in fields(waarde)}
+        return {veld.name: _plat(getattr(waarde, veld.name)) for veld in fields(waarde) if veld.name != "geschat"}
     return waarde

@@ -1,0 +1,100 @@
+"""A recovery that was told vaguely: the days that the user then gives take the place of the guess."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.answers.dialogue import Dialogue
+from bot.answers.recoveries import GUESSED
+from bot.answers.state import Formulierstap, Stand
+from tests.answers.conftest import FIRST, TODAY, message
+
+ILL = "ik ben ziek sinds 12 januari 2026"
+
+
+def replied(dialogue: Dialogue, *texts: str) -> Formulierstap:
+    """The last step of the form, after facts and then replies to the questions of the bot."""
+    step = dialogue.form_step(message(texts[0], "antwoord", "bereken-mijn-tijdlijn"), Stand(), TODAY, None)
+    for text in texts[1:]:
+        assert not step.klaar
+        assert dialogue.gathering.next_question(step.stand, TODAY) == "hersteld"
+        step = dialogue.form_step(message(text), step.stand, TODAY, "feiten_bevestigd")
+    return step
+
+
+def recoveries(step: Formulierstap) -> list[tuple[str, str | None]]:
+    facts = step.stand.situatie or {}
+    assert facts["eerste_ziektedag"] == FIRST
+    return [(span["hersteld_per"], span["opnieuw_ziek"]) for span in facts["hersteld"]]
+
+
+@pytest.mark.parametrize(
+    ("told", "reply", "known"),
+    [
+        (f"{ILL}, ik was ergens in maart beter", "2 maart", ("2026-03-02", None)),
+        (f"{ILL}, ik was ergens in maart beter", "op 20 maart", ("2026-03-20", None)),
+        (f"{ILL}, ik was in maart even beter", "2 maart tot 23 maart", ("2026-03-02", "2026-03-23")),
+        (f"{ILL}, begin juni was ik weer beter", "dat was op 9 juni", ("2026-06-09", None)),
+        (f"{ILL}, in de zomer was ik even beter", "van 8 juni tot 29 juni", ("2026-06-08", "2026-06-29")),
+    ],
+)
+def test_the_day_of_a_recovery_replaces_the_guess(
+    dialogue: Dialogue, told: str, reply: str, known: tuple[str, str | None]
+) -> None:
+    step = replied(dialogue, told, reply)
+    assert not step.fout
+    assert step.klaar
+    assert recoveries(step) == [known]
+
+
+def test_each_of_two_guesses_is_made_exact_in_its_turn(dialogue: Dialogue) -> None:
+    told = f"{ILL}, ik was ergens in maart beter en ergens in april weer ziek"
+    step = replied(dialogue, told, "9 maart")
+    assert recoveries(step) == [("2026-03-09", "2026-04-15")]
+    step = replied(dialogue, told, "9 maart", "20 april")
+    assert recoveries(step) == [("2026-03-09", "2026-04-20")]
+    assert step.klaar
+
+
+@pytest.mark.parametrize("reply", ["ja", "klopt"])
+def test_yes_is_no_day_of_a_recovery(dialogue: Dialogue, reply: str) -> None:
+    assert not replied(dialogue, f"{ILL}, ik was ergens in maart beter", reply).klaar
+
+
+def test_no_recovery_after_all(dialogue: Dialogue) -> None:
+    step = replied(dialogue, f"{ILL}, ik was ergens in maart beter", "nee")
+    assert step.klaar
+    assert step.stand.situatie == {"eerste_ziektedag": FIRST}
+
+
+def test_who_does_not_know_the_day_leaves_nothing_to_ask(dialogue: Dialogue) -> None:
+    step = replied(dialogue, f"{ILL}, ik was ergens in maart beter", "weet ik niet")
+    assert step.klaar
+    assert GUESSED not in step.stand.overig
+
+
+def test_another_recovery_leaves_the_guess_to_be_asked_about(dialogue: Dialogue) -> None:
+    step = replied(dialogue, f"{ILL}, ik was ergens in maart beter", "van 3 augustus tot 24 augustus")
+    assert not step.klaar
+
+
+@pytest.mark.parametrize(
+    ("reply", "recovery"),
+    [
+        ("2 maart", ("2026-03-02", "2026-03-23")),
+        ("op 9 maart", ("2026-03-09", "2026-03-30")),
+        ("vanaf 2 maart", ("2026-03-02", "2026-03-23")),
+        ("2 maart tot 20 maart", ("2026-03-02", "2026-03-20")),
+    ],
+)
+@pytest.mark.parametrize("asked", [None, "hersteld"])
+def test_a_recovery_of_known_length_keeps_it(
+    dialogue: Dialogue, reply: str, recovery: tuple[str, str], asked: str | None
+) -> None:
+    begun = replied(dialogue, f"{ILL}, ik was in maart drie weken beter")
+    read = dialogue.facts.read(reply, begun.stand, TODAY, verwacht=asked)
+    assert not read.fout
+    assert (read.goed.situatie or {})["hersteld"] == [
+        dict(zip(("hersteld_per", "opnieuw_ziek"), recovery, strict=True))
+    ]
+    assert (read.goed.situatie or {})["eerste_ziektedag"] == FIRST
