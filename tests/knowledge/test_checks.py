@@ -1,5 +1,6 @@
 """Each check catches its bad example, on its line, and says nothing about a good one."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from bot.knowledge.checks import check_knowledge
 from bot.knowledge.checks_finding import Finding, line_of
 from bot.knowledge.checks_links import months_before, normalised
+from bot.knowledge.library import load_library
 from bot.paths import KNOWLEDGE, ROOT
 from tests.knowledge.conftest import answer, good, save
 
@@ -309,6 +311,20 @@ def test_our_own_knowledge_has_no_errors_and_reads_well(today: date) -> None:
     assert report.figures.flesch_douma > 60
     assert report.figures.woorden <= 85
     assert len(report.figures.moeilijkste) == 10
+
+
+def test_words_for_an_amount_that_is_not_known_yet_do_not_say_the_sentence_again() -> None:
+    stutter = re.compile(r"\bnu (?:het|de) \w+ \w+ dan geldt|\b(\w+) (?:is |van |\()(?:het|de) \1 \w+ dan geldt")
+    library = load_library(KNOWLEDGE)
+
+    wrong = [
+        (topic.id, rol)
+        for topic in library.topics.values()
+        for rol in topic.antwoord
+        if any(stutter.search(part) for part in library.tekst(topic, rol, date(2027, 1, 2)).delen())
+    ]
+
+    assert wrong == []
 
 
 def test_amounts_that_expire_make_no_faults_in_the_texts() -> None:

@@ -102,7 +102,7 @@ def test_the_source_says_what_is_law_and_what_is_practice(parameters: Parameters
 def test_an_amount_of_next_year_is_not_guessed(parameters: Parameters) -> None:
     with pytest.raises(OutsideCoverage) as fout:
         parameters.value("minimumloon_uur", date(2027, 1, 1))
-    assert fout.value.buiten_dekking == "het minimumloon dat dan geldt (zie rijksoverheid.nl)"
+    assert fout.value.buiten_dekking == "het bedrag op rijksoverheid.nl"
 
 
 def test_an_unknown_name_is_an_error(parameters: Parameters) -> None:
@@ -118,8 +118,8 @@ def test_a_text_gets_its_values(parameters: Parameters) -> None:
 
 
 def test_a_text_says_so_when_the_value_is_not_known(parameters: Parameters) -> None:
-    assert parameters.fill_in("U krijgt {minimumloon_uur}.", date(2027, 3, 1)) == (
-        "U krijgt het minimumloon dat dan geldt (zie rijksoverheid.nl)."
+    assert parameters.fill_in("Dat is {minimumloon_uur} per uur.", date(2027, 3, 1)) == (
+        "Dat is het bedrag op rijksoverheid.nl per uur."
     )
 
 
