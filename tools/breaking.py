@@ -31,6 +31,11 @@ def database_down(place: Site, seconds: float) -> Fault:
     return _away(place.postgres.crash, place.postgres.start, seconds)
 
 
+def database_frozen(place: Site, seconds: float) -> Fault:
+    """PostgreSQL stays connected and does not answer."""
+    return _away(place.postgres.freeze, place.postgres.thaw, seconds)
+
+
 def redis_down(place: Site, seconds: float) -> Fault:
     """Redis is killed and comes back empty."""
     return _away(place.redis.crash, place.redis.start, seconds)

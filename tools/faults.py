@@ -24,6 +24,7 @@ from tools.breaking import (
     broker_down,
     clock_changed,
     database_down,
+    database_frozen,
     disk_full,
     large_messages,
     model_replaced,
@@ -50,6 +51,7 @@ def shared_faults(seconds: float) -> dict[str, Callable[[Site], Fault]]:
     """The faults that servers with PostgreSQL and Redis are put through."""
     return {
         f"database down for {seconds:.0f} s": lambda place: database_down(place, seconds),
+        f"database without an answer for {seconds:.0f} s": lambda place: database_frozen(place, seconds),
         f"Redis down for {seconds:.0f} s": lambda place: redis_down(place, seconds),
         f"Redis without an answer for {seconds:.0f} s": lambda place: redis_frozen(place, seconds),
         "kill -9 of a server, restarted": lambda place: server_killed(place.servers[0]),

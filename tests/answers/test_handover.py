@@ -230,7 +230,7 @@ def test_every_reply_asks_not_to_be_kept(talk: Overdrachtgesprek, ready: Concept
         ("bezorgd", CLOSED, "weer op maandag 23 november 2026"),
         ("wacht", OPEN, "010 123 45 67"),
         ("onbestelbaar", OPEN, "010 123 45 67"),
-        ("storing", OPEN, "010 123 45 67"),
+        ("onzeker", OPEN, "010 123 45 67"),
     ],
 )
 def test_the_user_hears_honestly_what_became_of_it(

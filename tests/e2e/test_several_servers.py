@@ -8,10 +8,11 @@ import time
 import urllib.error
 import urllib.request
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from tests.e2e.conftest import TODAY
@@ -25,7 +26,7 @@ from tools.breaking import (
 )
 from tools.events import DISTRESS, canonical, stored_events, tells_of_distress
 from tools.site import Result, Site, site, under_load
-from tools.users import CALCULATION, Ledger, User
+from tools.users import CALCULATION, HONEST, Crowd, Ledger, User
 
 pytestmark = pytest.mark.e2e
 
@@ -62,6 +63,17 @@ def refused(place: Site, part: str) -> float:
             (line,) = (line for line in reply.read().decode().splitlines() if line.startswith(name))
         total += float(line.rpartition(" ")[2])
     return total
+
+
+def lives(address: str) -> bool:
+    """Whether a server says within a second that it is alive; at the third attempt, where the machine is busy."""
+    for _ in range(3):
+        try:
+            with urllib.request.urlopen(f"{address}/health", timeout=1) as reply:
+                return bool(reply.status == 200)
+        except OSError:
+            continue
+    return False
 
 
 def assert_nothing_lost(result: Result) -> None:
@@ -118,6 +130,42 @@ def test_without_the_database_the_honest_sentence_and_afterwards_all_is_there(pl
     assert result.honest > 0
     assert result.recovery < 10
     assert before < refused(place, "gesprekken") <= before + result.honest
+
+
+def test_while_the_database_does_not_answer_the_server_lives_and_says_the_honest_sentence(place: Site) -> None:
+    def frozen(crowd: Crowd) -> float:
+        told, begin = crowd.ledger.honest, time.monotonic()
+        place.postgres.freeze()
+        try:
+            while crowd.ledger.honest < told + USERS:
+                assert all(map(lives, place.addresses))
+                assert time.monotonic() - begin < 60
+                time.sleep(0.2)
+        finally:
+            place.postgres.thaw()
+        return time.monotonic()
+
+    result = under_load(place.addresses, place.postgres.url, frozen, USERS, SOME)
+
+    assert_nothing_lost(result)
+    assert result.recovery < 10
+
+
+def test_a_half_filled_form_outlives_an_outage_of_the_database(place: Site) -> None:
+    user = User(place.addresses, Ledger())
+    user.open()
+    for text in ("Beslishulp spoor 2", "5 mei 2025", "weet ik niet"):
+        user.says(text)
+
+    place.postgres.crash()
+    try:
+        status, reply = user.call("bericht", {"id": "tijdens-de-storing", "tekst": "Nee"})
+    finally:
+        place.postgres.start()
+
+    assert (status, HONEST in reply["fout"]) == (503, True)
+    assert "3 maanden" in user.says("Nee")["antwoorden"][0]["text"]
+    assert user.says("Ja")["antwoorden"][0]["text"].startswith("Spoor 2 mag nu wachten")
 
 
 def test_without_redis_the_honest_sentence_and_afterwards_all_is_there(place: Site) -> None:
@@ -178,6 +226,27 @@ def test_large_messages_hold_nobody_up(place: Site) -> None:
 
     assert_nothing_lost(result)
     assert result.cut == 0
+
+
+def test_a_large_message_takes_less_of_a_server_than_an_ordinary_turn(place: Site) -> None:
+    bot, user, size = place.servers[0], User([place.addresses[0]], Ledger()), 10
+    user.open()
+    user.says("wat is spoor 2")
+
+    def spent(work: Callable[[int], object]) -> float:
+        """Seconds of a processor, which depend on nothing else that runs on the machine."""
+        before = sum(psutil.Process(bot.pid("rasa")).cpu_times()[:2])
+        for number in range(size):
+            work(number)
+        return sum(psutil.Process(bot.pid("rasa")).cpu_times()[:2]) - before
+
+    ordinary = spent(lambda number: user.says(f"wat kost spoor {number}"))
+    too_long = spent(lambda number: user.call("bericht", {"id": f"te-lang-{number:04}", "tekst": "ziek " * 20_000}))
+    too_large = spent(lambda number: user.call("bericht", {"id": f"te-groot-{number:04}", "tekst": "ziek " * 300_000}))
+
+    assert max(too_long, too_large) < ordinary
+    # Nor does it make the turns after it slower: nothing of it is kept.
+    assert len(user.history()) == 1 + size
 
 
 def test_everybody_opens_at_once(place: Site) -> None:
