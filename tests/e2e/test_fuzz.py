@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import secrets
 import urllib.parse
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.processes import Processes, free_port
-from tests.fuzzing import BODIES, FUZZ, HEADERS, METHODS, TEXT, WORDS, check, send
+from tests.fuzzing import BODIES, FUZZ, HEADERS, METHODS, RAW, TEXT, WORDS, check, send
 
 pytestmark = pytest.mark.e2e
 
@@ -65,6 +66,31 @@ def test_every_path_is_answered_and_none_leads_outside(bot: Processes, folder: s
     assert "Traceback" not in text
     assert "root:" not in text
     assert "import annotations" not in text
+
+
+@FUZZ
+@given(
+    path=st.sampled_from(["metrics", "ready", "health", "metrics?token=geheim-12345", "webhooks/metrics/"]),
+    method=METHODS,
+    headers=st.dictionaries(
+        st.sampled_from(["Authorization", "traceparent", "tracestate", "X-Forwarded-For", "Forwarded", "Accept"]),
+        RAW
+        | st.sampled_from([b"Bearer geheim-12345", b"00-" + b"6" * 32 + b"-" + b"6" * 16 + b"-01", b"geheim-12345"]),
+        max_size=3,
+    ),
+    body=BODIES,
+)
+def test_what_is_for_operators_takes_anything_and_echoes_nothing(
+    bot: Processes, path: str, method: str, headers: dict[str, bytes], body: bytes
+) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", bot.port, timeout=60)
+    connection.request(method, f"/{path}", body + b"geheim-12345" if method in ("POST", "PUT") else None, headers)
+    reply = connection.getresponse()
+    text = reply.read().decode("utf-8", "replace")
+    connection.close()
+    assert reply.status < 500, text
+    assert "Traceback" not in text
+    assert "geheim-12345" not in text
 
 
 @FUZZ

@@ -15,6 +15,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from bot.insights.dashboard_password import PASSWORD, make_hash
 from bot.paths import ROOT
 from bot.processes import answers, free_port
 from bot.server.conversations import ConversationStore
@@ -102,4 +103,15 @@ def test_the_action_server_listens_to_this_machine_only() -> None:
     with started("-m", "bot.actions.server", "--port", str(port)) as process:
         wait_until_it_listens(process, port)
         assert answers(f"http://127.0.0.1:{port}/health")
+        assert {found.ip for found in listening(process.pid)} == {"127.0.0.1"}
+
+
+def test_the_dashboard_listens_to_this_machine_only(tmp_path: Path) -> None:
+    port = free_port()
+    environment = {PASSWORD: str(make_hash("paard batterij nietje"))}
+    database = f"sqlite:///{tmp_path / 'insights.db'}"
+    with started(
+        "-m", "bot", "dashboard", "--port", str(port), **environment, SPOORWIJZER_INSIGHTS_URL=database
+    ) as process:
+        wait_until_it_listens(process, port)
         assert {found.ip for found in listening(process.pid)} == {"127.0.0.1"}
