@@ -102,6 +102,20 @@ def until_it_answers_with(model_id: str, address: str) -> None:
         time.sleep(0.1)
 
 
+def one_of_the_action_servers_killed(place: Site) -> Fault:
+    """One of several action servers is killed with kill -9 in the middle of an action, and started again."""
+
+    def fault(crowd: Crowd) -> float:
+        place.actions[0].kill_in_the_middle()
+        # The others go on without it.
+        crowd.until(SOME)
+        place.actions[0].start_actions()
+        place.actions[0].wait_for_actions()
+        return time.monotonic()
+
+    return fault
+
+
 def model_replaced(bot: Processes, answers: int) -> Fault:
     """Another model is taken into use and the one before it put back, while turns are running."""
 

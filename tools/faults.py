@@ -28,6 +28,7 @@ from tools.breaking import (
     disk_full,
     large_messages,
     model_replaced,
+    one_of_the_action_servers_killed,
     opens,
     redis_down,
     redis_frozen,
@@ -43,6 +44,7 @@ from tools.users import NO_LIMITS
 OPENS, BROKER = "1,000 opens at once", "event broker"
 DISK, CLOCK = "disk full (SQLite)", "clock an hour and a day forward and back"
 KILLED, ACTIONS = "kill -9 of the server (SQLite)", "kill -9 of the action server"
+ONE_OF_THE_ACTIONS = "kill -9 of one of two action servers"
 HEADING = "answered | honest | cut | wrong | lost | doubled | recovery"
 DISK_MEGABYTES = 16
 
@@ -139,6 +141,15 @@ def break_alone(report: Report) -> None:
                 run(name, bot, actions_killed(bot))
 
 
+def break_actions(report: Report, servers: int) -> None:
+    """Servers with two action servers behind HAProxy, of which one is killed."""
+    with contextlib.ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        place = stack.enter_context(site(folder, servers, actions=2))
+        fault = one_of_the_action_servers_killed(place)
+        report.run(ONE_OF_THE_ACTIONS, place.addresses, place.postgres.url, fault)
+
+
 def break_broker(report: Report, servers: int, seconds: float) -> None:
     """RabbitMQ away at the start and under load, and afterwards each stored event against what arrived."""
     with contextlib.ExitStack() as stack:
@@ -170,6 +181,8 @@ def main(argv: list[str]) -> int:
     if any(map(report.wants, [*shared_faults(arguments.seconds), OPENS])):
         break_site(report, arguments.servers, arguments.seconds, arguments.proxy)
     break_alone(report)
+    if report.wants(ONE_OF_THE_ACTIONS):
+        break_actions(report, arguments.servers)
     if report.wants(BROKER):
         break_broker(report, arguments.servers, arguments.seconds)
     print(json.dumps({"faults": len(report.results), "bad": report.faulty}))

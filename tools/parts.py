@@ -219,8 +219,13 @@ class Rabbit:
 class Proxy:
     """HAProxy in front of some servers, each request to the next one, and away from one that is not ready."""
 
-    def __init__(self, ports: Sequence[int], folder: Path) -> None:
+    def __init__(self, ports: Sequence[int], folder: Path, check: str = "/ready") -> None:
         """Starts it.
+
+        Args:
+            ports: where the servers listen.
+            folder: for its settings.
+            check: the path that answers with success where a server is ready.
 
         Raises:
             FileNotFoundError: haproxy is not installed (``apt-get install haproxy``).
@@ -250,7 +255,7 @@ frontend chat
 backend bots
     balance roundrobin
     option forwardfor
-    option httpchk GET /ready
+    option httpchk GET {check}
 {servers}
 """,
             encoding="utf-8",

@@ -7,11 +7,12 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.processes import MODEL, Processes, free_port
-from tools.parts import Postgres, Redis
+from tools.parts import Postgres, Proxy, Redis
+from tools.slow_actions import SlowActions
 from tools.users import CALCULATION, NO_LIMITS, QUESTIONS, Crowd, doubled
 
 USERS = 8
@@ -43,11 +44,12 @@ class Result:
 
 @dataclass
 class Site:
-    """Servers that share a PostgreSQL and a Redis."""
+    """Servers that share a PostgreSQL and a Redis, and maybe action servers behind a proxy."""
 
     postgres: Postgres
     redis: Redis
     servers: list[Processes]
+    actions: list[SlowActions] = field(default_factory=list)
 
     @property
     def addresses(self) -> list[str]:
@@ -57,7 +59,7 @@ class Site:
 
 @contextlib.contextmanager
 def site(
-    folder: Path, servers: int, today: str = "2026-11-21", extra: Mapping[str, str] | None = None
+    folder: Path, servers: int, today: str = "2026-11-21", extra: Mapping[str, str] | None = None, actions: int = 0
 ) -> Iterator[Site]:
     """Starts everything; stops it whatever happens.
 
@@ -66,6 +68,10 @@ def site(
         servers: how many.
         today: the day they live in.
         extra: what they find in their environment besides.
+        actions: how many action servers there are, behind HAProxy; none to run the actions inside the servers.
+
+    Raises:
+        FileNotFoundError: action servers are wanted and haproxy is not installed.
     """
     with contextlib.ExitStack() as stack:
         postgres = Postgres()
@@ -79,6 +85,19 @@ def site(
             "SPOORWIJZER_REDIS_URL": redis.url,
             **(extra or {}),
         }
+        behind = [
+            SlowActions(free_port(), free_port(), folder / f"actions{n}", environment=environment)
+            for n in range(actions)
+        ]
+        for one in behind:
+            stack.callback(one.stop)
+            one.start_actions()
+        for one in behind:
+            one.wait_for_actions()
+        if behind:
+            front = Proxy([one.action_port or 0 for one in behind], behind[0].folder, check="/health")
+            stack.callback(front.stop)
+            environment = {**environment, "SPOORWIJZER_ACTIONS_URL": f"{front.address}/webhook"}
         # A copy: there are faults that put another model in its place.
         folder.mkdir(parents=True, exist_ok=True)
         model = Path(shutil.copyfile(MODEL, folder / MODEL.name))
@@ -87,7 +106,7 @@ def site(
             stack.callback(bot.stop)
         with ThreadPoolExecutor() as pool:
             list(pool.map(Processes.start, bots))
-        yield Site(postgres, redis, bots)
+        yield Site(postgres, redis, bots, behind)
 
 
 def under_load(
