@@ -21,6 +21,7 @@ from bot.language.lexicon import tabel
 from bot.language.lone_days import beter_zonder_dag, enige_dag, mist_dag, terugval_zonder_dag, toen
 from bot.language.model import Hersteld, Lezing, Verlof
 from bot.language.other_cases import eerder_geval, meer_zieken
+from bot.language.others import van_ander
 from bot.language.phrases import ROLGROEPEN, Zinnen, rol
 from bot.language.ranges import vind
 from bot.language.replies import (
@@ -132,6 +133,7 @@ class Lezer:
             hersteld=tuple(span for span in ziekte.hersteld if span != Hersteld()),
             zwangerschapsverlof=verlof,
             rol=antwoord(rij, "antwoord_rol", verwacht == "rol") or rol(rij, aanwijzingen, zinnen),
+            van_ander=van_ander(gebeurtenissen, aanwijzingen, rij),
             dienstverband=dienstverband(rij, zinnen, verwacht),
             eigenrisicodrager_zw=eigenrisicodrager(rij, zinnen, verwacht, ja),
             ziekteweek=ziekte.ziekteweek,
