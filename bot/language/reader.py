@@ -10,6 +10,7 @@ from typing import Any, cast
 from spacy.tokens import Doc
 
 from bot.language.adjust import stel_bij
+from bot.language.after_leave import terug_van_verlof
 from bot.language.assign import ZIEK, Gebeurtenis, wijs_toe, zinswoorden
 from bot.language.corrections import VERANDERBAAR, als_antwoord, correctie_van
 from bot.language.course import Verloop
@@ -82,7 +83,7 @@ class Lezer:
         herstel_van = correctie_van(rij, gebeurtenissen, verwacht)
         gebeurtenissen = [g for g in gebeurtenissen if not ontkend(g, rij)]
         gebeurtenissen = als_antwoord(gebeurtenissen, verwacht, herstel_van)
-        gebeurtenissen = stel_bij(gebeurtenissen, rij)
+        gebeurtenissen = terug_van_verlof(stel_bij(gebeurtenissen, rij), aanwijzingen, rij)
         nieuw_geval = eerder_geval(gebeurtenissen, rij)
         gebeurtenissen = nieuw_geval or gebeurtenissen
         gebeurtenissen = enige_dag(gebeurtenissen, aanwijzingen, rij)
@@ -125,6 +126,9 @@ class Lezer:
             and "eerste_ziektedag" not in vragen
         ):
             vragen.append("eerste_ziektedag")
+        if ziekte.hersteld and meer_zieken(rij) and "hersteld" not in vragen:
+            # A recovery of whom?
+            vragen.append("hersteld")
         ja = None if weet_niet else ja_nee(rij, verwacht)
         verlof = verlof_antwoord(overige.verlof, zinnen, verwacht, ja)
         lezing = Lezing(
