@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.answers.answer import Answer, Keuze, Soort
 from bot.answers.dutch import datum
-from bot.answers.facts import FIRST_DAY, describe
+from bot.answers.facts import FIRST_DAY, OTHER, describe
 from bot.answers.missing import CAUSE, ERD, ROLE
 from bot.answers.state import Stand
 
@@ -114,7 +114,8 @@ def _text(name: str, stand: Stand, turn: int) -> str:
         )
     elif name == FIRST_DAY:
         employer = stand.rol == "werkgever"
-        words = {"iemand": "uw werknemer" if employer else "u", "is": "is" if employer else "bent"}
+        someone = "uw werknemer" if employer else "deze persoon" if stand.overig.get(OTHER) else "u"
+        words = {"iemand": someone, "is": "bent" if someone == "u" else "is"}
         variants = tuple(text.format(**words) for text in _FIRST_DAY)
     elif name == "zwangerschapsverlof" and (facts.get(name) or {}).get("start"):
         start = datum(date.fromisoformat(facts[name]["start"]))

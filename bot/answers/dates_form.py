@@ -15,6 +15,7 @@ from bot.answers.reading import Facts, Read
 from bot.answers.second_question import SecondQuestion
 from bot.answers.state import Bericht, Formulierstap, Stand
 from bot.answers.wage import SUBJECT as PAY
+from bot.answers.who import of_another
 from bot.answers.wishes import Wensen
 from bot.knowledge.library import Library
 from bot.knowledge.topics import OVERVIEW, Rol
@@ -54,7 +55,7 @@ class DatesForm:
             if not calculation or topic is None:
                 return Formulierstap("weg", stand)
             read = self._facts.read(bericht.tekst, stand, vandaag)
-            kept = read.goed
+            kept = of_another(read.goed, read.lezing)
             subject = topic.id
             if (
                 subject == OVERVIEW
@@ -102,5 +103,8 @@ def _replies(read: Read, field: str, bericht: Bericht) -> bool:
     lezing = read.lezing
     if is_question(bericht.tekst):
         return False
+    if read.lezing.van_ander:
+        # "Ik ben niet ziek, mijn collega": whose day it is, now the day itself.
+        return True
     known = bool((read.stand.situatie or {}).get(field)) or field in (CAUSE, ERD)
     return lezing.weet_niet or (lezing.bevestiging is not None and (known or field in read.stand.te_bevestigen))

@@ -29,6 +29,8 @@ _OTHER = {"uren_per_week": "{} uur per week", "spoor_2_start": "spoor 2 gestart 
 ASSUMED = "aangenomen"
 # The first sick day is an estimate, and nothing better is known.
 ESTIMATED = "geschat"
+# The facts are those of somebody else than the user, who is no employee of the user either.
+OTHER = "van_ander"
 # The fact that the user chose to change: the next message tells it.
 CHANGES = "wijzigt"
 # The question of the message with which the form began, to be answered after it.
@@ -139,10 +141,17 @@ def describe(
     parts = parts_of(facts, other or {})
     if not facts.get(FIRST_DAY):
         return ""
-    week = ""
+    week, note = "", ""
     if ziekteweek:
-        week = f" {'Het is nu' if rol == 'werkgever' else 'U bent nu in'} ziekteweek {ziekteweek}."
-    return f"Ik reken met: {'; '.join(parts)}.{week}"
+        week = f" {'U bent nu in' if speaks_of_user(rol, other or {}) else 'Het is nu'} ziekteweek {ziekteweek}."
+    if rol != "werkgever" and (other or {}).get(OTHER):
+        note = " U vraagt dit voor iemand anders: met “u” bedoel ik hier de zieke werknemer."
+    return f"Ik reken met: {'; '.join(parts)}.{week}{note}"
+
+
+def speaks_of_user(rol: Rol | None, other: Mapping[str, Any]) -> bool:
+    """Whether the facts are those of the user."""
+    return rol != "werkgever" and not other.get(OTHER)
 
 
 def parts_of(facts: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.answers import in_context
 from bot.answers.corrections import CORRECTS, corrected_recovery, ill_again, without_denial
-from bot.answers.facts import ASSUMED, CHANGES, ESTIMATED, FIRST_DAY, Feiten, confirm, merge, whole_leave
+from bot.answers.facts import ASSUMED, CHANGES, ESTIMATED, FIRST_DAY, OTHER, Feiten, confirm, merge, whole_leave
 from bot.answers.good_facts import without_fault
 from bot.answers.in_context import Reader
 from bot.answers.missing import CAUSE, ERD, ROLE
@@ -17,7 +17,7 @@ from bot.answers.outcomes import Outcomes, compute
 from bot.answers.recoveries import GUESSED
 from bot.answers.state import Stand
 from bot.answers.suppositions import supposes
-from bot.answers.who import role_of
+from bot.answers.who import about_one_person, of_another, role_of
 from bot.knowledge.library import Library
 from bot.language.model import Lezing
 from bot.law.situation import SituatieFout
@@ -86,6 +86,7 @@ class Facts:
         lezing = ill_again(tekst, lezing, stand)
         if verwacht == "zwangerschapsverlof":
             lezing = in_context.leave_end(lezing, stand)
+        stand = about_one_person(stand, lezing)
         known = stand.situatie
         moved = None
         if verwacht in (None, "hersteld"):
@@ -103,9 +104,11 @@ class Facts:
             rol=role_of(tekst, lezing, stand.rol),
             situatie=feiten.situatie,
             te_bevestigen=feiten.te_bevestigen,
-            overig={key: value for key, value in feiten.overig.items() if key != CHANGES},
+            overig=_without_owner(feiten, lezing),
             gevraagd=tuple(sorted(asked_away - feiten.nieuw)),
         )
+        if feiten.nieuw or verwacht is not None:
+            fresh = of_another(fresh, lezing)
         wrong, fault = next(iter(lezing.fouten), None) or self._contradiction(fresh, vandaag, bool(feiten.nieuw))
         if not fault:
             return Read(fresh, lezing, feiten.nieuw)
@@ -168,6 +171,12 @@ class Facts:
         except SituatieFout as error:
             return error.veld, error.bericht
         return "", ""
+
+
+def _without_owner(feiten: Feiten, lezing: Lezing) -> dict[str, Any]:
+    """What is known beside the situation; whose situation that is, only where the message does not tell it anew."""
+    gone = {CHANGES, OTHER} if FIRST_DAY in feiten.nieuw and lezing.rol is not None else {CHANGES}
+    return {key: value for key, value in feiten.overig.items() if key not in gone}
 
 
 def usable(situatie: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.answers.answer import Answer, Datumregel, Keuze
 from bot.answers.dutch import datum, hoofdletter, opsomming
-from bot.answers.facts import ASSUMED, describe
+from bot.answers.facts import ASSUMED, describe, speaks_of_user
 from bot.answers.outcomes import OVERVIEW_IDS, Outcomes, begin, next_dates, next_step, own_dates, steps_text
 from bot.answers.sentences import Mijlpaalzinnen
 from bot.answers.state import Stand
@@ -62,6 +62,8 @@ def dates_answer(
         opening = [f"U zit nu in ziekteweek {week}." if week else _no_week(outcomes)]
         if stand.rol == "werkgever" and week:
             opening = [f"Uw werknemer zit nu in ziekteweek {week}."]
+        elif week and not speaks_of_user(stand.rol, stand.overig):
+            opening = [f"Het is nu ziekteweek {week}."]
     elif topic.id == NEXT_TOPIC:
         rows = next_dates(outcomes)
         opening = _sentences(zinnen, outcomes, [row.id for row in rows], stand) or ["Alle termijnen zijn voorbij."]

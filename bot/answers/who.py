@@ -1,10 +1,15 @@
-"""Who is speaking: the employee, or somebody for the employer."""
+"""Who is speaking, the employee or somebody for the employer, and whose illness it is about."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 from typing import cast
 
+from bot.answers.facts import FIRST_DAY, OTHER
+from bot.answers.nearby_days import NEAR
+from bot.answers.state import Stand
 from bot.knowledge.topics import Rol
 from bot.language.model import Lezing
 
@@ -42,3 +47,21 @@ def role_of(tekst: str, lezing: Lezing, known: Rol | None) -> Rol | None:
     if known == "werkgever" and lezing.rol == "werknemer" and not _SURELY_EMPLOYEE.search(tekst):
         return known
     return cast(Rol, lezing.rol)
+
+
+def of_another(stand: Stand, lezing: Lezing) -> Stand:
+    """The conversation, with that it is about the illness of somebody else if the message says so."""
+    if not lezing.van_ander or "werkgever" in (lezing.rol, stand.rol):
+        return stand
+    return replace(stand, overig={**stand.overig, OTHER: True})
+
+
+def about_one_person(stand: Stand, lezing: Lezing) -> Stand:
+    """The conversation without the facts of the user where now another one's are told, or the other way round."""
+    known, told = (stand.situatie or {}).get(FIRST_DAY), lezing.eerste_ziektedag
+    of_user = lezing.rol == "werknemer" and not lezing.van_ander
+    of_other = lezing.van_ander and "werkgever" not in (lezing.rol, stand.rol)
+    other_person = of_user if stand.overig.get(OTHER) else of_other
+    if not known or told is None or not other_person or abs(told - date.fromisoformat(known)) <= NEAR:
+        return stand
+    return replace(stand, situatie=None, te_bevestigen=(), gevraagd=(), overig={})

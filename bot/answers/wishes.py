@@ -47,6 +47,7 @@ _PLAIN_WORDS = frozenset({"wie", "wat", "te", "na", "niet", "geen", "twee", "min
 # Commands that can stand beside facts: "ik ben ziek sinds 3 maart, wat moet ik nu doen?"
 _BESIDE_FACTS = frozenset({"verplichtingen", "beslishulp"})
 _RECKON = re.compile(r"\breken\w*\b|\bstel\b", re.IGNORECASE)
+_ILL = re.compile(r"\bziek|\buitgevallen\b|\bviel\b|\buitval\b|\bthuis\b", re.IGNORECASE)
 _ROLE_FIRST = re.compile(r"^ik ben (?:werkgever|werknemer|hr)\b[^a-z]*", re.IGNORECASE)
 
 
@@ -99,6 +100,8 @@ class Wensen:
         command = self._regels.opdrachten.vind(bericht.tekst)
         if command is not None and command.naam == "dossier" and len(command.rest.split()[0]) > 1:
             command = None  # A file is called by one letter; "dossier hoe lang bewaren" asks something.
+        if command is not None and command.naam == "nieuw_dossier" and command.rest:
+            command = command if stand.situatie and _tells_illness(bericht.tekst) else None
         # Only the exact text of a button goes before crisis: it is certain that it tells something else.
         suspected = self._regels.crisis.vermoed(bericht.tekst, sure and bericht.ids[0] == CRISIS)
         if suspected and (command is None or command.rest):
@@ -275,6 +278,11 @@ class Wensen:
         """Whether a topic is one that a question may lean on: not one about the bot or outside the subject."""
         topic = self._library.topics.get(topic_id)
         return topic is not None and topic.groep not in _SHALLOW
+
+
+def _tells_illness(tekst: str) -> bool:
+    """Whether a message names an illness and a figure, most often its first day."""
+    return bool(_ILL.search(tekst)) and any(char.isdigit() for char in tekst)
 
 
 def _tells_a_number(tekst: str) -> bool:

@@ -13,6 +13,7 @@ from bot.language.lexicon import woorden
 from bot.language.others import andermans
 from bot.language.plain_leave import zonder_naam
 from bot.language.plans import plannen
+from bot.language.registered import geregistreerd
 from bot.language.steps import opgebouwd
 
 _HERSTEL = {"beter", "werk", "gewerkt"}
@@ -30,7 +31,7 @@ def stel_bij(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeu
     """
     bijgesteld = _opsomming(_begonnen(_in_dienst(zonder_naam(list(lijst), rij), rij), rij), rij)
     bijgesteld = andermans(opgebouwd(_weer_zonder_woord(plannen(bijgesteld, rij), rij), rij), rij)
-    bijgesteld = betwist(_verondersteld(bijgesteld, rij), rij)
+    bijgesteld = geregistreerd(betwist(_verondersteld(bijgesteld, rij), rij), rij)
     return _alleen_bereik(_zonder_uitleg(bijgesteld, rij), rij)
 
 

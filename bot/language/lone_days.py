@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.language.after_leave import kwam_van_verlof
 from bot.language.assign import ZIEK, Gebeurtenis
 from bot.language.corrections import VERANDERBAAR
 from bot.language.elements import Aanwijzing, Element, woorden_in_clausule, woorden_in_zin
@@ -84,6 +85,9 @@ def beter_zonder_dag(lijst: Sequence[Gebeurtenis], alle: Sequence[Aanwijzing], r
     for a in alle:
         woorden_hier = woorden_in_clausule(rij, a.van)
         open_vraag = woorden_hier & _GEEN_HERSTEL
+        erna_ziek = any(b.soort in {"ziek", "eerste"} and b.van > a.van for b in alle)
+        if a.soort == "werk" and erna_ziek and kwam_van_verlof(a, alle, rij):
+            continue
         zin = woorden_in_zin(rij, a.van)
         if a.soort in {"beter", "werk"} and a not in met_dag and not open_vraag and not zin & {"als", "stel", "iemand"}:
             return True

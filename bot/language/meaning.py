@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from bot.language.elements import Aanwijzing, Element, achtereen, niet_toen_maar, woorden_in_zin
 from bot.language.lexicon import tabel, woorden
+from bot.language.others import niet_zelf
 
 # From so many hours a week on, "weer 36 uur werken" tells no partial work.
 VOLTIJD = 32
@@ -86,13 +87,18 @@ class _Omgeving:
 
     @property
     def niet(self) -> bool:
-        """Whether it is denied; "niet ziek sinds maart maar sinds 20 april" denies the day, not the illness."""
-        van_dag = {niet_toen_maar(self.rij, k) for k in self.plekken if self.rij[k].tijd is not None}
+        """Whether it is denied.
+
+        "Niet ziek sinds maart maar sinds 20 april" denies the day, "niet om mij: mijn zus is ziek" the person.
+        """
+        anders = {niet_toen_maar(self.rij, k) for k in self.plekken if self.rij[k].tijd is not None}
+        zelf = niet_zelf(self.rij)
+        anders |= zelf if self.a.van not in zelf else set()
         return any(
             self.rij[k].tekst in woorden("niet")
             and not {element.tekst for element in self.rij[max(0, k - 2) : k]} & woorden("weten")
             and (k + 1 >= len(self.rij) or self.rij[k + 1].tijd is None)
-            and k not in van_dag
+            and k not in anders
             for k in self.plekken
             if not self.a.van <= k < self.a.tot
         )

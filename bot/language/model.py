@@ -64,6 +64,7 @@ class Lezing:
 
     Attributes:
         ongeveer: The first sick day is an estimate.
+        van_ander: The illness is that of somebody who neither writes nor works for the writer.
         correctie: Name of the field that the message corrects.
         bevestiging: True for "ja", False for "nee".
         weet_niet: The message says that the answer is unknown.
@@ -76,6 +77,7 @@ class Lezing:
     hersteld: tuple[Hersteld, ...] = ()
     zwangerschapsverlof: Verlof | None = None
     rol: str | None = None
+    van_ander: bool = False
     contract_einde: date | None = None
     dienstverband: str | None = None
     pa_datum: date | None = None

@@ -32,12 +32,20 @@ def eerder_geval(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeu
 
 
 def meer_zieken(rij: Sequence[Element]) -> bool:
-    """Whether the message is about more than one ill person."""
+    """Whether the message is about more than one ill person.
+
+    "Nu een andere medewerker, ziek sinds 3 februari" is about one: another than in an earlier message.
+    """
     groep = set(tabel("personen")["meer_zieken"])
+    verteld = False
     for k, element in enumerate(rij):
+        verteld = verteld or element.tijd is not None
         volgende = rij[k + 1].tekst if k + 1 < len(rij) else ""
         if element.tekst in {"de", "mijn", "onze", "een", "en"} and volgende in {"ander", "andere"}:
-            return bool({e.tekst for e in rij[k + 2 : k + 3]} & groep) or volgende == "ander"
+            wie = bool({e.tekst for e in rij[k + 2 : k + 3]} & groep)
+            if wie and not verteld:
+                continue
+            return wie or volgende == "ander"
         if element.tekst in {"2e", "tweede", "2de"} and volgende in groep:
             return True
         if element.tekst in {"allebei", "beiden"} and volgende in {"ziek", "uitgevallen", "thuis"}:

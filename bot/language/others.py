@@ -6,11 +6,95 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.language.assign import ZIEK, Gebeurtenis, clausulewoorden
-from bot.language.elements import Element
-from bot.language.lexicon import tabel
+from bot.language.elements import Aanwijzing, Element, woorden_in_clausule
+from bot.language.lexicon import tabel, woorden
 
 JONGSTE_WERKNEMER = 13
 _IK = {"ik", "me", "mij", "mezelf", "ikzelf"}
+_EIGEN = _IK | {"ben", "heb"}
+_LEESTEKENS = {",", ".", "!", "?", ";", ":", "-", "(", ")", "\n"}
+
+
+def anderen() -> set[str]:
+    """Words for people who neither write nor work for the writer."""
+    personen = tabel("personen")
+    return {*personen["familie"], *personen["derden"], "collega"}
+
+
+def van_ander(lijst: Sequence[Gebeurtenis], alle: Sequence[Aanwijzing], rij: Sequence[Element]) -> bool:
+    """Whether the illness is that of one of them: "mijn man is ziek", "ik ben niet ziek, mijn collega wel".
+
+    Args:
+        lijst: Time expressions with their meaning.
+        alle: The phrases of the message.
+        rij: The message.
+    """
+    genoemd = [k for k, element in enumerate(rij) if element.tekst in anderen() and not _erbij(rij, k)]
+    clausules = {rij[k].clausule for k in genoemd}
+    ziek = {a.van for a in alle if a.soort in ZIEK} | {g.plek for g in lijst if g.soort in ZIEK}
+    if any(woorden_in_clausule(rij, k) & _EIGEN and rij[k].clausule not in clausules for k in ziek):
+        return False
+    ander_ziek = any(rij[k].clausule in clausules and not woorden_in_clausule(rij, k) & _IK for k in ziek)
+    return ander_ziek or (bool(genoemd) and bool(niet_zelf(rij)))
+
+
+def _erbij(rij: Sequence[Element], plek: int) -> bool:
+    """ "door ruzie met een collega": somebody who only has to do with it."""
+    ervoor = rij[max(0, plek - 3) : plek]
+    return any(e.tekst in woorden("met") and e.clausule == rij[plek].clausule for e in ervoor)
+
+
+def niet_zelf(rij: Sequence[Element]) -> set[int]:
+    """Places of the words that say that not the writer is ill but somebody who is named; none where nobody is.
+
+    "Ik ben niet ziek, mijn collega ...", "het gaat niet om mij maar om een kennis", "mijn vrouw is ziek, ik niet".
+    """
+    if all(element.tekst != "niet" for element in rij):
+        return set()
+    delen: list[list[int]] = [[]]
+    for k, element in enumerate(rij):
+        if element.tekst == ":" or (k and element.clausule != rij[k - 1].clausule):
+            delen.append([])
+        if element.tekst not in _LEESTEKENS:
+            delen[-1].append(k)
+    ontkend = [plekken for plekken in delen if _niet_ik(rij, plekken)]
+    ander = any(_ander_voorop(rij, plekken) for plekken in delen if plekken not in ontkend)
+    return {k for plekken in ontkend for k in plekken} if ander else set()
+
+
+def _niet_ik(rij: Sequence[Element], plekken: Sequence[int]) -> bool:
+    """Whether a clause says that the writer is not meant, or not ill; "niet meer ziek" tells a recovery."""
+    hier = [rij[k].tekst for k in plekken]
+    niet = [k for k, tekst in enumerate(hier) if tekst == "niet"]
+    if not niet or "meer" in hier or any(rij[k].tijd is not None for k in plekken):
+        return False
+    niet_om_mij = any(
+        hier[k + 1] in woorden("over") and hier[k + 2] in woorden("mij") for k in niet if k + 2 < len(hier)
+    )
+    alleen = set(hier) <= {"niet", *woorden("ik_zelf")}
+    niet_ziek = bool(set(hier) & woorden("ik_zelf") and set(hier) & woorden("ziek_is"))
+    return niet_om_mij or niet_ziek or (alleen and "ik" in hier)
+
+
+def _ander_voorop(rij: Sequence[Element], plekken: Sequence[int]) -> bool:
+    """Whether a clause begins with somebody: "maar mijn vrouw", "dat is een collega"."""
+    wie = anderen() | set(tabel("personen")["meer_zieken"])
+    voorop = next((rij[k].tekst for k in plekken if rij[k].tekst not in woorden("voor_de_persoon")), "")
+    return voorop in wie
+
+
+def _van_wie_ziek_is(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:
+    """ "ik ben niet ziek maar mijn vrouw sinds 3 maart": of the illness, though no word beside the day says so."""
+    if any(g.soort in ZIEK for g in lijst) or not niet_zelf(rij):
+        return list(lijst)
+    wie = anderen() | set(tabel("personen")["meer_zieken"])
+    rest = wie | woorden("voor_de_persoon") | woorden("bij_de_persoon") | _LEESTEKENS
+    kaal = [
+        g
+        for g in lijst
+        if g.tijd.soort == "dag" and not g.tijd.zwak and clausulewoorden(g, rij) <= rest | {rij[g.plek].tekst}
+    ]
+    return [replace(g, soort="ziek", kosten=min(g.kosten, 3.0)) if g in kaal[:1] else g for g in lijst]
 
 
 def andermans(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:
@@ -20,12 +104,11 @@ def andermans(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> list[Gebe
         lijst: Time expressions with their meaning.
         rij: The message.
     """
-    personen = tabel("personen")
-    anderen = set(personen["familie"]) | set(personen["derden"]) | {"collega", "baas", "leidinggevende"}
-
+    anderen_en_baas = anderen() | {"baas", "leidinggevende"}
+    lijst = _van_wie_ziek_is(lijst, rij)
     ziek = [g for g in lijst if g.tijd.soort in {"dag", "bereik"} and g.soort in ZIEK | {"los"} and not g.tijd.zwak]
-    van_ander = [g for g in ziek if clausulewoorden(g, rij) & anderen and not clausulewoorden(g, rij) & _IK]
-    van_mij = [g for g in ziek if clausulewoorden(g, rij) & _IK and not clausulewoorden(g, rij) & anderen]
+    van_ander = [g for g in ziek if clausulewoorden(g, rij) & anderen_en_baas and not clausulewoorden(g, rij) & _IK]
+    van_mij = [g for g in ziek if clausulewoorden(g, rij) & _IK and not clausulewoorden(g, rij) & anderen_en_baas]
     van_mij = [g for g in van_mij if g.soort in ZIEK or g.voor == "sinds"]
     lijst = _contract_van_ander(_verlof_van_ander(_verzorgd(lijst, rij), rij), rij)
     if not van_ander or not van_mij:

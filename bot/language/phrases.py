@@ -11,6 +11,7 @@ from bot.language.cues import patroon
 from bot.language.elements import Aanwijzing, Element, woorden_in_clausule
 from bot.language.lexicon import tabel
 from bot.language.matching import Matchers
+from bot.language.others import anderen, niet_zelf
 
 
 class Zinnen:
@@ -98,11 +99,15 @@ def rol(
     personen = tabel("personen")
     ziek = any(a.soort in {"ziek", "terugval", "eerste", "beter", "verlof"} for a in aanwijzingen)
     woorden = [element.tekst for element in rij]
-    twijfel = _twijfel(woorden)
+    niet_ik = niet_zelf(rij)
+    twijfel = _twijfel(woorden) | niet_ik
     gevonden = {naam: [k for k in plekken if k not in twijfel] for naam, plekken in gevonden.items()}
     woorden = ["" if k in twijfel else woord for k, woord in enumerate(woorden)]
     if gevonden.get("werknemer_zelf") and not set(woorden) & set(personen["van_hr"]):
         return "werknemer"
+    if niet_ik and anderen() & set(woorden):
+        # "Ik ben niet ziek, mijn collega wel, hij ...": of another, but not as an employer speaks of an employee.
+        gevonden |= {"werkgever_zwak": [], "werknemer_zwak": []}
     werkgever = 3.0 * len(gevonden.get("werkgever_sterk", ())) + (1.5 if gevonden.get("werkgever_zwak") and ziek else 0)
     werknemer = 3.0 * len(gevonden.get("werknemer_sterk", ()))
     werknemer += 1.0 if gevonden.get("werknemer_zwak") and (ziek or not werkgever) else 0

@@ -10,6 +10,7 @@ from typing import Any, cast
 from spacy.tokens import Doc
 
 from bot.language.adjust import stel_bij
+from bot.language.after_leave import terug_van_verlof
 from bot.language.assign import ZIEK, Gebeurtenis, wijs_toe, zinswoorden
 from bot.language.corrections import VERANDERBAAR, als_antwoord, correctie_van
 from bot.language.course import Verloop
@@ -21,6 +22,7 @@ from bot.language.lexicon import tabel
 from bot.language.lone_days import beter_zonder_dag, enige_dag, mist_dag, terugval_zonder_dag, toen
 from bot.language.model import Hersteld, Lezing, Verlof
 from bot.language.other_cases import eerder_geval, meer_zieken
+from bot.language.others import van_ander
 from bot.language.phrases import ROLGROEPEN, Zinnen, rol
 from bot.language.ranges import vind
 from bot.language.replies import (
@@ -81,7 +83,7 @@ class Lezer:
         herstel_van = correctie_van(rij, gebeurtenissen, verwacht)
         gebeurtenissen = [g for g in gebeurtenissen if not ontkend(g, rij)]
         gebeurtenissen = als_antwoord(gebeurtenissen, verwacht, herstel_van)
-        gebeurtenissen = stel_bij(gebeurtenissen, rij)
+        gebeurtenissen = terug_van_verlof(stel_bij(gebeurtenissen, rij), aanwijzingen, rij)
         nieuw_geval = eerder_geval(gebeurtenissen, rij)
         gebeurtenissen = nieuw_geval or gebeurtenissen
         gebeurtenissen = enige_dag(gebeurtenissen, aanwijzingen, rij)
@@ -124,6 +126,9 @@ class Lezer:
             and "eerste_ziektedag" not in vragen
         ):
             vragen.append("eerste_ziektedag")
+        if ziekte.hersteld and meer_zieken(rij) and "hersteld" not in vragen:
+            # A recovery of whom?
+            vragen.append("hersteld")
         ja = None if weet_niet else ja_nee(rij, verwacht)
         verlof = verlof_antwoord(overige.verlof, zinnen, verwacht, ja)
         lezing = Lezing(
@@ -132,6 +137,7 @@ class Lezer:
             hersteld=tuple(span for span in ziekte.hersteld if span != Hersteld()),
             zwangerschapsverlof=verlof,
             rol=antwoord(rij, "antwoord_rol", verwacht == "rol") or rol(rij, aanwijzingen, zinnen),
+            van_ander=van_ander(gebeurtenissen, aanwijzingen, rij),
             dienstverband=dienstverband(rij, zinnen, verwacht),
             eigenrisicodrager_zw=eigenrisicodrager(rij, zinnen, verwacht, ja),
             ziekteweek=ziekte.ziekteweek,
