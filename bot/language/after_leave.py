@@ -10,6 +10,9 @@ from bot.language.elements import Aanwijzing, Element
 from bot.language.lexicon import tabel
 from bot.language.tijd import Tijd
 
+# Kind of the day on which somebody was back at work from leave.
+UIT_VERLOF = "uit_verlof"
+
 
 def terug_van_verlof(
     lijst: Sequence[Gebeurtenis], alle: Sequence[Aanwijzing], rij: Sequence[Element]
@@ -26,9 +29,20 @@ def terug_van_verlof(
         na_verlof = g.soort == "werk" and g.aanwijzing is not None and kwam_van_verlof(g.aanwijzing, alle, rij)
         erna = next((h for h in lijst if h.plek > g.plek and h.soort in ZIEK), None)
         if na_verlof and erna is not None and erna.soort != "terugval" and not _eerder(erna.tijd, g.tijd):
-            g = replace(g, soort="gewerkt")
+            g = replace(g, soort=UIT_VERLOF)
         uit.append(g)
     return uit
+
+
+def gewerkt_na_verlof(alle: Sequence[Aanwijzing], rij: Sequence[Element]) -> bool:
+    """Whether the message tells of work after leave, and only then of an illness, in this order.
+
+    Args:
+        alle: The phrases of the message.
+        rij: The message.
+    """
+    werk = [a for a in alle if a.soort in {"werk", "gewerkt"} and kwam_van_verlof(a, alle, rij)]
+    return any(b.soort in ZIEK and b.van > a.van for a in werk for b in alle)
 
 
 def kwam_van_verlof(a: Aanwijzing, alle: Sequence[Aanwijzing], rij: Sequence[Element]) -> bool:

@@ -28,7 +28,13 @@ _NIET_CONTRACT = {"sinds", "na"}
 _SINDS = {"sinds", "sedert", "sins", "sints"}
 
 
-def velden(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date, ziektedag: date | None) -> Velden:
+def velden(
+    lijst: Sequence[Gebeurtenis],
+    rij: Sequence[Element],
+    vandaag: date,
+    ziektedag: date | None,
+    gewerkt_na_verlof: bool = False,
+) -> Velden:
     """Collect the dates of the other fields.
 
     Args:
@@ -36,6 +42,7 @@ def velden(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date, 
         rij: The message.
         vandaag: The day of reading.
         ziektedag: The first sick day if known: most of these days come after it.
+        gewerkt_na_verlof: Whether work is told after a leave and before the illness.
     """
     uit = Velden()
     geschat: set[str] = set()
@@ -87,7 +94,7 @@ def velden(lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date, 
             or (g.soort == "contract" and ziektedag is not None and dag < ziektedag)
         ):
             uit.vragen.append(naam)
-    verlof(lijst, rij, vandaag, ziektedag, uit)
+    verlof(lijst, rij, vandaag, ziektedag, uit, gewerkt_na_verlof)
     return uit
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from bot.language.after_leave import UIT_VERLOF
 from bot.language.assign import Gebeurtenis, clausulewoorden
 from bot.language.dates import nabij
 from bot.language.elements import Element, woorden_in_clausule
@@ -67,7 +68,12 @@ def beide_clausules(g: Gebeurtenis, rij: Sequence[Element]) -> set[str]:
 
 
 def verlof(
-    lijst: Sequence[Gebeurtenis], rij: Sequence[Element], vandaag: date, ziektedag: date | None, uit: Velden
+    lijst: Sequence[Gebeurtenis],
+    rij: Sequence[Element],
+    vandaag: date,
+    ziektedag: date | None,
+    uit: Velden,
+    gewerkt_erna: bool = False,
 ) -> None:
     """Read the leave into `uit`, with what has to be asked about it.
 
@@ -77,6 +83,7 @@ def verlof(
         vandaag: The day of reading.
         ziektedag: The first sick day if known.
         uit: The other fields as read.
+        gewerkt_erna: Whether work is told after the leave and before the illness.
     """
     start: Tijd | None = None
     eind: Tijd | None = None
@@ -113,6 +120,8 @@ def verlof(
         return
     woorden |= {element.tekst for element in rij} & {"aansluitend", "daarna", "erna"}
     if "sinds" in woorden and woorden & {"einde", "eind"}:
+        woorden.add("na")
+    if any(g.soort == UIT_VERLOF for g in lijst) or (gewerkt_erna and _eerder_dan_later(start, eind, ziektedag)):
         woorden.add("na")
     if van_start & TOEN and not van_start & STRAKS:
         # "ging 13 juli met verlof en komt ... terug": how the start is told decides its year.
@@ -161,6 +170,16 @@ def _verlofdagen(
     elif dag_eind is not None and dag_start is None and dagen:
         dag_start = dag_eind - timedelta(days=dagen - 1)
     return dag_start, dag_eind
+
+
+def _eerder_dan_later(start: Tijd | None, eind: Tijd | None, ziektedag: date | None) -> bool:
+    """Whether the last such leave before the illness lies nearer to it than the next one."""
+    begin, laatste = start or eind, eind or start
+    if begin is None or laatste is None or ziektedag is None or begin.datum is not None or laatste.datum is not None:
+        return False
+    ervoor = meest_recent(laatste.dag or 1, laatste.maand or 1, ziektedag)
+    erna = eerstvolgend(begin.dag or 1, begin.maand or 1, ziektedag)
+    return ziektedag - ervoor < erna - ziektedag
 
 
 def _net_voorbij(start: Tijd, eind: Tijd | None, ziektedag: date | None) -> bool:

@@ -77,16 +77,24 @@ def mist_dag(lijst: Sequence[Gebeurtenis], alle: Sequence[Aanwijzing], rij: Sequ
     )
 
 
-def beter_zonder_dag(lijst: Sequence[Gebeurtenis], alle: Sequence[Aanwijzing], rij: Sequence[Element]) -> bool:
-    """A recovery that was told without any time: "en ben nu weer volledig aan het werk"."""
+def beter_zonder_dag(
+    lijst: Sequence[Gebeurtenis], alle: Sequence[Aanwijzing], rij: Sequence[Element], na_verlof: bool = False
+) -> bool:
+    """A recovery that was told without any time: "en ben nu weer volledig aan het werk".
+
+    Args:
+        lijst: Time expressions with their meaning.
+        alle: The phrases of the message.
+        rij: The message.
+        na_verlof: Whether the illness began after a leave: work in between is no recovery.
+    """
     if not any(g.soort in ZIEK for g in lijst):
         return False
     met_dag = {g.aanwijzing for g in lijst}
     for a in alle:
         woorden_hier = woorden_in_clausule(rij, a.van)
         open_vraag = woorden_hier & _GEEN_HERSTEL
-        erna_ziek = any(b.soort in {"ziek", "eerste"} and b.van > a.van for b in alle)
-        if a.soort == "werk" and erna_ziek and kwam_van_verlof(a, alle, rij):
+        if na_verlof and kwam_van_verlof(a, alle, rij):
             continue
         zin = woorden_in_zin(rij, a.van)
         if a.soort in {"beter", "werk"} and a not in met_dag and not open_vraag and not zin & {"als", "stel", "iemand"}:

@@ -106,8 +106,9 @@ def rol(
     if gevonden.get("werknemer_zelf") and not set(woorden) & set(personen["van_hr"]):
         return "werknemer"
     if niet_ik and anderen() & set(woorden):
-        # "Ik ben niet ziek, mijn collega wel, hij ...": of another, but not as an employer speaks of an employee.
-        gevonden |= {"werkgever_zwak": [], "werknemer_zwak": []}
+        # "Ik ben niet ziek, mijn collega wel, hij ...": only what tells the role for certain still does.
+        zeker = [naam for naam in ("werkgever", "werknemer") if gevonden.get(f"{naam}_sterk")]
+        return zeker[0] if len(zeker) == 1 else None
     werkgever = 3.0 * len(gevonden.get("werkgever_sterk", ())) + (1.5 if gevonden.get("werkgever_zwak") and ziek else 0)
     werknemer = 3.0 * len(gevonden.get("werknemer_sterk", ()))
     werknemer += 1.0 if gevonden.get("werknemer_zwak") and (ziek or not werkgever) else 0

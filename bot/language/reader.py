@@ -10,7 +10,7 @@ from typing import Any, cast
 from spacy.tokens import Doc
 
 from bot.language.adjust import stel_bij
-from bot.language.after_leave import terug_van_verlof
+from bot.language.after_leave import gewerkt_na_verlof, terug_van_verlof
 from bot.language.assign import ZIEK, Gebeurtenis, wijs_toe, zinswoorden
 from bot.language.corrections import VERANDERBAAR, als_antwoord, correctie_van
 from bot.language.course import Verloop
@@ -88,7 +88,8 @@ class Lezer:
         gebeurtenissen = nieuw_geval or gebeurtenissen
         gebeurtenissen = enige_dag(gebeurtenissen, aanwijzingen, rij)
         ziekte = verloop(gebeurtenissen, rij, vandaag)
-        overige = velden(gebeurtenissen, rij, vandaag, ziekte.eerste_ziektedag)
+        na_werk = gewerkt_na_verlof(aanwijzingen, rij)
+        overige = velden(gebeurtenissen, rij, vandaag, ziekte.eerste_ziektedag, na_werk)
         erna = bool(zinnen.get("aansluitend")) or _na_het_verlof(aanwijzingen, rij)
         _na_verlof(ziekte, overige.verlof, erna, aanwijzingen, vandaag)
         vragen = list(dict.fromkeys([*ziekte.vragen, *overige.vragen]))
@@ -108,7 +109,7 @@ class Lezer:
             nieuw_geval is None
             and not ziekte.hersteld
             and "hersteld" not in vragen
-            and beter_zonder_dag(gebeurtenissen, aanwijzingen, rij)
+            and beter_zonder_dag(gebeurtenissen, aanwijzingen, rij, na_werk and _voorbij(overige.verlof, ziekte))
         ):
             vragen.append("hersteld")
         if (
@@ -161,6 +162,12 @@ def _na_verlof(
         if any(a.soort in ZIEK for a in alle) and dag <= vandaag:
             ziekte.eerste_ziektedag = dag
             ziekte.vraag("eerste_ziektedag")
+
+
+def _voorbij(verlof: Verlof | None, ziekte: Verloop) -> bool:
+    """Whether a leave ended before the illness began."""
+    eind, begin = verlof.eind if verlof is not None else None, ziekte.eerste_ziektedag
+    return eind is not None and begin is not None and eind < begin
 
 
 def _na_het_verlof(alle: Sequence[Aanwijzing], rij: Sequence[Element]) -> bool:

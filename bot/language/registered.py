@@ -10,9 +10,11 @@ from bot.language.elements import Element
 from bot.language.lexicon import woorden
 from bot.language.tijd import Tijd
 
+_HERSTEL = {"beter", "werk"}
+
 
 def geregistreerd(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:
-    """ "5 oktober gebeld dat ik ziek was, in de loonadministratie staat 7 oktober": the first day is to be confirmed.
+    """ "5 oktober gebeld dat ik ziek was, in de loonadministratie staat 7 oktober": that day is to be confirmed.
 
     Args:
         lijst: Time expressions with their meaning.
@@ -23,17 +25,23 @@ def geregistreerd(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> list[
     """
     dagen = [g for g in lijst if g.tijd.soort == "dag" and not g.tijd.zwak]
     staat = [g for g in dagen if _staat_ergens(g, rij)]
-    gemeld = [g for g in dagen if g not in staat and (g.soort in ZIEK or clausulewoorden(g, rij) & woorden("gemeld"))]
+    gemeld = [
+        g
+        for g in dagen
+        if g not in staat and (g.soort in ZIEK | _HERSTEL or clausulewoorden(g, rij) & woorden("gemeld"))
+    ]
     verschilt = any(_dag(g.tijd) != _dag(h.tijd) for g in gemeld for h in staat)
-    ziek = [g for g in (*gemeld, *staat) if g.soort in ZIEK]
+    ziek = any(g.soort in ZIEK for g in (*gemeld, *staat))
     if not verschilt or not ziek:
         return list(lijst)
-    eerste = next((g for g in ziek if g in gemeld or _zegt_ziek(g, rij)), gemeld[0])
+    zeker = [g for g in gemeld if g.soort in ZIEK | _HERSTEL] + [g for g in staat if _zegt_ziek(g, rij)]
+    # Of what was told, the one next to the day that was registered.
+    bedoeld = min(zeker or gemeld, key=lambda g: min(abs(g.plek - h.plek) for h in staat))
     uit: list[Gebeurtenis] = []
     for g in lijst:
-        if g is eerste:
-            g = replace(g, soort="ziek" if g.soort not in ZIEK else g.soort, tijd=replace(g.tijd, vraag=True))
-            g = replace(g, kosten=min(g.kosten, 3.0))
+        if g is bedoeld:
+            soort = g.soort if g.soort in ZIEK | _HERSTEL else "ziek"
+            g = replace(g, soort=soort, kosten=min(g.kosten, 3.0), tijd=replace(g.tijd, vraag=True))
         elif g in staat:
             g = replace(g, soort="overig")
         uit.append(g)
