@@ -80,3 +80,9 @@ def test_the_context_is_a_list_of_what_goes_in() -> None:
     wanted = [line[1:] for line in lines if line.startswith("!")]
     assert all((ROOT / path).exists() for path in wanted)
     assert not {"deploy", "var", ".git", ".venv", "models"} & {path.split("/")[0] for path in wanted}
+
+
+def test_what_only_training_needs_is_taken_out_after_it() -> None:
+    (made,) = [line for line in LINES if "bot train" in line]
+    assert made.index("bot train") < made.index("uninstall") < made.index("only-for-training.txt")
+    assert "!tools/only-for-training.txt" in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
