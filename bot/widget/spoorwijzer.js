@@ -553,6 +553,7 @@ export class SpoorwijzerChat extends HTMLElement {
         for (const reply of turn.antwoorden) this.#answer(reply, turn.id, past.tijdlijn, turn.nuttig);
       }
       p.log.scrollTop = p.log.scrollHeight;
+      this.#place = p.log.scrollTop;
       setTimeout(() => p.log.setAttribute('aria-live', 'polite'), 500);
     } catch (error) {
       if (error.status === 401) { await this.#anew(T.expiredIdle); return; }
@@ -702,6 +703,8 @@ export class SpoorwijzerChat extends HTMLElement {
     const scroller = getComputedStyle(panel).overflowY === 'auto' ? panel : log;
     const top = scroller === log ? log.getBoundingClientRect().top : panel.firstElementChild.getBoundingClientRect().bottom;
     scroller.scrollTop += node.getBoundingClientRect().top - top - 8;
+    // At once: its scroll event comes a frame later, and the page may have taken the element away by then.
+    this.#place = log.scrollTop;
   }
 
   #mine(text) {

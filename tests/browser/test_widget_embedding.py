@@ -35,6 +35,10 @@ NAVIGATE = """(times) => {
 }"""
 
 
+PLACE = "document.querySelector('spoorwijzer-chat').shadowRoot.querySelector('[role=log]').scrollTop"
+FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
 @pytest.fixture
 def strict(site: Site, bot: Processes, monkeypatch: pytest.MonkeyPatch) -> str:
     """The address of an allowed site that serves every page with a strict policy and a nonce of its own."""
@@ -91,11 +95,33 @@ def test_put_back_it_shows_the_same_place_in_the_conversation(visit: Visit, stri
     chat = Chat(visit(f"{strict}/")).open()
     for question in ("Wat kost spoor 2?", "Wat is spoor 2?", "Wat is een loonsanctie?"):
         chat.says(question)
-    place = "document.querySelector('spoorwijzer-chat').shadowRoot.querySelector('[role=log]').scrollTop"
-    before = chat.page.evaluate(place)
+    before = chat.page.evaluate(PLACE)
     assert before > 0
     chat.page.evaluate(NAVIGATE, 1)
-    chat.page.wait_for_function(f"{place} === {before}")
+    assert _place_next_frame(chat.page) == before
+
+
+def test_put_back_before_the_page_is_drawn_it_shows_the_newest_message(visit: Visit, strict: str) -> None:
+    chat = Chat(visit(f"{strict}/")).open()
+    for question in ("Wat kost spoor 2?", "Wat is spoor 2?", "Wat is een loonsanctie?"):
+        chat.says(question)
+    chat.field.fill("Wat is een deskundigenoordeel?")
+    held: list[Any] = []
+    chat.page.route("**/bericht", lambda route: held.append(route), times=1)  # its answer would scroll on
+    above = chat.page.evaluate(PLACE)
+    scrolled = chat.page.evaluate(
+        f"""() => {{
+            document.querySelector('spoorwijzer-chat').shadowRoot.querySelector('form').requestSubmit();
+            const place = {PLACE};
+            ({NAVIGATE})(1);
+            return place;
+        }}"""
+    )
+    assert scrolled > above
+    assert _place_next_frame(chat.page) == scrolled
+    expect(chat.root.locator(".typing")).to_be_visible()
+    held[0].continue_()
+    expect(chat.last).to_contain_text("deskundigenoordeel")
 
 
 def test_an_answer_under_way_arrives_once_although_the_page_navigates(visit: Visit, strict: str) -> None:
@@ -120,6 +146,13 @@ def _sent(page: Page) -> list[str]:
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
     return sent
+
+
+def _place_next_frame(page: Page) -> int:
+    """Where the messages are scrolled to, in pixels, after the browser has drawn the page."""
+    page.evaluate(FRAMES)
+    place: int = page.evaluate(PLACE)
+    return place
 
 
 def _listeners(page: Page) -> dict[str, int]:
