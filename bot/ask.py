@@ -95,5 +95,6 @@ async def answer_all(requests: list[dict[str, Any]], model: Path) -> list[dict[s
         decision = parsed.get("besluit") or {"besluit": "buiten-onderwerp", "ids": ["buiten-onderwerp"]}
         bericht = Bericht(text, decision["besluit"], tuple(decision["ids"]))
         answer = dialogue.first_reply(bericht, Stand(), vandaag())
-        replies.append({"id": request.get("id"), **decision, "tekst": answer.tekst()})
+        told = {"besluit": decision["besluit"], "ids": decision["ids"], "tekst": answer.tekst()}
+        replies.append({"id": request.get("id"), **told})
     return replies

@@ -38,7 +38,13 @@ def message(tracker: Tracker) -> Bericht:
         Deel(part["van"], part["tot"], part["besluit"], tuple(part["ids"])) for part in latest.get("delen") or ()
     )
     return Bericht(
-        latest.get("text") or "", decision["besluit"], tuple(decision["ids"]), float(moment or 0), ranking, questions
+        latest.get("text") or "",
+        decision["besluit"],
+        tuple(decision["ids"]),
+        float(moment or 0),
+        ranking,
+        questions,
+        decision.get("naast"),
     )
 
 

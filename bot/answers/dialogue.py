@@ -219,7 +219,7 @@ class Dialogue:
             return self._talk.person(Wens("opdracht", "mens"), bericht, kept, vandaag)
         if topic.soort == "berekening":
             return self._calculations.calculate(replace(kept, berekening=topic.id), vandaag, read.fout)
-        answer = self._topics.answer(topic, kept, vandaag)
+        answer = self._topics.or_else(self._topics.answer(topic, kept, vandaag), bericht)
         subject = kept.onderwerp if topic.soort == "gesprek" else topic.id
         after = replace(kept, missers=0, onderwerp=subject)
         return Beurt((answer,), shown(after, answer))

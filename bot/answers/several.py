@@ -21,6 +21,7 @@ def questions(bericht: Bericht) -> tuple[Bericht, ...]:
             ids=part.ids,
             rangorde=(),
             delen=(),
+            naast=None,
         )
         for part in bericht.delen
         # "... of hoe zit dat?" asks the same once more.

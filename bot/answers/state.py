@@ -33,6 +33,7 @@ class Bericht:
         moment: when it came in, in seconds since 1970; 0 if that is not known.
         rangorde: the classifier's ranking of all topics, best first, also where it was not sure.
         delen: the questions in it, where there is more than one.
+        naast: the topic that may be meant instead of the first of ``ids``.
     """
 
     tekst: str
@@ -41,6 +42,7 @@ class Bericht:
     moment: float = 0.0
     rangorde: tuple[str, ...] = ()
     delen: tuple[Deel, ...] = ()
+    naast: str | None = None
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.answers import always, unsure
-from bot.answers.answer import Answer
+from bot.answers.answer import Answer, Keuze
 from bot.answers.calculating import DECISION_HELP, SPOOR_2_TOPICS
 from bot.answers.facts import describe
 from bot.answers.gathering import Gathering
@@ -23,6 +23,7 @@ from bot.knowledge.topics import Topic
 GREETING = "begroeting"
 KEPT = "chatbot-slaat-gegevens-op"
 OUTSIDE = "buiten-onderwerp"
+MEANT = "Bedoelt u: {vraag}"
 
 
 class TopicReplies:
@@ -58,6 +59,15 @@ class TopicReplies:
         if topic.soort == "gesprek":
             answer = replace(answer, keuzes=answer.keuzes or unsure.START)
         return answer
+
+    def or_else(self, answer: Answer, bericht: Bericht) -> Answer:
+        """An answer that may be to the wrong question: the question that may be meant instead comes first below it."""
+        other = self._library.topics.get(bericht.naast or "")
+        answered = bericht.ids[:1] == (answer.onderwerp,) and answer.soort == "antwoord"
+        if not answered or other is None or other.soort == "gesprek":
+            return answer
+        meant = Keuze(MEANT.format(vraag=other.vraag), other.vraag)
+        return replace(answer, keuzes=(meant, *(choice for choice in answer.keuzes if choice.tekst != other.vraag)))
 
     def outside(self, topic: Topic, stand: Stand, vandaag: date) -> Answer:
         """That a message is outside the subject, and a way on."""

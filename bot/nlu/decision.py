@@ -25,25 +25,35 @@ class Thresholds:
         answer: lowest confidence at which the best topic is answered at once.
         outside: lowest strangeness (log-odds, see `strangeness`) at which a message is outside the subject.
         doubt: how much doubt about the best topic counts in the strangeness.
+        beside: lowest confidence of the next best topic at which it is offered beside the answer.
         danger: lowest sureness at which a message is taken for talk of suicide or danger, whatever else it asks.
     """
 
     answer: float = 0.55
     outside: float = -4.0
     doubt: float = 0.8
+    beside: float = 0.02
     danger: float = 0.8
 
 
 @dataclass(frozen=True)
 class Besluit:
-    """What to do with a message; ``ids`` are topics, best first, at most three."""
+    """What to do with a message.
+
+    Attributes:
+        besluit: whether it is answered.
+        ids: topics, best first, at most three.
+        naast: the topic that may be meant instead of the one that is answered; None if that is certain enough.
+    """
 
     besluit: Soort
     ids: tuple[str, ...]
+    naast: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON."""
-        return {"besluit": self.besluit, "ids": list(self.ids)}
+        decided: dict[str, Any] = {"besluit": self.besluit, "ids": list(self.ids)}
+        return {**decided, "naast": self.naast} if self.naast else decided
 
 
 def strangeness(ranking: Ranking, doubt: float) -> float:
@@ -61,7 +71,8 @@ def decide(ranking: Ranking, thresholds: Thresholds) -> Besluit:
         kind: Soort = "buiten-onderwerp" if ranking.outside_id == "buiten-onderwerp" else "antwoord"
         return Besluit(kind, (ranking.outside_id,))
     if ranking.topics[0].confidence >= thresholds.answer:
-        return Besluit("antwoord", (ranking.topics[0].id,))
+        beside = next((ranked.id for ranked in ranking.topics[1:2] if ranked.confidence >= thresholds.beside), None)
+        return Besluit("antwoord", (ranking.topics[0].id,), beside)
     return Besluit("keuze", tuple(ranked.id for ranked in ranking.topics[:MAX_CHOICES]))
 
 

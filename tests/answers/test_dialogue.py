@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.answers import asking, unsure
+from bot.answers.answer import Keuze
 from bot.answers.dialogue import Dialogue
 from bot.answers.follow_up import leans
 from bot.answers.missing import CAUSE, ERD, ROLE
@@ -675,3 +676,20 @@ def test_after_choosing_what_to_change_the_bare_value_is_enough(dialogue: Dialog
 def test_why_names_the_milestone_that_was_asked_for(dialogue: Dialogue) -> None:
     text = said(reply(dialogue, "Waarom deze datum: Brief van UWV over de WIA", sick()))
     assert text.startswith("Brief van UWV over de WIA:")
+
+
+def test_an_answer_that_may_be_to_another_question_offers_that_question_first(dialogue: Dialogue) -> None:
+    heard, other = "loonsanctie-wat-is-het", "loonsanctie-bezwaar"
+    asked = Bericht("en wat nu met die loonsanctie", "antwoord", (heard,), naast=other)
+    (answer,) = dialogue.reply(asked, Stand(), TODAY).antwoorden
+    question = dialogue.library.topics[other].vraag
+    assert answer.onderwerp == heard
+    assert answer.keuzes[0] == Keuze(f"Bedoelt u: {question}", question)
+    assert [choice.tekst for choice in answer.keuzes].count(question) == 1
+
+
+@pytest.mark.parametrize("naast", [None, "begroeting", "bestaat-niet"])
+def test_otherwise_an_answer_keeps_its_own_choices(dialogue: Dialogue, naast: str | None) -> None:
+    asked = Bericht("en wat nu met die loonsanctie", "antwoord", ("loonsanctie-wat-is-het",), naast=naast)
+    (answer,) = dialogue.reply(asked, Stand(), TODAY).antwoorden
+    assert not any(choice.titel.startswith("Bedoelt u") for choice in answer.keuzes)

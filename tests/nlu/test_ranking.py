@@ -65,7 +65,17 @@ LINES = Thresholds(answer=0.5, outside=0.0, doubt=0.5, danger=0.7)
 
 
 def test_a_sure_topic_is_answered() -> None:
-    assert decide(rank(0.1, 0.8, 0.1), LINES).as_dict() == {"besluit": "antwoord", "ids": ["onderwerp-0"]}
+    assert decide(rank(0.1, 0.99, 0.01), LINES).as_dict() == {"besluit": "antwoord", "ids": ["onderwerp-0"]}
+
+
+def test_beside_an_answer_the_next_best_topic_is_named_where_it_may_be_meant() -> None:
+    beside = replace(LINES, beside=0.1)
+    doubted = {"besluit": "antwoord", "ids": ["onderwerp-0"], "naast": "onderwerp-1"}
+    assert decide(rank(0.1, 0.8, 0.1), beside).as_dict() == doubted
+    assert decide(rank(0.1, 0.8, 0.09), beside).naast is None
+    assert decide(rank(0.1, 1.0), beside).naast is None
+    assert decide(rank(0.1, 0.4, 0.3), beside).naast is None
+    assert decide(rank(0.95, 0.2, 0.2), beside).naast is None
 
 
 def test_an_unsure_topic_becomes_a_choice_of_at_most_three() -> None:
