@@ -28,6 +28,7 @@ REASONS = {
     "keuze": "geen van de keuzes gekozen",
     "buiten-onderwerp": "buiten het onderwerp",
     "niet-nuttig": "antwoord hielp niet",
+    "anders-bedoeld": "een andere vraag bedoeld",
 }
 FIGURES = {
     "right_at_once": "in een keer goed",

@@ -27,6 +27,8 @@ class Keuze:
         return {"titel": self.titel, "tekst": self.tekst}
 
 
+# In the structure of an answer: the topic that may be meant instead, and the text that choosing it sends.
+INSTEAD = "naast"
 # "Was dit nuttig?" under an answer, for channels without buttons of their own for it.
 FEEDBACK = (Keuze("Ja", "Ja, dit was nuttig"), Keuze("Nee", "Nee, dit was niet nuttig"))
 

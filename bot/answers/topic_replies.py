@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.answers import always, unsure
-from bot.answers.answer import Answer, Keuze
+from bot.answers.answer import INSTEAD, Answer, Keuze
 from bot.answers.calculating import DECISION_HELP, SPOOR_2_TOPICS
 from bot.answers.facts import describe
 from bot.answers.gathering import Gathering
@@ -67,7 +67,9 @@ class TopicReplies:
         if not answered or other is None or other.soort == "gesprek":
             return answer
         meant = Keuze(MEANT.format(vraag=other.vraag), other.vraag)
-        return replace(answer, keuzes=(meant, *(choice for choice in answer.keuzes if choice.tekst != other.vraag)))
+        rest = (choice for choice in answer.keuzes if choice.tekst != other.vraag)
+        told = {INSTEAD: {"onderwerp": other.id, "tekst": other.vraag}}
+        return replace(answer, keuzes=(meant, *rest), extra={**answer.extra, **told})
 
     def outside(self, topic: Topic, stand: Stand, vandaag: date) -> Answer:
         """That a message is outside the subject, and a way on."""

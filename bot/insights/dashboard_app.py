@@ -44,7 +44,12 @@ FILES = {"stijl.css": "text/css", "merk.svg": "image/svg+xml"}
 MAX_BYTES = 256 * 1024
 GROUPS_ON_REVIEW, GROUPS_ON_OVERVIEW = 25, 5
 MENU = (("", "Overzicht"), ("beoordelen", "Beoordelen"), ("begrippen", "Begrippen"))
-REASONS = {"keuze": "geen keuze gevolgd", "buiten-onderwerp": "buiten het onderwerp", "niet-nuttig": "hielp niet"}
+REASONS = {
+    "keuze": "geen keuze gevolgd",
+    "buiten-onderwerp": "buiten het onderwerp",
+    "niet-nuttig": "hielp niet",
+    "anders-bedoeld": "iets anders bedoeld",
+}
 SHORT = {
     "confirmed": "Ondergrens zonder mens",
     "upper": "Bovengrens zonder mens",

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
+from bot.answers.answer import INSTEAD
 from bot.answers.unsure import NONE_OF_THESE
 from bot.clock import AMSTERDAM
 from bot.retention import FORGOTTEN, IN_DISTRESS
 
-Reden = Literal["keuze", "buiten-onderwerp", "niet-nuttig"]
+Reden = Literal["keuze", "buiten-onderwerp", "niet-nuttig", "anders-bedoeld"]
 
 # Only where the opening tells that questions may be kept.
 CHANNELS_THAT_TELL = frozenset({"widget"})
@@ -40,8 +41,10 @@ class Vraag:
     Attributes:
         dag: the day on which it was asked.
         tekst: the question, scrubbed.
-        reden: why it is kept: no choice was followed, taken for outside the subject, or the answer did not help.
-        onderwerpen: the nearest topics, best first; where the answer did not help, its topic first.
+        reden: why it is kept: no choice was followed, taken for outside the subject, the answer did not help, or it was
+            to another question than the one that was meant.
+        onderwerpen: the nearest topics, best first; where the answer did not help, its topic first; where another
+            question was meant, the topic that was chosen instead.
     """
 
     dag: date
@@ -61,6 +64,15 @@ class _Asked:
     topic: str = ""
 
 
+@dataclass(frozen=True)
+class _Instead:
+    """The question that was offered below an answer because it may have been meant."""
+
+    asked: _Asked
+    topic: str
+    text: str
+
+
 @dataclass
 class _Talk:
     """What is remembered of a conversation while it lasts."""
@@ -69,6 +81,7 @@ class _Talk:
     asked: list[_Asked] = field(default_factory=list)
     current: _Asked | None = None
     open: _Asked | None = None
+    instead: _Instead | None = None
     offered: frozenset[str] = frozenset()
     in_form: bool = False
     silent: bool = False
@@ -157,6 +170,10 @@ class Collector:
         chosen = text in talk.offered
         if not chosen or text == NONE_OF_THESE.tekst:
             self._settle(talk)
+        meant, talk.instead = talk.instead, None
+        if meant is not None and text == meant.text and meant.asked in talk.asked and not talk.silent:
+            talk.asked.remove(meant.asked)
+            self._hand_on(meant.asked, "anders-bedoeld", meant.topic)
         talk.current, talk.open, talk.offered = None, None, frozenset()
         if talk.silent or talk.in_form or chosen or not text.strip():
             return
@@ -177,7 +194,7 @@ class Collector:
             self._silence(talk)
             return
         if answer.get("vergeten") or subject == FORGET:
-            talk.asked, talk.current, talk.open, talk.offered = [], None, None, frozenset()
+            talk.asked, talk.current, talk.open, talk.instead, talk.offered = [], None, None, None, frozenset()
             return
         talk.offered |= frozenset(
             str(one.get("tekst")) for one in answer.get("keuzes") or () if isinstance(one, dict) and one.get("tekst")
@@ -190,6 +207,9 @@ class Collector:
         if last is None:
             return
         last.topic = subject
+        other = answer.get(INSTEAD)
+        if isinstance(other, dict):
+            talk.instead = _Instead(last, str(other.get("onderwerp")), str(other.get("tekst")))
         if subject == CHOICE and answer.get("soort") == CHOICE:
             talk.open = last
         elif subject == OUTSIDE:
@@ -216,7 +236,8 @@ class Collector:
         talk.open = None
 
     def _silence(self, talk: _Talk) -> None:
-        talk.silent, talk.asked, talk.current, talk.open, talk.offered = True, [], None, None, frozenset()
+        talk.silent, talk.asked, talk.current, talk.open = True, [], None, None
+        talk.instead, talk.offered = None, frozenset()
 
     def _hand_on(self, asked: _Asked, reden: Reden, first: str = "") -> None:
         kept = self._clean(asked.text, asked.day)

@@ -686,6 +686,7 @@ def test_an_answer_that_may_be_to_another_question_offers_that_question_first(di
     assert answer.onderwerp == heard
     assert answer.keuzes[0] == Keuze(f"Bedoelt u: {question}", question)
     assert [choice.tekst for choice in answer.keuzes].count(question) == 1
+    assert answer.as_custom()["naast"] == {"onderwerp": other, "tekst": question}
 
 
 @pytest.mark.parametrize("naast", [None, "begroeting", "bestaat-niet"])

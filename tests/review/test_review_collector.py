@@ -112,6 +112,20 @@ def test_an_answer_that_did_not_help_is_kept_once_with_its_topic_first(talks: Ta
     ]
 
 
+@pytest.mark.parametrize(("then", "kept"), [("Hoe maak ik bezwaar?", True), ("dank je", False)])
+def test_a_question_whose_answer_was_to_another_is_kept_with_the_topic_that_was_chosen(
+    talks: Talks, then: str, kept: bool
+) -> None:
+    other = {"onderwerp": "bezwaar", "tekst": "Hoe maak ik bezwaar?"}
+    talks.user("en wat nu met die sanctie", "sanctie", besluit="antwoord")
+    talks.bot("sanctie", keuzes=[{"titel": "Bedoelt u: Hoe maak ik bezwaar?", "tekst": other["tekst"]}], naast=other)
+    for _ in range(2):  # once, however often it is chosen
+        talks.user(then, "bezwaar", besluit="antwoord")
+    talks.collector.close()
+    expected = Vraag(date(2026, 11, 3), "en wat nu met die sanctie", "anders-bedoeld", ("bezwaar", "sanctie", "loon"))
+    assert talks.kept == ([expected] if kept else [])
+
+
 def test_nothing_of_a_conversation_with_a_call_for_help_is_kept(talks: Talks) -> None:
     talks.user("hoe werkt dat sporen gedoe", "spoor-2")
     talks.choice()
