@@ -14,8 +14,10 @@ from bot.nlu.labels import CRISIS, OUTSIDE
 from bot.nlu.linear import Floats, LikelihoodLesson, Linear, learn_yes_no
 from bot.nlu.normalise import worded
 
-# From so many questions of a topic its meaning is learnt; more add little, and each takes milliseconds to read.
-MEANT = 80
+# From so many questions of a topic its meaning is learnt, none longer than so many characters unless a topic has no
+# shorter ones: more and longer ones add nothing, and each takes milliseconds to read.
+MEANT = 50
+LONGEST = 160
 # So many of each are enough to tell danger from.
 HARMLESS = 20
 # The least length that a vector is divided by.
@@ -55,8 +57,9 @@ class Meanings:
         """
         embedder = Embedder.of_this_code()
         numbers = np.unique(labels, return_inverse=True)[1]
+        lengths = np.array([len(text) for text in texts])
         # Every way of speaking of danger counts.
-        some = np.union1d(spread(numbers, MEANT), np.flatnonzero(labels == CRISIS))
+        some = np.union1d(spread(numbers, MEANT, lengths), np.flatnonzero(labels == CRISIS))
         chosen = [worded(text) for text in (*(texts[at] for at in some), *harmless)]
         vectors = embedder.embed_many(chosen, cache) if cache else embedder.embed(chosen)
         inside = ~np.isin(labels[some], OUTSIDE)
@@ -65,7 +68,8 @@ class Meanings:
         topics = np.unique(labels[some][inside], return_inverse=True)[1]
         model = LikelihoodLesson(centred[: len(some)][inside], topics, strictness=5.0, rounds=25).learn()
         danger = np.append(labels[some] == CRISIS, np.zeros(len(harmless), dtype=bool))
-        compared = np.concatenate([np.isin(some, spread(numbers, HARMLESS)), np.ones(len(harmless), dtype=bool)])
+        others = np.isin(np.arange(len(some)), spread(numbers[some], HARMLESS, lengths[some]))
+        compared = np.concatenate([others, np.ones(len(harmless), dtype=bool)])
         compared |= danger
         return cls(embedder, centre, model, learn_yes_no(centred[compared], danger[compared]))
 
@@ -82,11 +86,18 @@ class Meanings:
         return self.alarm.margins(_centred(vectors, self.centre))[:, 0]
 
 
-def spread(labels: NDArray[np.int64], most: int) -> NDArray[np.int64]:
-    """The places of at most so many texts of each class, spread evenly over all it has."""
+def spread(labels: NDArray[np.int64], most: int, lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The places of at most so many texts of each class, spread evenly over its short ones.
+
+    Args:
+        labels: the class of each text.
+        most: how many texts of a class.
+        lengths: how long each text is, in characters; a class without short ones is spread over all it has.
+    """
     chosen = []
     for label in np.unique(labels):
-        places = np.flatnonzero(labels == label)
+        short = np.flatnonzero((labels == label) & (lengths <= LONGEST))
+        places = short if len(short) else np.flatnonzero(labels == label)
         chosen.append(places[np.linspace(0, len(places) - 1, min(most, len(places))).astype(int)])
     return np.sort(np.concatenate(chosen))
 

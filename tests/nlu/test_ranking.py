@@ -12,7 +12,7 @@ from bot.knowledge.topics import OVERVIEW
 from bot.nlu.decision import Besluit, Thresholds, decide, with_facts
 from bot.nlu.embedding import Embedder
 from bot.nlu.labels import OUTSIDE
-from bot.nlu.meanings import spread
+from bot.nlu.meanings import LONGEST, spread
 from bot.nlu.ranking import Ranked, Ranking, TopicRanker
 
 QUESTIONS = {
@@ -164,5 +164,12 @@ def test_a_broken_file_of_embeddings_is_made_anew(tmp_path: Path, embedder: Embe
 def test_of_a_large_class_some_are_taken_spread_over_all_of_it_and_of_a_small_one_all() -> None:
     labels = np.array([0] * 7 + [1] * 2 + [0] * 4)
 
-    assert spread(labels, 3).tolist() == [0, 5, 7, 8, 12]
-    assert spread(labels, 20).tolist() == list(range(13))
+    short = np.full(13, LONGEST)
+    assert spread(labels, 3, short).tolist() == [0, 5, 7, 8, 12]
+    assert spread(labels, 20, short).tolist() == list(range(13))
+
+
+def test_long_ones_are_taken_only_where_there_are_no_short_ones() -> None:
+    labels = np.array([0, 0, 0, 1, 1])
+    lengths = np.array([LONGEST, LONGEST + 1, 3, LONGEST + 1, 900])
+    assert spread(labels, 3, lengths).tolist() == [0, 2, 3, 4]
