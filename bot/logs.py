@@ -77,7 +77,7 @@ def begin(component: str, environment: Mapping[str, str] = os.environ) -> None:
         environment: the environment.
 
     Raises:
-        EnvironmentFault: the variable says neither.
+        EnvironmentFault: the variable says neither, or what the version is made of cannot be read.
     """
     style = environment.get(STYLE, "").strip() or TEXT
     if style not in (TEXT, JSON):
@@ -88,8 +88,14 @@ def begin(component: str, environment: Mapping[str, str] = os.environ) -> None:
     from bot.knowledge.library import checksum
     from bot.paths import KNOWLEDGE, ORGANISATION
 
+    version, unread = "", ""
+    try:
+        version = checksum(KNOWLEDGE, ORGANISATION)
+    except OSError as error:
+        # Told as a line like every other, so only once that can be.
+        unread = f"{error.filename} cannot be read ({error.strerror})"
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonLines(component, checksum(KNOWLEDGE, ORGANISATION)))
+    handler.setFormatter(JsonLines(component, version))
     logging.basicConfig(handlers=[handler], level=_level(), force=True)
     # For loggers that Rasa cuts off from the rest.
     logging.lastResort = handler
@@ -98,6 +104,8 @@ def begin(component: str, environment: Mapping[str, str] = os.environ) -> None:
     sys.excepthook = lambda _, error, __: _uncaught(error, _stopped_by(error))
     threading.excepthook = lambda thread: _uncaught(thread.exc_value, "a thread stopped")
     sys.unraisablehook = lambda lost: _uncaught(lost.exc_value, "a fault that could not be passed on")
+    if unread:
+        raise EnvironmentFault(unread)
 
 
 def say(text: str, *, fault: bool = False) -> None:

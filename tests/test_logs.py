@@ -19,6 +19,7 @@ from bot import logs
 from bot.environment import EnvironmentFault
 from bot.knowledge.library import Library
 from bot.paths import ROOT
+from bot.processes import QUIET
 
 FIELDS = {"time", "level", "component", "version", "logger", "message"}
 SECRET = "ik ben sinds 12 januari ziek met een hernia"
@@ -190,6 +191,17 @@ Lost()
 """
 
 
+UNREADABLE = """
+from bot import logs
+from bot.environment import EnvironmentFault
+from bot.knowledge import library
+def checksum(*_): raise PermissionError(13, "Permission denied", "/app/knowledge/organisation.yml")
+library.checksum = checksum
+try: logs.begin("purge")
+except EnvironmentFault as fault: logs.say(f"Stopped: {fault}", fault=True)
+"""
+
+
 def run(program: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-c", program],
@@ -219,6 +231,24 @@ def test_nothing_of_a_process_is_outside_the_json(library: Library, last: str, t
     assert len(found) == 8
     assert told in found[-1]["message"]
     assert "12 januari" not in done.stderr
+
+
+def test_a_file_that_may_not_be_read_stops_the_start_in_a_sentence_of_json() -> None:
+    done = run(UNREADABLE, SPOORWIJZER_LOGS="json")
+    (told,) = records(done.stderr)
+    assert told["message"] == "Stopped: /app/knowledge/organisation.yml cannot be read (Permission denied)"
+
+
+def test_the_start_of_a_server_does_not_tell_of_old_interfaces() -> None:
+    # It stops once all is imported.
+    done = run(
+        "import sys; from bot.server.__main__ import main; sys.exit(main([]))",
+        **QUIET,
+        SPOORWIJZER_LOGS="json",
+        SPOORWIJZER_DATABASE_URL="mysql://x",
+    )
+    assert done.returncode == 2
+    assert [one["logger"] for one in records(done.stderr)] == ["bot"]
 
 
 def test_without_the_variable_it_is_text() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import warnings
 from pathlib import Path
 
 from bot import logs
@@ -38,6 +39,11 @@ def main(argv: list[str]) -> int:
         return 2
     # Before anything of Rasa is imported.
     defer(TRAINING)
+    # Sanic asks for every warning of old interfaces once it is loaded, whatever the environment says of them.
+    import sanic  # noqa: F401
+
+    if "ignore::DeprecationWarning" in sys.warnoptions:
+        warnings.filterwarnings("ignore", category=DeprecationWarning)
     import rasa.utils.common
 
     from bot.server.app import BACKLOG, build_app

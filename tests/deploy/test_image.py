@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import signal
+import subprocess
+import sys
 
 from bot.__main__ import COMMANDS
 from bot.paths import ROOT
@@ -86,3 +89,24 @@ def test_what_only_training_needs_is_taken_out_after_it() -> None:
     (made,) = [line for line in LINES if "bot train" in line]
     assert made.index("bot train") < made.index("uninstall") < made.index("only-for-training.txt")
     assert "!tools/only-for-training.txt" in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+
+
+def test_all_of_it_can_be_read_by_its_user_however_closed_the_checkout_was() -> None:
+    (made,) = [line for line in LINES if "bot train" in line]
+    # After everything that makes files.
+    assert made.endswith("&& chmod -R u=rwX,go=rX .")
+
+
+def test_all_of_our_code_is_compiled_so_that_no_clock_counts() -> None:
+    # Without -f, what the training had compiled before stays as it was.
+    (made,) = [line for line in LINES if "bot train" in line]
+    assert "compileall -q -f --invalidation-mode unchecked-hash bot" in made
+
+
+def test_the_first_process_of_a_container_can_be_stopped_while_it_starts() -> None:
+    program = "import os; os.getpid = lambda: 1; import bot, time; print('started', flush=True); time.sleep(60)"
+    with subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "started\n"
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 128 + signal.SIGTERM
