@@ -15,6 +15,7 @@ from typing import Any
 import psutil
 import pytest
 
+from bot.processes import STOP_SECONDS, Processes
 from tests.e2e.conftest import TODAY
 from tools.breaking import (
     database_down,
@@ -26,7 +27,7 @@ from tools.breaking import (
 )
 from tools.events import DISTRESS, canonical, stored_events, tells_of_distress
 from tools.site import Result, Site, site, under_load
-from tools.users import CALCULATION, HONEST, Crowd, Ledger, User
+from tools.users import CALCULATION, HONEST, Crowd, Ledger, User, doubled
 
 pytestmark = pytest.mark.e2e
 
@@ -261,19 +262,49 @@ def test_a_killed_server_loses_nothing_and_the_other_goes_on(place: Site) -> Non
     assert_nothing_lost(result)
 
 
+def asking(bot: Processes, user: User, message: str) -> http.client.HTTPConnection:
+    """Sends a message that is not answered yet."""
+    connection = http.client.HTTPConnection("127.0.0.1", bot.port, timeout=60)
+    headers = {"Content-Type": "application/json", "Authorization": f"Bearer {user.token}"}
+    # A first call, so that the server surely has the connection.
+    connection.request("POST", "/webhooks/widget/sessie", "{}", headers)
+    connection.getresponse().read()
+    body = json.dumps({"id": message, "tekst": "wat is spoor 2"})
+    connection.request("POST", "/webhooks/widget/bericht", body, headers)
+    return connection
+
+
+def test_a_server_that_is_asked_to_stop_while_the_database_does_not_answer_stops(place: Site) -> None:
+    bot, user = place.servers[0], User([place.addresses[0]], Ledger())
+    user.open()
+    user.says("wat is een loonsanctie")
+    process = psutil.Process(bot.pid("rasa"))
+    place.postgres.freeze()
+    try:
+        waiting = asking(bot, user, "bij-het-stoppen")
+        process.terminate()
+        reply = waiting.getresponse()
+        told = json.loads(reply.read())
+        waiting.close()
+        ended = process.wait(STOP_SECONDS)
+    finally:
+        place.postgres.thaw()
+        bot.kill("rasa")
+        bot.start_rasa()
+        bot.wait_until_ready()
+
+    assert (ended, reply.status, HONEST in told["fout"]) == (0, 503, True)
+    # Sent again, as the widget does.
+    user.call("bericht", {"id": "bij-het-stoppen", "tekst": "wat is spoor 2"})
+    assert [len(turn["antwoorden"]) > 0 for turn in user.history()] == [True, True]
+    assert doubled(place.postgres.url) == 0
+
+
 def test_a_server_that_is_asked_to_stop_finishes_its_turns(place: Site) -> None:
     users = [User([place.addresses[1]], Ledger()) for _ in range(USERS)]
-    waiting = []
-    for number, user in enumerate(users):
+    for user in users:
         user.open()
-        connection = http.client.HTTPConnection("127.0.0.1", place.servers[1].port, timeout=60)
-        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {user.token}"}
-        # A first call, so that the server surely has the connection.
-        connection.request("POST", "/webhooks/widget/gesprek", "{}", headers)
-        connection.getresponse().read()
-        body = json.dumps({"id": f"laatste-{number}", "tekst": "wat is spoor 2"})
-        connection.request("POST", "/webhooks/widget/bericht", body, headers)
-        waiting.append(connection)
+    waiting = [asking(place.servers[1], user, f"laatste-{number}") for number, user in enumerate(users)]
 
     place.servers[1].stop()
 
