@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
+from queue import SimpleQueue
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -16,6 +19,8 @@ STATEMENT_SECONDS = 5
 # A little longer than a database itself needs to give up. One that is frozen gives up nothing: its machine still takes
 # what is sent, so that no setting of the connection helps.
 ANSWER_SECONDS = 6.0
+# How long the end of a process waits for work that goes on: whoever asked for it has been told by then, or given up.
+CLOSE_SECONDS = 2.0
 
 
 def postgres_options() -> dict[str, Any]:
@@ -36,7 +41,10 @@ def postgres_options() -> dict[str, Any]:
 
 
 class Apart:
-    """Threads of their own for one database: if it hangs, so do they, and nobody else."""
+    """Threads of their own for one database: if it hangs, so do they, and nobody else.
+
+    Not an executor of the standard library: a process cannot end before the threads of those do.
+    """
 
     def __init__(self, threads: int, name: str) -> None:
         """Starts none before there is work.
@@ -45,7 +53,9 @@ class Apart:
             threads: how many at most.
             name: what they are called.
         """
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
+        self._most, self._name = threads, name
+        self._threads: list[threading.Thread] = []
+        self._waiting: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
 
     async def run(self, work: Callable[[], T]) -> T:
         """Does work on the database in a thread.
@@ -54,12 +64,39 @@ class Apart:
             sqlalchemy.exc.TimeoutError: it took too long. What had not begun is not done any more; what had begun may
                 still be done.
         """
-        doing = asyncio.get_running_loop().run_in_executor(self._pool, work)
+        doing: Future[T] = Future()
+        self._waiting.put(lambda: _do(work, doing))
+        if len(self._threads) < self._most:
+            thread = threading.Thread(target=self._work, name=f"{self._name}_{len(self._threads)}", daemon=True)
+            self._threads.append(thread)
+            thread.start()
         try:
-            return await asyncio.wait_for(doing, ANSWER_SECONDS)
+            return await asyncio.wait_for(asyncio.wrap_future(doing), ANSWER_SECONDS)
         except asyncio.TimeoutError:
             raise sa.exc.TimeoutError("the database does not answer") from None
 
     def close(self) -> None:
-        """Ends the threads, once they are done."""
-        self._pool.shutdown(wait=True)
+        """Ends the threads, once they are done; one that hangs is left behind."""
+        for _ in self._threads:
+            self._waiting.put(None)
+        end = time.monotonic() + CLOSE_SECONDS
+        for thread in self._threads:
+            thread.join(max(0.0, end - time.monotonic()))
+
+    def _work(self) -> None:
+        while (work := self._waiting.get()) is not None:
+            work()
+            # Nothing of it stays in memory until there is more.
+            del work
+
+
+def _do(work: Callable[[], T], doing: Future[T]) -> None:
+    """Does work unless it was given up, and tells how it went."""
+    if not doing.set_running_or_notify_cancel():
+        return
+    try:
+        result = work()
+    except BaseException as error:
+        doing.set_exception(error)
+    else:
+        doing.set_result(result)

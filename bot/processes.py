@@ -21,7 +21,7 @@ from bot.paths import MODELS, ROOT, VAR
 MODEL = MODELS / "spoorwijzer.tar.gz"
 LOOPBACK = "127.0.0.1"
 START_SECONDS = 180
-STOP_SECONDS = 25
+STOP_SECONDS = 30
 
 # Before Python starts, for the same reason as in bot/__init__.py: Rasa's own commands load scikit-learn first.
 ONE_THREAD = {"OMP_NUM_THREADS": "1"}

@@ -17,8 +17,11 @@ from rasa_sdk.executor import ActionExecutor
 from bot.processes import Processes
 
 HELD_BACK_SECONDS = 0.3
+# Names an action that is never answered.
+NEVER = "SLOW_ACTIONS_NEVER"
 DONE, ANSWERED = "action done", "action answered"
 PATIENCE = 60.0
+HOURS = 7200.0
 
 
 class SlowActions(Processes):
@@ -30,6 +33,18 @@ class SlowActions(Processes):
         # What the one before it left undone is not of this one.
         (self.folder / "actions.log").unlink(missing_ok=True)
         self._spawn("actions", ["-m", "tools.slow_actions", "--port", str(self.action_port)])
+
+    def wait_until_done(self, action: str) -> None:
+        """Waits until an action is done that is never answered.
+
+        Raises:
+            TimeoutError: it is not.
+        """
+        log, begin = self.folder / "actions.log", time.monotonic()
+        while f"{DONE} {action}\n" not in log.read_text(encoding="utf-8"):
+            if time.monotonic() - begin > PATIENCE:
+                raise TimeoutError(f"{action} was not called")
+            time.sleep(HELD_BACK_SECONDS / 10)
 
     def kill_in_the_middle(self) -> None:
         """Kills it with kill -9 while at least one action is done and not answered.
@@ -59,9 +74,10 @@ def main(argv: list[str]) -> int:
 
     async def held_back(executor: ActionExecutor, body: bytes) -> tuple[int, Any]:
         reply = await run(executor, body)
-        print(DONE, flush=True)
-        await asyncio.sleep(HELD_BACK_SECONDS)
-        print(ANSWERED, flush=True)
+        action = (server.read_call(body) or {}).get("next_action", "")
+        print(DONE, action, flush=True)
+        await asyncio.sleep(HOURS if action == os.environ.get(NEVER) else HELD_BACK_SECONDS)
+        print(ANSWERED, action, flush=True)
         return reply
 
     server.run = held_back

@@ -9,8 +9,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.conversation import FORM_SLOTS, carry_out, dialogue, message, standing
-from bot.actions.handover import ID as MESSAGE
-from bot.actions.handover import withdraw_message
+from bot.actions.handover import ActionOverdracht, agreed_again, forget_message
 from bot.answers.spoor2 import QUESTIONS
 from bot.answers.state import Beurt, Stand
 from bot.answers.wage import SUBJECT as PAY
@@ -26,10 +25,12 @@ class ActionBeantwoord(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Replies to the last message."""
+        if agreed_again(tracker):
+            return await ActionOverdracht().run(dispatcher, tracker, domain)
         before = standing(tracker)
         asking = bool((tracker.active_loop or {}).get("name"))
         beurt = dialogue().reply(message(tracker), before, vandaag(), in_form=asking)
-        await _forget_message(beurt, tracker)
+        await forget_message(beurt, tracker)
         return carry_out(dispatcher, beurt, before)
 
 
@@ -44,7 +45,7 @@ class ActionBereken(Action):
         """Computes and replies."""
         before = standing(tracker)
         beurt = self._reply(tracker, before)
-        await _forget_message(beurt, tracker)
+        await forget_message(beurt, tracker)
         # The next question for a date goes through the form again: facts stay, questions are asked anew if need be.
         return [*(SlotSet(name, None) for name in FORM_SLOTS), *carry_out(dispatcher, beurt, before)]
 
@@ -61,8 +62,3 @@ class ActionBereken(Action):
         if before.berekening == PAY and dialogue().facts.lees(bericht.tekst, today).weet_niet:
             return dialogue().wage.without_wage(before, today)
         return dialogue().reply(bericht, before, today)
-
-
-async def _forget_message(beurt: Beurt, tracker: Tracker) -> None:
-    if tracker.get_slot(MESSAGE) and any(answer.extra.get("vergeten") for answer in beurt.antwoorden):
-        await withdraw_message(tracker)

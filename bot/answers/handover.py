@@ -74,7 +74,7 @@ class Overdrachtgesprek:
     # ---------------------------------------------------------------- asking
 
     def vraag(self, concept: Concept, message_id: str, moment: Moment) -> Answer:
-        """The next question. Its structure says what must not be kept (see ``besloten`` in the tracker store)."""
+        """The next question. Its structure says which, and what must not be kept (see bot/server/confidential.py)."""
         words, stap = self.woorden, concept.stap
         question = words.vraag(stap, concept.beurt)
         buttons = words.knoppen(stap) if stap != "meesturen" else self._along_buttons(concept)
@@ -96,7 +96,7 @@ class Overdrachtgesprek:
             SUBJECT,
             (*around, shown, *after),
             keuzes=buttons,
-            extra={"besloten": True, "bewaar_als": [*around, kept, *after]},
+            extra={"stap": stap, "besloten": True, "bewaar_als": [*around, kept, *after]},
         )
 
     def _along(self, concept: Concept) -> str:

@@ -36,7 +36,7 @@ logger = logging.getLogger(__name__)
 
 MAX_WAITING = 10_000
 BATCH = 200
-CLOSE_SECONDS = 10.0
+CLOSE_SECONDS = 5.0
 # How long the first change waits for others, to be written with them: a transaction costs as much as what is in it.
 GATHER_SECONDS = 0.5
 # How long to wait after a failed attempt to write; longer each time, up to the last.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from asyncio import AbstractEventLoop
 from collections.abc import Mapping, Sequence
@@ -40,6 +41,5 @@ class Brokers(EventBroker):
         return all(broker.is_ready() for broker in self._brokers)
 
     async def close(self) -> None:
-        """Closes all of them."""
-        for broker in self._brokers:
-            await broker.close()
+        """Closes all of them, at the same time: each may wait for something that does not answer."""
+        await asyncio.gather(*(broker.close() for broker in self._brokers))

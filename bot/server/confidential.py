@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from rasa.core.tracker_store import SQLTrackerStore
-from rasa.shared.core.events import BotUttered, Event, UserUttered
+from rasa.shared.core.events import BotUttered, Event, SessionStarted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.language.scrub_amounts import without_amounts, without_numbers
@@ -33,7 +33,7 @@ def without_confidential(events: Iterable[Event], stored: int = 0) -> list[Event
         stored: so many of them come from the store, and are not searched for amounts again.
     """
     kept: list[Event] = []
-    closed = wage = False
+    closed = wage = answered = False
     said: int | None = None
     for event in events:
         # By their names: Python takes ten times as long to look at the class of an event.
@@ -43,14 +43,19 @@ def without_confidential(events: Iterable[Event], stored: int = 0) -> list[Event
             kept.append(_user(event, NOT_KEPT) if closed else _without(amounts, event))
             if wage:
                 kept[said] = _without(without_numbers, kept[said])
-            closed = wage = False
+            # Until something is said back: who gets no answer says it again.
+            answered = True
         elif event.type_name == BotUttered.type_name:
+            if answered:
+                closed = wage = answered = False
             custom = event.data.get("custom") or {}
             closed, wage = closed or bool(custom.get(CLOSED)), wage or bool(custom.get(WAGE))
             if wage and said is not None:
                 kept[said] = _without(without_numbers, kept[said])
             kept.append(_bot(event, custom) if KEPT in custom else event)
         else:
+            if event.type_name == SessionStarted.type_name:
+                closed = wage = answered = False
             kept.append(event)
     return kept
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -54,16 +55,35 @@ class Talk:
 
     def __init__(self) -> None:
         self.slots: dict[str, Any] = {}
+        self.said: list[dict[str, Any]] = []
         self._do(actions.ValidateOverdrachtForm(), "Ik wil een bericht sturen", asked=None)
+        self._do(actions.ActionAskOverdrachtEinde(), "Ik wil een bericht sturen")
 
     def _do(self, action: Any, text: str, *decision: str, asked: str | None = "overdracht_einde") -> list[EventType]:
         self.dispatcher = CollectingDispatcher()
-        result = action.run(
-            self.dispatcher, tracker(text, *decision, form="overdracht_form", asked=asked, **self.slots), {}
-        )
+        conversation = tracker(text, *decision, form="overdracht_form", asked=asked, **self.slots)
+        conversation.events[:0] = self.said
+        result = action.run(self.dispatcher, conversation, {})
         events = asyncio.run(result) if asyncio.iscoroutine(result) else result
         self.slots.update(slots_in(events))
+        self.said += [{"event": "bot", "data": {"custom": said["custom"]}} for said in self.dispatcher.messages]
         return events
+
+    def fails(self, text: str, *decision: str) -> None:
+        """Says it in a turn that does all its work, and of which the conversation and the user hear nothing."""
+        slots, said = dict(self.slots), list(self.said)
+        self.says(text, *decision)
+        if self.slots["overdracht_einde"]:
+            self.ends(text, *decision)
+        self.slots, self.said = slots, said
+
+    def fails_at_the_end(self, text: str, handed_in: bool) -> None:
+        """Says it in a turn of which the conversation hears all but what its last action did."""
+        self.says(text)
+        slots, said = dict(self.slots), list(self.said)
+        if handed_in:
+            self.ends(text)
+        self.slots, self.said = slots, said
 
     def says(self, text: str, *decision: str) -> list[EventType]:
         events = self._do(actions.ValidateOverdrachtForm(), text, *decision)
@@ -255,3 +275,136 @@ def test_what_may_have_been_handed_in_is_not_told_to_be_lost(box: Outbox, monkey
 def test_the_form_begins_with_an_event_so_that_rasa_does_not_take_it_for_rejected(box: Outbox) -> None:
     events, _ = run(actions.ValidateOverdrachtForm(), tracker("x", form="overdracht_form"))
     assert SlotSet("overdracht_einde", None) in events
+
+
+def test_each_action_goes_to_the_outbox_once(box: Outbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    went = list[str]()
+
+    async def counted(work: Callable[[], Any]) -> Any:
+        went.append("")
+        return work()
+
+    talk = written()
+    monkeypatch.setattr(handover, "apart", counted)
+    talk._do(actions.ActionAskOverdrachtEinde(), "blauw")
+    assert len(went) == 1
+    talk.says("ja")
+    monkeypatch.setattr(box, "struggling", lambda _: True)
+    went.clear()
+    assert "nog niet aangekomen" in talk.ends("ja")
+    assert len(went) == 1
+
+
+# ---------------------------------------------------------------- a turn that fails after its work
+
+
+TURNS = ("ja, ik wil een bericht sturen", WORDS, PHONE, "ja, stuur mee", "ja")
+
+
+@pytest.mark.parametrize("place", range(len(TURNS)))
+def test_a_turn_that_failed_is_said_again_and_all_goes_on_as_if_it_had_not(box: Outbox, place: int) -> None:
+    talk = Talk()
+    talk.slots["situatie"] = {"eerste_ziektedag": "2026-01-12"}
+    talk._do(actions.ValidateOverdrachtForm(), "Ik wil een bericht sturen", asked=None)
+    talk._do(actions.ActionAskOverdrachtEinde(), "Ik wil een bericht sturen")
+    for number, text in enumerate(TURNS):
+        preview = talk.hears()
+        if number == place:
+            talk.fails(text)
+        talk.says(text)
+    assert WORDS in preview
+    assert PHONE.replace("-", "") in preview
+    assert "12 januari" in preview
+    assert "nog niet aangekomen" in talk.ends("ja")
+    claimed = box.claim("a", 60)
+    assert claimed is not None
+    sent = json.loads(claimed.content)
+    assert (sent["vraag"], sent["contact"]["waarde"]) == (WORDS, PHONE.replace("-", ""))
+    assert "12 januari" in sent["gegevens"][0]
+    assert box.claim("b", 60) is None
+
+
+def test_nothing_goes_out_before_its_preview_was_seen(box: Outbox) -> None:
+    talk = Talk()
+    for text in ("ja", WORDS):
+        talk.says(text)
+    talk.fails(PHONE)
+    talk.says("ja")
+    assert talk.slots["overdracht_einde"] is None
+    assert WORDS in talk.hears()
+    talk.says("ja")
+    assert "nog niet aangekomen" in talk.ends("ja")
+
+
+def test_who_cancels_after_a_turn_that_failed_has_cancelled(box: Outbox) -> None:
+    talk = Talk()
+    for text in ("ja", WORDS):
+        talk.says(text)
+    draft = talk.slots["overdracht"]
+    talk.fails(PHONE)
+    talk.says("annuleren")
+    assert "ik stuur niets" in talk.ends("annuleren").lower()
+    assert box.status(draft) is None
+
+
+@pytest.mark.parametrize("delivered", [False, True])
+def test_who_said_yes_in_a_turn_that_failed_hears_of_another_question_that_it_was_sent(
+    box: Outbox, delivered: bool
+) -> None:
+    talk = written()
+    draft = talk.slots["overdracht"]
+    talk.fails("ja")
+    if delivered:
+        claimed = box.claim("a", 60)
+        assert claimed is not None
+        assert box.delivered(claimed)
+    talk.says("Wat kost spoor 2?", "antwoord", "spoor-2-kosten")
+    said = talk.ends("Wat kost spoor 2?", "antwoord", "spoor-2-kosten")
+    assert talk.dispatcher.messages[0]["custom"]["onderwerp"] == "spoor-2-kosten"
+    assert "niet verstuurd" not in said
+    assert box.status(draft) == ("bezorgd" if delivered else "wacht")
+    # It can still be asked for.
+    assert talk.slots["overdracht"] == draft
+
+
+def test_who_is_forgotten_after_a_turn_that_failed_has_the_message_withdrawn(box: Outbox) -> None:
+    talk = written()
+    draft = talk.slots["overdracht"]
+    talk.fails("ja")
+    talk.says("vergeet mijn gegevens")
+    talk.ends("vergeet mijn gegevens")
+    assert talk.dispatcher.messages[0]["custom"]["vergeten"]
+    assert box.status(draft) == "ingetrokken"
+
+
+def test_a_message_whose_sending_nobody_heard_of_is_not_written_a_second_time(box: Outbox) -> None:
+    talk = written()
+    draft = talk.slots["overdracht"]
+    talk.fails_at_the_end("ja", handed_in=True)
+    talk._do(actions.ValidateOverdrachtForm(), "Ik wil een bericht sturen", asked=None)
+    assert talk.slots == {"overdracht": draft, "overdracht_einde": "versturen"}
+    assert "nog niet aangekomen" in talk.ends("Ik wil een bericht sturen")
+    talk._do(actions.ValidateOverdrachtForm(), "Ik wil een bericht sturen", asked=None)
+    assert talk.slots["overdracht"] != draft
+
+
+@pytest.mark.parametrize("handed_in", [False, True])
+def test_who_says_yes_again_after_the_form_hears_what_became_of_it(
+    box: Outbox, monkeypatch: pytest.MonkeyPatch, handed_in: bool
+) -> None:
+    talk = written()
+    talk.fails_at_the_end("ja", handed_in)
+    talk._do(actions.ActionBeantwoord(), "Ja, verstuur dit", asked=None)
+    assert "nog niet aangekomen" in talk.hears()
+    assert box.claim("a", 60) is not None
+    assert box.claim("b", 60) is None
+    # Told once; from then on a yes is a yes to something else.
+    talk._do(actions.ActionBeantwoord(), "Ja", asked=None)
+    assert "aangekomen" not in talk.hears()
+
+
+def test_who_asks_something_else_after_the_form_gets_its_answer(box: Outbox) -> None:
+    talk = written()
+    talk.fails_at_the_end("ja", handed_in=True)
+    talk._do(actions.ActionBeantwoord(), "Wat kost spoor 2?", "antwoord", "spoor-2-kosten", asked=None)
+    assert talk.dispatcher.messages[0]["custom"]["onderwerp"] == "spoor-2-kosten"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 from bot.processes import Processes, answers, free_port
 from tests.e2e.conftest import TODAY, Client, stored
 from tests.insights.peers import KEY, WebhookServer, status
+from tools.slow_actions import NEVER, SlowActions
 
 pytestmark = pytest.mark.e2e
 
@@ -61,6 +63,29 @@ class Bot:
         self.processes.environment = wanted
         self.processes.start_actions()
         until(lambda: answers(f"http://127.0.0.1:{self.processes.action_port}/health"))
+
+    def cut_off(self, user: Client, text: str, action: str, victim: str) -> None:
+        """A message whose turn is cut off by kill -9, when an action of it is done and nobody heard of it yet."""
+        slow = SlowActions(
+            self.processes.port, self.processes.action_port, self.folder, environment={**self.settings, NEVER: action}
+        )
+        self.processes.kill("actions")
+        slow.start_actions()
+        slow.wait_for_actions()
+        with ThreadPoolExecutor(1) as waiting:
+            cut = waiting.submit(user.says, text)
+            slow.wait_until_done(action)
+            if victim == "rasa":
+                self.processes.kill("rasa")
+            slow.kill("actions")
+            if victim == "rasa":
+                assert isinstance(cut.exception(), OSError)
+                self.processes.start_rasa()
+            else:
+                assert "ging bij ons iets mis" in cut.result()[0]["text"]
+        self.processes.start_actions()
+        self.processes.wait_for_actions()
+        self.processes.wait_until_ready()
 
     def stop(self) -> None:
         self.processes.stop()
@@ -222,6 +247,31 @@ def test_a_killed_sender_delivers_all_the_same_and_once(bot: Bot) -> None:
     bot.processes.start_sender()
     until(lambda: bot.desk.received)
     assert bot.desk.copies == 1
+
+
+@pytest.mark.parametrize(
+    ("number", "action", "victim"),
+    [
+        (3, "action_ask_overdracht_einde", "actions"),
+        (4, "action_overdracht", "actions"),
+        (4, "action_overdracht", "rasa"),
+    ],
+)
+def test_a_turn_that_was_cut_off_is_said_again_and_the_message_arrives_once(
+    bot: Bot, number: int, action: str, victim: str
+) -> None:
+    user = bot.user()
+    for place, text in enumerate(("Ik wil een bericht sturen", "ja", WORDS, PHONE, "Ja, verstuur dit")):
+        if place == number:
+            bot.cut_off(user, text, action, victim)
+        said = says(user, text)
+
+    assert "is bezorgd" in said
+    (sent,) = bot.desk.received.values()
+    assert (sent["vraag"], sent["contact"]["waarde"], bot.desk.copies) == (WORDS, PHONE, 1)
+    conversations = (bot.folder / "conversations.db").read_bytes()
+    assert WORDS.encode() not in conversations
+    assert PHONE.encode() not in conversations
 
 
 def test_outside_opening_hours_it_is_a_message_for_later(bot: Bot) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import random
 import time
 from collections.abc import Iterator
@@ -27,6 +26,8 @@ from tests.channels.teams.microsoft import Microsoft
 from tests.e2e.test_privacy import (
     CRISIS,
     FOR_THE_DESK,
+    LONGEST,
+    SEED,
     SEEDS,
     SICK_DAYS,
     SIGH,
@@ -47,10 +48,6 @@ from tools.parts import Postgres, Redis
 
 pytestmark = pytest.mark.e2e
 
-# Another seed, other moments: SPOORWIJZER_PRIVACY_SEED=7 python -m pytest tests/e2e/test_privacy_several.py
-SEED = int(os.environ.get("SPOORWIJZER_PRIVACY_SEED", "20261123"))
-# So long after a message the server that has it dies; a turn takes a part of it.
-LONGEST = 1.5
 KILLS = 3
 DATABASES = ("gesprekken", "cijfers", "balie")
 CALCULATE = "ik ben ziek sinds 3 maart 2026, bereken mijn termijnen"

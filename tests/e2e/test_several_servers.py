@@ -1,20 +1,22 @@
-"""Two servers with one PostgreSQL and one Redis: one conversation, whoever answers, whatever breaks."""
+"""Three servers with one PostgreSQL and one Redis: one conversation, whoever answers, whatever breaks."""
 
 from __future__ import annotations
 
 import http.client
 import json
+import random
 import time
 import urllib.error
 import urllib.request
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
 
+from bot.processes import STOP_SECONDS, Processes
 from tests.e2e.conftest import TODAY
 from tools.breaking import (
     database_down,
@@ -26,19 +28,45 @@ from tools.breaking import (
 )
 from tools.events import DISTRESS, canonical, stored_events, tells_of_distress
 from tools.site import Result, Site, site, under_load
-from tools.users import CALCULATION, HONEST, Crowd, Ledger, User
+from tools.users import HONEST, Crowd, Ledger, User, doubled
 
 pytestmark = pytest.mark.e2e
 
 USERS = 4
 PATIENCE = 60
 SOME = 8
+SEED, ORDERS = 20261123, 3
+FORGET = "vergeet mijn gegevens"
+# A question, one that needs it, a form with a question in between, a recovery, a correction, and all forgotten.
+TURNS = (
+    "Wat is spoor 2?",
+    "En wie betaalt dat?",
+    "Bereken mijn termijnen",
+    "Wat is een loonsanctie?",
+    "ik ben ziek sinds 12 januari 2026, en was van 2 maart tot 23 maart 2026 beter",
+    "Nee, de eerste ziektedag was 19 januari 2026",
+    "wanneer moet ik WIA aanvragen?",
+    "Wat als ik vier weken beter was vanaf 6 juli 2026?",
+    "wat weet je van mij?",
+    FORGET,
+    "wat weet je van mij?",
+)
+ANSWERED = (
+    "Uw werkgever betaalt spoor 2",
+    "Wat is de eerste ziektedag?",
+    "Ik heb de eerste ziektedag nog nodig",
+    "eerste ziektedag maandag 12 januari 2026; hersteld per 2 maart 2026",
+    "eerste ziektedag maandag 19 januari 2026; hersteld per 2 maart 2026",
+    "U vraagt de WIA uiterlijk aan op",
+    "6 juli 2026",
+    "Ik weet nog niets van u",
+)
 
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("site")
-    with site(folder, 2, TODAY, {"SPOORWIJZER_EVENT_BROKER_URL": queue(folder).as_uri()}) as made:
+    with site(folder, 3, TODAY, {"SPOORWIJZER_EVENT_BROKER_URL": queue(folder).as_uri()}) as made:
         yield made
 
 
@@ -81,19 +109,7 @@ def assert_nothing_lost(result: Result) -> None:
     assert result.answered >= 2 * SOME
 
 
-def test_a_conversation_goes_on_whichever_server_answers(place: Site) -> None:
-    user = User(place.addresses, Ledger())
-    user.open()
-
-    user.says("ik ben sinds 12 januari 2026 ziek")
-    # Each message goes to the other server.
-    told = [user.says(text) for text in ("wat weet je van mij?", "wat is spoor 2", "wat is een loonsanctie")]
-    told.append(user.says("wat weet je van mij?"))
-
-    assert all("12 januari 2026" in told[place]["antwoorden"][0]["text"] for place in (0, 3))
-    assert [len(turn["antwoorden"]) > 0 for turn in user.history()] == [True] * 5
-
-
+# First of all: whoever is forgotten goes out of the store, and the queue is only told so.
 def test_every_stored_event_reaches_the_queue_once_and_nothing_of_somebody_in_distress(place: Site) -> None:
     user = User(place.addresses, Ledger())
     user.open()
@@ -112,14 +128,38 @@ def test_every_stored_event_reaches_the_queue_once_and_nothing_of_somebody_in_di
     assert len([event for event in arrived if "wat is een loonsanctie" in event]) > 0
 
 
-def test_servers_answer_the_same(place: Site) -> None:
-    answers = []
-    for address in place.addresses:
+def conversation(addresses: Sequence[str]) -> list[Any]:
+    """What a user hears whose turns go to these servers, each to the one in its place."""
+    first = User(addresses, Ledger())
+    first.open()
+    heard: list[Any] = []
+    for text, address in zip(TURNS, addresses, strict=True):
         user = User([address], Ledger())
-        user.open()
-        answers.append((user.says("wat is spoor 2")["antwoorden"], user.says(CALCULATION)["antwoorden"]))
+        user.token = first.token
+        if text == FORGET:
+            heard.append([(turn["tekst"], turn["antwoorden"]) for turn in user.history()])
+        heard.append(user.says(text)["antwoorden"])
+    return heard
 
-    assert answers[0] == answers[1]
+
+def other_each_time(addresses: Sequence[str], chance: random.Random) -> list[str]:
+    """A server for each turn: never the one of the turn before it, and first each of them once."""
+    order = chance.sample(addresses, len(addresses))
+    while len(order) < len(TURNS):
+        order.append(chance.choice([address for address in addresses if address != order[-1]]))
+    return order
+
+
+def test_a_conversation_is_word_for_word_the_same_whichever_servers_answer(place: Site) -> None:
+    chance = random.Random(SEED)
+    expected, *others = (conversation([address] * len(TURNS)) for address in place.addresses)
+    orders = [other_each_time(place.addresses, chance) for _ in range(ORDERS)]
+
+    texts = [reply["text"] for answers in expected for reply in answers if isinstance(reply, dict)]
+    assert [words for words in ANSWERED if not any(words in text for text in texts)] == []
+    assert len(expected) == len(TURNS) + 1
+    for other in (*others, *map(conversation, orders)):
+        assert other == expected
 
 
 def test_without_the_database_the_honest_sentence_and_afterwards_all_is_there(place: Site) -> None:
@@ -261,19 +301,49 @@ def test_a_killed_server_loses_nothing_and_the_other_goes_on(place: Site) -> Non
     assert_nothing_lost(result)
 
 
+def asking(bot: Processes, user: User, message: str) -> http.client.HTTPConnection:
+    """Sends a message that is not answered yet."""
+    connection = http.client.HTTPConnection("127.0.0.1", bot.port, timeout=60)
+    headers = {"Content-Type": "application/json", "Authorization": f"Bearer {user.token}"}
+    # A first call, so that the server surely has the connection.
+    connection.request("POST", "/webhooks/widget/sessie", "{}", headers)
+    connection.getresponse().read()
+    body = json.dumps({"id": message, "tekst": "wat is spoor 2"})
+    connection.request("POST", "/webhooks/widget/bericht", body, headers)
+    return connection
+
+
+def test_a_server_that_is_asked_to_stop_while_the_database_does_not_answer_stops(place: Site) -> None:
+    bot, user = place.servers[0], User([place.addresses[0]], Ledger())
+    user.open()
+    user.says("wat is een loonsanctie")
+    process = psutil.Process(bot.pid("rasa"))
+    place.postgres.freeze()
+    try:
+        waiting = asking(bot, user, "bij-het-stoppen")
+        process.terminate()
+        reply = waiting.getresponse()
+        told = json.loads(reply.read())
+        waiting.close()
+        ended = process.wait(STOP_SECONDS)
+    finally:
+        place.postgres.thaw()
+        bot.kill("rasa")
+        bot.start_rasa()
+        bot.wait_until_ready()
+
+    assert (ended, reply.status, HONEST in told["fout"]) == (0, 503, True)
+    # Sent again, as the widget does.
+    user.call("bericht", {"id": "bij-het-stoppen", "tekst": "wat is spoor 2"})
+    assert [len(turn["antwoorden"]) > 0 for turn in user.history()] == [True, True]
+    assert doubled(place.postgres.url) == 0
+
+
 def test_a_server_that_is_asked_to_stop_finishes_its_turns(place: Site) -> None:
     users = [User([place.addresses[1]], Ledger()) for _ in range(USERS)]
-    waiting = []
-    for number, user in enumerate(users):
+    for user in users:
         user.open()
-        connection = http.client.HTTPConnection("127.0.0.1", place.servers[1].port, timeout=60)
-        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {user.token}"}
-        # A first call, so that the server surely has the connection.
-        connection.request("POST", "/webhooks/widget/gesprek", "{}", headers)
-        connection.getresponse().read()
-        body = json.dumps({"id": f"laatste-{number}", "tekst": "wat is spoor 2"})
-        connection.request("POST", "/webhooks/widget/bericht", body, headers)
-        waiting.append(connection)
+    waiting = [asking(place.servers[1], user, f"laatste-{number}") for number, user in enumerate(users)]
 
     place.servers[1].stop()
 

@@ -11,7 +11,11 @@ from typing import Any
 import pytest
 from rasa.core.lock_store import LockError
 
+from bot import databases, processes
+from bot.insights import broker
 from bot.processes import free_port
+from bot.server import app as server
+from bot.server import event_links, event_queue
 from bot.server.app import _readiness, readiness
 from bot.server.engine import _finish
 from bot.server.readiness import KEEP_SECONDS, Readiness, actions_answer
@@ -185,3 +189,12 @@ def test_reading_a_message_in_a_thread_may_wait_for_nothing() -> None:
     assert _finish(reads()) == {"text": "gelezen"}
     with pytest.raises(RuntimeError):
         _finish(waits())
+
+
+def test_a_server_is_given_the_time_that_it_may_need_to_stop() -> None:
+    queue = event_queue.CLOSE_SECONDS + event_links.CLOSE_SECONDS
+
+    # First the turns that are running, then the brokers at the same time, then the store.
+    needed = server.STOP_SECONDS + max(queue, broker.CLOSE_SECONDS) + databases.CLOSE_SECONDS
+
+    assert needed < processes.STOP_SECONDS

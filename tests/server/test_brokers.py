@@ -55,3 +55,15 @@ def test_closing_closes_all() -> None:
     asyncio.run(Brokers(both).close())
 
     assert all(broker.closed for broker in both)
+
+
+def test_none_waits_at_the_end_for_another_that_does_not_answer() -> None:
+    begun = list[str]()
+
+    class Waiting(Kept):
+        async def close(self) -> None:
+            begun.append("one")
+            while len(begun) < 2:
+                await asyncio.sleep(0)
+
+    asyncio.run(asyncio.wait_for(Brokers([Waiting(), Waiting()]).close(), 10))

@@ -62,6 +62,10 @@ def test_a_question_answered_in_between_keeps_the_turn_confidential() -> None:
     assert texts([bot(ASKS), user("wat is spoor 2"), bot(plain), bot(ASKS), user(WORDS)])[-1] == NOT_KEPT
 
 
+def test_what_is_said_again_after_a_turn_without_an_answer_is_not_kept_either() -> None:
+    assert texts([bot(ASKS), user(WORDS), user(WORDS)]) == ["Hoe?", NOT_KEPT, NOT_KEPT]
+
+
 def test_nothing_of_the_words_is_left_anywhere_in_the_event() -> None:
     shown = Answer(
         "vraag",
@@ -104,6 +108,10 @@ def test_of_a_wage_no_number_is_kept_wherever_it_is_told() -> None:
         "[bedrag] bruto",
         "Antwoord.",
     ]
+
+
+def test_of_a_wage_that_is_told_again_after_a_turn_without_an_answer_no_number_is_kept() -> None:
+    assert texts([bot(WAGE_ASKED), user("2417"), user("2417 voor 32")])[1:] == ["[getal]", "[getal] voor [getal]"]
 
 
 def test_nothing_of_a_wage_is_left_in_the_events_and_the_turn_itself_has_it() -> None:

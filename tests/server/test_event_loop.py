@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
@@ -256,3 +258,34 @@ def test_work_that_waits_behind_what_hangs_is_not_done_after_all(monkeypatch: py
     asyncio.run(work())
     threads.close()
     assert done == ["in time"]
+
+
+HANGING_FOR_GOOD = """
+import asyncio, sys, threading
+import sqlalchemy as sa
+from bot import databases
+
+databases.ANSWER_SECONDS = 0.1
+threads, done = databases.Apart(2, "test"), []
+
+async def work():
+    try:
+        await threads.run(threading.Event().wait)
+    except sa.exc.TimeoutError:
+        asyncio.get_running_loop().create_task(threads.run(lambda: done.append("promised")))
+        await asyncio.sleep(0)
+        threads.close()
+        print(done)
+
+asyncio.run(work())
+sys.exit(3)
+"""
+
+
+def test_a_process_ends_by_itself_although_its_database_never_answers() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", HANGING_FOR_GOOD], cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE
+    )
+
+    # What had yet to begin is done before it ends.
+    assert (ended.returncode, ended.stdout.strip(), ended.stderr) == (3, "['promised']", "")
