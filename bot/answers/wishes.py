@@ -18,6 +18,8 @@ from bot.answers.rules import Dialoogregels
 from bot.answers.several import lone_question
 from bot.answers.state import Bericht, Beurt, Stand
 from bot.answers.suppositions import supposes
+from bot.answers.wage import SUBJECT as PAY
+from bot.answers.wage import names_wage
 from bot.knowledge.library import Library
 from bot.knowledge.topics import OVERVIEW, Topic
 from bot.language.parts import is_question
@@ -137,8 +139,13 @@ class Wensen:
     def _adds_a_fact(self, bericht: Bericht, topic: Topic) -> bool:
         """A date told during a calculation belongs to it, also where the NLU hears another calculation in the words."""
         heard = self._heard(bericht)
-        both = heard is not None and heard.soort == topic.soort == "berekening"
-        return both and _tells_a_number(bericht.tekst)
+        if heard is None or not heard.soort == topic.soort == "berekening" or not _tells_a_number(bericht.tekst):
+            return False
+        if topic.id == PAY:
+            # No date belongs to a wage, and the wage itself is not kept: it would be asked for again.
+            return names_wage(bericht.tekst)
+        # Who tells since when he is ill and names another date asks for that one: "ziek sinds 3 maart, WIA graag".
+        return not (_tells_illness(bericht.tekst) and self._names_date(bericht.tekst, heard))
 
     def _more_than_yes(self, bericht: Bericht) -> bool:
         """A message that begins with yes or no and then goes on is about what follows."""
@@ -210,11 +217,11 @@ class Wensen:
         """Whether a message tells facts and asks for no date, whichever date the NLU hears in it."""
         topic = self._library.topics[topic_id]
         one_date = topic.soort == "berekening" and bool(topic.mijlpalen)
-        return (
-            one_date
-            and _tells_a_number(tekst)
-            and not set(topic.mijlpalen) & set(self._regels.mijlpaalnamen.genoemd(tekst))
-        )
+        return one_date and _tells_a_number(tekst) and not self._names_date(tekst, topic)
+
+    def _names_date(self, tekst: str, topic: Topic) -> bool:
+        """Whether a message names a date that a topic computes."""
+        return bool(set(topic.mijlpalen) & set(self._regels.mijlpaalnamen.genoemd(tekst)))
 
     def _lone(self, bericht: Bericht, known: tuple[str, ...]) -> Wens | None:
         """The one clear question in a message that is not clear as a whole: "ik niet begrijp, wat is spoor 2"."""
