@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.answers.answer import Answer, Keuze, Soort
 from bot.answers.dutch import datum, opsomming
-from bot.answers.facts import FIRST_DAY, OTHER, describe, waiting
+from bot.answers.facts import FIRST_DAY, OTHER, SEVERAL, describe, waiting
 from bot.answers.missing import CAUSE, ERD, ROLE
 from bot.answers.recoveries import GUESSED
 from bot.answers.state import Stand
@@ -22,6 +22,7 @@ ROLE_CHOICES = (
     Keuze("Ik ben werkgever of HR", "Ik ben werkgever of HR"),
 )
 WAGE = "loon_genoemd"
+_THE_OTHER = "Daarna reken ik voor de ander: typ dan “Nieuwe medewerker, ziek sinds” met de datum erachter."
 # After so many times the way out is named.
 WAY_OUT = 3
 # After so many times the bot lets go: who still asks something else wants something else.
@@ -113,6 +114,8 @@ def _text(name: str, stand: Stand, turn: int) -> str:
             f"Ik begrijp als eerste ziektedag: {day}. Klopt dat? Was het een andere dag, typ die dan.",
             f"Mag ik rekenen met {day} als eerste ziektedag? Zo niet, typ dan de juiste datum.",
         )
+        if stand.overig.get(SEVERAL):
+            variants = tuple(f"Ik reken met één persoon tegelijk. {text} {_THE_OTHER}" for text in variants)
     elif name == FIRST_DAY:
         employer = stand.rol == "werkgever"
         someone = "uw werknemer" if employer else "deze persoon" if stand.overig.get(OTHER) else "u"

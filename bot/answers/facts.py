@@ -32,6 +32,8 @@ ASSUMED = "aangenomen"
 ESTIMATED = "geschat"
 # The facts are those of somebody else than the user, who is no employee of the user either.
 OTHER = "van_ander"
+# The last message told of more than one ill person; the first sick day is that of one of them.
+SEVERAL = "meer_personen"
 # The fact that the user chose to change: the next message tells it.
 CHANGES = "wijzigt"
 # The question of the message with which the form began, to be answered after it.

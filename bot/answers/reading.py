@@ -29,7 +29,7 @@ from bot.answers.outcomes import Outcomes, compute
 from bot.answers.recoveries import unfinished
 from bot.answers.state import Stand
 from bot.answers.suppositions import supposes
-from bot.answers.who import about_one_person, of_another, role_of
+from bot.answers.who import about_one_person, of_another, of_several, role_of
 from bot.knowledge.library import Library
 from bot.language.model import Lezing
 from bot.law.situation import SituatieFout
@@ -122,7 +122,7 @@ class Facts:
             gevraagd=tuple(sorted(asked_away - feiten.nieuw)),
         )
         if feiten.nieuw or verwacht is not None:
-            fresh = of_another(fresh, lezing)
+            fresh = of_several(of_another(fresh, lezing), lezing, FIRST_DAY in feiten.nieuw)
         wrong, fault = next(iter(lezing.fouten), None) or self._contradiction(fresh, vandaag, bool(feiten.nieuw))
         if not fault:
             return Read(fresh, lezing, feiten.nieuw)
