@@ -13,7 +13,7 @@ from typing import Literal
 
 from bot.answers.commands import plain
 from bot.answers.crisis import CRISIS
-from bot.answers.follow_up import CLOSE, LEAD, NEARBY, POSSIBLE, SURE, leans, may_lean
+from bot.answers.follow_up import CLOSE, LEAD, POSSIBLE, SURE, leans, may_lean
 from bot.answers.rules import Dialoogregels
 from bot.answers.several import lone_question
 from bot.answers.state import Bericht, Beurt, Stand
@@ -48,6 +48,9 @@ _SHALLOW = frozenset({"speciaal", "gesprek"})
 _PLAIN_WORDS = frozenset({"wie", "wat", "te", "na", "niet", "geen", "twee", "minder", "lager"})
 # Commands that can stand beside facts: "ik ben ziek sinds 3 maart, wat moet ik nu doen?"
 _BESIDE_FACTS = frozenset({"verplichtingen", "beslishulp"})
+_MONTH = re.compile(
+    r"\b(januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)\b", re.IGNORECASE
+)
 _RECKON = re.compile(r"\breken\w*\b|\bstel\b", re.IGNORECASE)
 _ILL = re.compile(r"\bziek|\buitgevallen\b|\bviel\b|\buitval\b|\bthuis\b", re.IGNORECASE)
 _ROLE_FIRST = re.compile(r"^ik ben (?:werkgever|werknemer|hr)\b[^a-z]*", re.IGNORECASE)
@@ -156,7 +159,8 @@ class Wensen:
         """A date that is told, not supposed: taken for a "what if" it would be reckoned with once and then be lost."""
         tekst = bericht.tekst
         what_if = INTENTS[bericht.ids[0]] == "wat_als"
-        return what_if and _tells_a_number(tekst) and not supposes(tekst) and not _RECKON.search(tekst)
+        told = _tells_a_number(tekst) or (bool(_MONTH.search(tekst)) and not is_question(tekst))
+        return what_if and told and not supposes(tekst) and not _RECKON.search(tekst)
 
     def _leaning(self, bericht: Bericht, topic: Topic) -> Wens | None:
         """A short question about the topic before it; by itself it is easily taken for one about something else."""
@@ -174,9 +178,9 @@ class Wensen:
             if named is not None and sure and self._names(bericht.tekst, named):
                 return Wens("onderwerp", named.id)
             return self._follow(bericht, topic, named if sure else None)
-        if not may_lean(bericht.tekst) or (named is not None and sure and self._names(bericht.tekst, named)):
+        if not may_lean(bericht.tekst) or sure:
             return None
-        followed = self._follow(bericht, topic, None, NEARBY if sure else SURE)
+        followed = self._follow(bericht, topic, None)
         other = followed is not None and followed.soort == "onderwerp" and followed.naam != topic.id
         return followed if other else None
 
@@ -246,14 +250,13 @@ class Wensen:
                 return self._calculations[topic.mijlpalen[0]]
         return OVERVIEW
 
-    def _follow(self, bericht: Bericht, topic: Topic, named: Topic | None, least: float = SURE) -> Wens | None:
+    def _follow(self, bericht: Bericht, topic: Topic, named: Topic | None) -> Wens | None:
         """The topic near the last one that a short question is about.
 
         Args:
             bericht: the message.
             topic: the last topic.
             named: the topic that the NLU is sure of, if it is sure of one.
-            least: how alike the best topic must be.
         """
         near = self._regels.buren.rank(bericht.tekst, topic)
         best, score = near[0] if near else ("", 0.0)
@@ -261,14 +264,14 @@ class Wensen:
         scores = dict(near)
         if named is not None and (named.id == topic.id or scores.get(named.id, 0.0) >= max(score - CLOSE, POSSIBLE)):
             return Wens("onderwerp", named.id)
-        if score >= least and lead >= LEAD:
+        if score >= SURE and lead >= LEAD:
             return Wens("onderwerp", best)
         if score >= POSSIBLE:
             likely = [topic_id for topic_id, value in near[:2] if value >= POSSIBLE]
             classified = [topic_id for topic_id in bericht.ids if self._deep(topic_id)]
             return Wens("keuze", ids=tuple(dict.fromkeys((*likely, *classified)))[:3])
         beside = self._regels.buren.rank(bericht.tekst, topic, self._named(bericht))
-        if beside and beside[0][1] >= least and (named is None or beside[0][0] == named.id):
+        if beside and beside[0][1] >= SURE and (named is None or beside[0][0] == named.id):
             return Wens("onderwerp", beside[0][0])
         # Nothing in it tells what is meant: what belongs to the last topic is the best guess.
         first = (named.id,) if named is not None and named.soort == "faq" else ()

@@ -85,3 +85,14 @@ def test_a_question_without_a_verb_after_facts_is_a_question(text: str) -> None:
 )
 def test_who_does_not_know_when_asks_nothing(text: str) -> None:
     assert not is_question(text)
+
+
+@pytest.mark.parametrize("text", ["hij was ook in september een week beter", "ik was in maart een week beter"])
+def test_a_recovery_told_with_its_month_is_a_fact_and_no_supposition(dialogue: Dialogue, text: str) -> None:
+    beurt = dialogue.reply(message(text, "antwoord", "wat_als"), sick(), TODAY)
+    assert len((beurt.stand.situatie or {})["hersteld"]) == 1
+
+
+def test_what_the_nlu_is_sure_of_goes_before_a_topic_near_the_last_one(dialogue: Dialogue) -> None:
+    asked = message("hoe lang krijg ik nog loon", "antwoord", "loondoorbetaling-hoe-lang")
+    assert dialogue._wensen.wens(asked, Stand(onderwerp="wia-te-laat-aangevraagd")).naam == "loondoorbetaling-hoe-lang"
