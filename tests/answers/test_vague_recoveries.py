@@ -179,3 +179,10 @@ def test_a_recovery_told_while_the_first_day_is_confirmed_is_not_taken_for_that_
     assert not read.fout
     assert (read.goed.situatie or {})["eerste_ziektedag"] == FIRST
     assert len((read.goed.situatie or {})["hersteld"]) == 2
+
+
+def test_an_employer_is_not_spoken_to_as_if_he_were_ill(dialogue: Dialogue) -> None:
+    told = "mijn werknemer is ziek sinds 12 januari 2026, hij was in maart een week beter"
+    step = replied(dialogue, told)
+    said = dialogue.dates(message(told), step.stand, TODAY).antwoorden[0].tekst()
+    assert "Ik weet niet precies welke dagen het herstel was" in said
