@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from bot.answers.answer import Answer, Keuze, Soort
-from bot.answers.dutch import datum
-from bot.answers.facts import FIRST_DAY, OTHER, describe
+from bot.answers.dutch import datum, opsomming
+from bot.answers.facts import FIRST_DAY, OTHER, SEVERAL, describe, waiting
 from bot.answers.missing import CAUSE, ERD, ROLE
+from bot.answers.recoveries import GUESSED
 from bot.answers.state import Stand
 
 DONT_KNOW = Keuze("Weet ik niet", "Weet ik niet")
@@ -21,6 +22,7 @@ ROLE_CHOICES = (
     Keuze("Ik ben werkgever of HR", "Ik ben werkgever of HR"),
 )
 WAGE = "loon_genoemd"
+_THE_OTHER = "Daarna reken ik voor de ander: typ dan “Nieuwe medewerker, ziek sinds” met de datum erachter."
 # After so many times the way out is named.
 WAY_OUT = 3
 # After so many times the bot lets go: who still asks something else wants something else.
@@ -112,6 +114,8 @@ def _text(name: str, stand: Stand, turn: int) -> str:
             f"Ik begrijp als eerste ziektedag: {day}. Klopt dat? Was het een andere dag, typ die dan.",
             f"Mag ik rekenen met {day} als eerste ziektedag? Zo niet, typ dan de juiste datum.",
         )
+        if stand.overig.get(SEVERAL):
+            variants = tuple(f"Ik reken met één persoon tegelijk. {text} {_THE_OTHER}" for text in variants)
     elif name == FIRST_DAY:
         employer = stand.rol == "werkgever"
         someone = "uw werknemer" if employer else "deze persoon" if stand.overig.get(OTHER) else "u"
@@ -123,11 +127,43 @@ def _text(name: str, stand: Stand, turn: int) -> str:
             f"Het verlof begint op {start}. Wat is de laatste dag van het zwangerschaps- en bevallingsverlof?",
             f"Tot en met welke dag duurt het verlof dat op {start} begint?",
         )
+    elif name == "hersteld" and (turn or len(facts.get(name) or ()) > 1) and waiting(facts, stand.overig):
+        variants = _recovery(facts[name], waiting(facts, stand.overig), stand.overig.get(GUESSED) or ())
     elif name in _TEXTS:
         variants = _TEXTS[name]
     else:
         variants = _confirmation(name, facts)
     return variants[turn % len(variants)]
+
+
+def _recovery(
+    spans: Sequence[Mapping[str, Any]], open_ones: Sequence[Mapping[str, Any]], guessed: Sequence[str]
+) -> tuple[str, ...]:
+    """The question about one of several recoveries."""
+    begin = open_ones[0]["hersteld_per"]
+    if begin not in guessed:
+        day = datum(date.fromisoformat(begin))
+        return (
+            f"Er was herstel per {day}. Op welke dag begon de ziekte daarna opnieuw?",
+            f"Na het herstel per {day}: welke dag was de nieuwe eerste ziektedag?",
+        )
+    month = _month(begin)
+    last = open_ones[0] == spans[-1]
+    alone = " Is daarna geen ziekte meer begonnen, noem dan alleen de eerste gezonde dag." if last else ""
+    first = ""
+    if len(open_ones) > 1:
+        months = opsomming([_month(span["hersteld_per"]) for span in open_ones])
+        first = f"U noemt meer dan één herstel: {months}. Ik vraag ze één voor één. "
+    return (
+        f"{first}Het herstel in {month}: vanaf welke dag was dat, en op welke dag begon de ziekte opnieuw? "
+        f"Bijvoorbeeld: van de 2e tot de 23e.{alone}",
+        f"{first}Het gaat nu om het herstel in {month}. "
+        f"Noem de eerste gezonde dag en de nieuwe eerste ziektedag.{alone}",
+    )
+
+
+def _month(day: str) -> str:
+    return datum(date.fromisoformat(day)).split(" ", 1)[1]
 
 
 def _confirmation(name: str, facts: Mapping[str, Any]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from bot.answers.facts import ASSUMED, FIRST_DAY
+from bot.answers.facts import ASSUMED, FIRST_DAY, may_be
 from bot.answers.missing import ERD
 from bot.answers.nearby_days import NEAR, brought_near
 from bot.answers.state import Stand
@@ -70,6 +70,8 @@ def corrected_recovery(tekst: str, stand: Stand, lees: Callable[[str, str], Lezi
     whole = [span for span in spans if span.hersteld_per and span.opnieuw_ziek]
     if len(whole) == 1 and whole[0].hersteld_per is not None:
         begins = whole[0].hersteld_per
+        if begin is None and not may_be(stand.overig[ASSUMED], whole[0]):
+            return None
         closest = min(known, key=lambda span: abs(date.fromisoformat(span["hersteld_per"]) - begins))
         moved = brought_near(begins, date.fromisoformat(closest["hersteld_per"]))
         length = (whole[0].opnieuw_ziek or begins) - begins

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.answers.dutch import datum
-from bot.answers.recoveries import GUESSED, guesses, in_place_of_guess
+from bot.answers.nearby_days import NEAR
+from bot.answers.recoveries import GUESSED, guesses, in_place_of_guess, inexact
 from bot.knowledge.topics import Rol
 from bot.language.model import Hersteld, Lezing
 from bot.law.situation import MAANDEN
@@ -31,6 +32,8 @@ ASSUMED = "aangenomen"
 ESTIMATED = "geschat"
 # The facts are those of somebody else than the user, who is no employee of the user either.
 OTHER = "van_ander"
+# The last message told of more than one ill person; the first sick day is that of one of them.
+SEVERAL = "meer_personen"
 # The fact that the user chose to change: the next message tells it.
 CHANGES = "wijzigt"
 # The question of the message with which the form began, to be answered after it.
@@ -112,13 +115,32 @@ def merge(
     again = FIRST_DAY not in open_fields and (known or {}).get(FIRST_DAY) == facts.get(FIRST_DAY)
     if FIRST_DAY in lezing.vragen and FIRST_DAY in told and not again:
         uncertain.insert(0, FIRST_DAY)
-    if (rest.get(ASSUMED) or rest.get(GUESSED)) and "hersteld" not in uncertain:
+    if (rest.get(ASSUMED) or waiting(facts, rest)) and "hersteld" not in uncertain:
         uncertain.append("hersteld")
     if not whole_leave(facts.get("zwangerschapsverlof")) and "zwangerschapsverlof" not in uncertain:
         uncertain.append("zwangerschapsverlof")
     uncertain = [name for name in uncertain if name in told or name in facts or name == "hersteld"]
     error = next((sentence for _, sentence in lezing.fouten), "")
     return Feiten(facts, tuple(dict.fromkeys(uncertain)), error, frozenset(told), rest)
+
+
+def waiting(facts: Mapping[str, Any], other: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The recoveries of which a day still has to be told, the first one first."""
+    return inexact(facts.get("hersteld") or (), other.get(GUESSED) or ())
+
+
+def without_recovery(feiten: Feiten, gone: Mapping[str, Any]) -> Feiten:
+    """The facts without one of the recoveries; whether there are others to ask about still holds."""
+    facts = dict(feiten.situatie)
+    left = [span for span in facts.pop("hersteld") if span != gone]
+    rest = {key: value for key, value in feiten.overig.items() if key != GUESSED}
+    if guessed := guesses(left, feiten.overig.get(GUESSED) or ()):
+        rest[GUESSED] = guessed
+    if left:
+        facts["hersteld"] = left
+    still = waiting(facts, rest)
+    open_fields = tuple(name for name in feiten.te_bevestigen if name != "hersteld" or still)
+    return Feiten(facts, open_fields, nieuw=frozenset({"hersteld"}), overig=rest)
 
 
 def confirm(feiten: Feiten, name: str, yes: bool) -> Feiten:
@@ -205,9 +227,12 @@ def span_at(day: date, days: int) -> dict[str, str]:
 def _add_recoveries(facts: dict[str, Any], rest: dict[str, Any], told: tuple[Hersteld, ...], vandaag: date) -> None:
     known = list(facts.get("hersteld") or ())
     assumed = rest.pop(ASSUMED, None)
-    if assumed:
+    earlier, fresh = list(rest.pop(GUESSED, ())), []
+    if assumed and any(may_be(assumed, one) for one in told):
         known = [span for span in known if span["hersteld_per"] != assumed["hersteld_per"]]
-    guessed = list(rest.pop(GUESSED, ()))
+    elif assumed:
+        rest[ASSUMED] = assumed
+    lengths = sum(one.hersteld_per is None and bool(one.duur_dagen) for one in told)
     for one in told:
         if one.hersteld_per is not None:
             # A recovery that was told without its end is completed by the next message, not doubled.
@@ -218,18 +243,31 @@ def _add_recoveries(facts: dict[str, Any], rest: dict[str, Any], told: tuple[Her
                 "hersteld_per": one.hersteld_per.isoformat(),
                 "opnieuw_ziek": again.isoformat() if again else None,
             }
-            known, guessed = in_place_of_guess(known, span, guessed)
-            guessed += [day for name in one.geschat if (day := span.get(name))]
+            known, earlier = in_place_of_guess(known, span, earlier)
+            fresh += [day for name in one.geschat if (day := span.get(name))]
             continue
         guess = _guess(facts.get(FIRST_DAY), one, vandaag)
         if guess:
-            rest[ASSUMED] = guess
             span = {key: guess[key] for key in ("hersteld_per", "opnieuw_ziek")}
             known = [*(other for other in known if other["hersteld_per"] != span["hersteld_per"]), span]
+            if lengths == 1 and len(told) == 1 and ASSUMED not in rest:
+                rest[ASSUMED] = guess
+            else:
+                # Where one of several lay cannot be left open: its days are asked for.
+                fresh += [guess["hersteld_per"], guess["opnieuw_ziek"]]
+    guessed = [*earlier, *fresh]
     if known:
         facts["hersteld"] = sorted(known, key=lambda span: span["hersteld_per"])
     if left := guesses(known, guessed):
         rest[GUESSED] = left
+
+
+def may_be(assumed: Mapping[str, Any], told: Hersteld) -> bool:
+    """Whether a recovery that is told can be the one of which only the length was known."""
+    if told.hersteld_per is None:
+        return not told.maand or assumed["hersteld_per"][:7] <= told.maand <= assumed["laatst"][:7]
+    first, last = _day(assumed["hersteld_per"]) - NEAR, _day(assumed["laatst"]) + NEAR
+    return first <= told.hersteld_per <= last
 
 
 def _guess(first: str | None, told: Hersteld, vandaag: date) -> dict[str, Any] | None:

@@ -19,8 +19,6 @@ MAX_BARE_WORDS = 6
 SURE, POSSIBLE = 0.34, 0.16
 # What a topic gains whose id names a word of the question, and loses when its id names nothing of the subject.
 NAMED, STRANGE = 0.25, 0.15
-# How alike it must be to go before what the NLU is sure of.
-NEARBY = 0.6
 # The best must lead by so much; the topic that the NLU is sure of may lag by so much.
 LEAD, CLOSE = 0.03, 0.1
 _LEANING = re.compile(

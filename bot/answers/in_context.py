@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 
 from bot.answers.corrections import CORRECTS
-from bot.answers.facts import DATES, ESTIMATED, FIRST_DAY
+from bot.answers.facts import DATES, ESTIMATED, FIRST_DAY, waiting
 from bot.answers.missing import CAUSE
 from bot.answers.nearby_days import NEAR, brought_near, in_year, in_years_around
+from bot.answers.recoveries import GUESSED
 from bot.answers.state import Stand
 from bot.language.model import Hersteld, Lezing, Verlof
 
@@ -23,6 +24,9 @@ _YEAR = re.compile(
 _LEAP_DAY = (29, 2)
 _CAUSE = re.compile(r"\b(de)?zelfde (oorzaak|ziekte|reden)|\bandere (oorzaak|ziekte|reden)", re.I)
 _UNTIL = re.compile(r"\b(tot|t/m|tm|eindig\w*|stopt|afgelopen|loopt af|laatste)\b", re.I)
+_RANGE = re.compile(r"\b(tot|t/m|tm|weer|opnieuw|ziek)\b|-", re.I)
+# So far a day may lie from the middle of the month that was told.
+_SAME_MONTH = timedelta(days=16)
 _YES = re.compile(r"^\W*(ja|jawel|klopt|inderdaad)\b", re.I)
 
 
@@ -85,7 +89,8 @@ def first_part(reader: Reader, tekst: str, lezing: Lezing, vandaag: date) -> Lez
     if not rest:
         return lezing
     first = reader.lees(head, vandaag, verwacht=FIRST_DAY)
-    if first.eerste_ziektedag is None:
+    of_recovery = {day for span in lezing.hersteld for day in (span.hersteld_per, span.opnieuw_ziek)}
+    if first.eerste_ziektedag is None or first.eerste_ziektedag in of_recovery:
         return lezing
     asked = tuple(dict.fromkeys((*first.vragen, *lezing.vragen)))
     return replace(lezing, eerste_ziektedag=first.eerste_ziektedag, ongeveer=first.ongeveer, vragen=asked)
@@ -128,6 +133,26 @@ def _recovery_near(span: Hersteld, stand: Stand, vandaag: date) -> Hersteld:
     if not told_again and not (again and again > vandaag):
         return span
     return replace(span, hersteld_per=earlier, opnieuw_ziek=in_year(again, again.year - 1) if again else None)
+
+
+def of_asked_recovery(tekst: str, lezing: Lezing, stand: Stand) -> Lezing:
+    """The reply about the recovery that is asked for: its end where its begin is known, or the begin of two."""
+    open_ones = waiting(stand.situatie or {}, stand.overig)
+    told = lezing.hersteld or ((Hersteld(opnieuw_ziek=lezing.eerste_ziektedag),) if lezing.eerste_ziektedag else ())
+    if not open_ones or len(told) != 1:
+        return lezing
+    begin, again = told[0].hersteld_per, told[0].opnieuw_ziek
+    rest = replace(lezing, eerste_ziektedag=None, correctie=None)
+    rest = replace(rest, vragen=tuple(name for name in lezing.vragen if name not in ("hersteld", FIRST_DAY)))
+    if begin and again:
+        second = date.fromisoformat(open_ones[1]["hersteld_per"]) if len(open_ones) > 1 else None
+        both = second is not None and abs(again - second) <= _SAME_MONTH and not _RANGE.search(tekst)
+        return replace(rest, hersteld=(Hersteld(begin), Hersteld(again))) if both else lezing
+    known = date.fromisoformat(open_ones[0]["hersteld_per"])
+    day = begin or again
+    if open_ones[0]["hersteld_per"] in (stand.overig.get(GUESSED) or ()) or day is None or day <= known:
+        return lezing
+    return replace(rest, hersteld=(Hersteld(known, day),))
 
 
 def leave_end(lezing: Lezing, stand: Stand) -> Lezing:

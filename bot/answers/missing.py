@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from bot.answers.facts import ASSUMED, FIRST_DAY, span_at, whole_leave
+from bot.answers.facts import ASSUMED, FIRST_DAY, span_at, waiting, whole_leave
 from bot.answers.state import Stand
 from bot.law.situation import SituatieFout
 from bot.law.timeline import Uitkomst
@@ -62,7 +62,7 @@ def alternatives(stand: Stand, name: str) -> Iterator[Mapping[str, Any]]:
             return
     assumed = stand.overig.get(ASSUMED)
     if name == "hersteld":
-        if not assumed:
+        if not assumed or waiting(facts, stand.overig):
             return
         others = [span for span in facts.get("hersteld") or () if span["hersteld_per"] != assumed["hersteld_per"]]
         for day in (date.fromisoformat(assumed["hersteld_per"]), date.fromisoformat(assumed["laatst"])):

@@ -9,15 +9,27 @@ from typing import Any
 
 from bot.answers import in_context
 from bot.answers.corrections import CORRECTS, corrected_recovery, ill_again, without_denial
-from bot.answers.facts import ASSUMED, CHANGES, ESTIMATED, FIRST_DAY, OTHER, Feiten, confirm, merge, whole_leave
+from bot.answers.facts import (
+    ASSUMED,
+    CHANGES,
+    ESTIMATED,
+    FIRST_DAY,
+    OTHER,
+    Feiten,
+    confirm,
+    merge,
+    waiting,
+    whole_leave,
+    without_recovery,
+)
 from bot.answers.good_facts import without_fault
 from bot.answers.in_context import Reader
 from bot.answers.missing import CAUSE, ERD, ROLE
 from bot.answers.outcomes import Outcomes, compute
-from bot.answers.recoveries import GUESSED
+from bot.answers.recoveries import unfinished
 from bot.answers.state import Stand
 from bot.answers.suppositions import supposes
-from bot.answers.who import about_one_person, of_another, role_of
+from bot.answers.who import about_one_person, of_another, of_several, role_of
 from bot.knowledge.library import Library
 from bot.language.model import Lezing
 from bot.law.situation import SituatieFout
@@ -84,6 +96,8 @@ class Facts:
             lezing = in_context.last_told(self._reader, tekst, lezing, stand, vandaag)
         lezing = without_denial(tekst, in_context.near_known(tekst, lezing, stand, verwacht, vandaag), verwacht)
         lezing = ill_again(tekst, lezing, stand)
+        if verwacht == "hersteld":
+            lezing = in_context.of_asked_recovery(tekst, lezing, stand)
         if verwacht == "zwangerschapsverlof":
             lezing = in_context.leave_end(lezing, stand)
         stand = about_one_person(stand, lezing)
@@ -108,7 +122,7 @@ class Facts:
             gevraagd=tuple(sorted(asked_away - feiten.nieuw)),
         )
         if feiten.nieuw or verwacht is not None:
-            fresh = of_another(fresh, lezing)
+            fresh = of_several(of_another(fresh, lezing), lezing, FIRST_DAY in feiten.nieuw)
         wrong, fault = next(iter(lezing.fouten), None) or self._contradiction(fresh, vandaag, bool(feiten.nieuw))
         if not fault:
             return Read(fresh, lezing, feiten.nieuw)
@@ -121,6 +135,12 @@ class Facts:
 
     def _answered(self, name: str, feiten: Feiten, lezing: Lezing, asked: set[str]) -> tuple[Feiten, set[str]]:
         """The facts after a bare yes, no or "weet ik niet" to the question about one of them."""
+        asked_for = waiting(feiten.situatie, feiten.overig)[:1] if name == "hersteld" else []
+        unknown = lezing.weet_niet or lezing.bevestiging is False
+        if asked_for and unknown and name not in feiten.nieuw:
+            # No day, or no recovery after all: of that one, not of the others.
+            left = without_recovery(feiten, asked_for[0])
+            return left, {*asked, name} if lezing.weet_niet and not waiting(left.situatie, left.overig) else asked
         if lezing.weet_niet:
             if name == ERD:
                 return replace(feiten, situatie={**feiten.situatie, ERD: "weet_niet"}), {*asked, ERD}
@@ -131,7 +151,7 @@ class Facts:
                 return feiten, asked
             # An estimate is all there is: reckon with it, and say so.
             keep = name != "hersteld" or bool(feiten.overig.get(ASSUMED))
-            rest = {key: value for key, value in feiten.overig.items() if key != GUESSED or name != "hersteld"}
+            rest = dict(feiten.overig)
             if name == FIRST_DAY and feiten.situatie.get(FIRST_DAY):
                 rest[ESTIMATED] = True
             settled = confirm(feiten, name, yes=keep)
@@ -140,7 +160,7 @@ class Facts:
             return feiten, asked
         if name == ERD:
             return replace(feiten, situatie={**feiten.situatie, ERD: lezing.bevestiging}, nieuw=frozenset({ERD})), asked
-        if name == "hersteld" and lezing.bevestiging and feiten.overig.get(GUESSED):
+        if asked_for and lezing.bevestiging:
             # "Ja" is no day.
             return feiten, asked
         if name in feiten.te_bevestigen:
@@ -168,6 +188,8 @@ class Facts:
             return "", ""
         try:
             self.outcomes(facts, vandaag)
+            for span in unfinished(facts.get("hersteld") or ()):
+                self.outcomes({**facts, "hersteld": [span]}, vandaag)
         except SituatieFout as error:
             return error.veld, error.bericht
         return "", ""
@@ -180,8 +202,10 @@ def _without_owner(feiten: Feiten, lezing: Lezing) -> dict[str, Any]:
 
 
 def usable(situatie: Mapping[str, Any]) -> dict[str, Any]:
-    """The facts with which can be reckoned: a leave of which a day is missing is left out."""
+    """The facts with which can be reckoned: a leave or a recovery of which a day is missing is left out."""
     facts = dict(situatie)
+    if half := unfinished(facts.get("hersteld") or ()):
+        facts["hersteld"] = [span for span in facts["hersteld"] if span not in half]
     if not whole_leave(facts.get("zwangerschapsverlof")):
         facts.pop("zwangerschapsverlof")
     return facts

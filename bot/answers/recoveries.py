@@ -1,4 +1,4 @@
-"""A recovery of which a day was only estimated: the day that is told takes the place of the estimate."""
+"""Recoveries that are not known exactly: a day that is told takes the place of an estimate, one after the other."""
 
 from __future__ import annotations
 
@@ -19,6 +19,22 @@ def guesses(spans: Sequence[Span], days: Sequence[str]) -> list[str]:
     """Those of the days that stand in a recovery, so that they still have to be asked about."""
     there = {span[name] for span in spans for name in _DAYS}
     return sorted(there & set(days))
+
+
+def unfinished(spans: Sequence[Span]) -> list[Span]:
+    """The recoveries that another follows, without the day on which the illness began again."""
+    return [span for span in spans[:-1] if not span["opnieuw_ziek"]]
+
+
+def inexact(spans: Sequence[Span], days: Sequence[str]) -> list[Span]:
+    """The recoveries that are asked about, the first one first.
+
+    Args:
+        spans: the recoveries so far, in order.
+        days: their days that are estimates.
+    """
+    ends = unfinished(spans)
+    return [span for span in spans if span in ends or span["hersteld_per"] in days or span["opnieuw_ziek"] in days]
 
 
 def in_place_of_guess(spans: Sequence[Span], told: Span, days: Sequence[str]) -> tuple[list[Span], list[str]]:

@@ -102,7 +102,7 @@ def assumption(stand: Stand) -> str:
         return ""
     first = datum(date.fromisoformat(guess["hersteld_per"]))
     return (
-        f"Ik weet niet precies welke dagen u hersteld was. Ik reken met {guess['dagen']} dagen vanaf {first}; "
+        f"Ik weet niet precies welke dagen het herstel was. Ik reken met {guess['dagen']} dagen vanaf {first}; "
         "voor deze datum maakt dat niet uit."
         if "hersteld" not in stand.gevraagd
         else f"Ik reken met {guess['dagen']} dagen herstel vanaf {first}, omdat de precieze dagen niet bekend zijn."

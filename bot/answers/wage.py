@@ -56,6 +56,12 @@ def read_wage(tekst: str, other: Mapping[str, Any]) -> Loongegevens:
     return Loongegevens(max(wages) if wages and money else None, hours)
 
 
+def names_wage(tekst: str) -> bool:
+    """Whether a message itself tells a wage or hours."""
+    told = read_wage(tekst, {})
+    return told.maandloon is not None or told.uren is not None
+
+
 def _number(text: str) -> Decimal | None:
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?", text):
         text = text.replace(".", "")

@@ -7,6 +7,7 @@ from datetime import date
 
 from bot.answers import asking, wage
 from bot.answers.answer import Answer, Keuze
+from bot.answers.calculating import calculates
 from bot.answers.crisis import CRISIS
 from bot.answers.facts import FIRST_DAY
 from bot.answers.forms import BESIDE_FORM, REPLIES, has_rule
@@ -17,6 +18,7 @@ from bot.answers.topic import topic_answer
 from bot.answers.wage import SUBJECT as PAY
 from bot.answers.wishes import Wens, Wensen
 from bot.knowledge.library import Library
+from bot.knowledge.topics import OVERVIEW
 from bot.language.parts import is_question
 from bot.law.pay import LoonFout
 
@@ -49,10 +51,12 @@ class WageForm:
         if stand.start:
             return Formulierstap("antwoord", replace(stand, start=False))
         wens = self._wensen.wens(bericht, stand, follow_ups=False)
-        here = wage.read_wage(bericht.tekst, {})
         # Who names a wage or hours replies, whichever wish the NLU hears in it.
-        replies = not wens.bekend and (here.maandloon is not None or here.uren is not None)
+        replies = not wens.bekend and wage.names_wage(bericht.tekst)
         other = wens.soort == "opdracht" and wens.naam not in (*BESIDE_FORM, *REPLIES, "loon")
+        topic = self._library.topics.get(wens.naam) if wens.soort == "onderwerp" else None
+        # Only facts are for the overview; who asks for one date of his own wants that date.
+        other = other or (calculates(topic) and wens.naam not in (PAY, OVERVIEW))
         if wens.naam == CRISIS or (other and not replies):
             return Formulierstap("weg", stand)
         told = wage.read_wage(bericht.tekst, stand.overig)

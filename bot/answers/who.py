@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import cast
 
-from bot.answers.facts import FIRST_DAY, OTHER
+from bot.answers.facts import FIRST_DAY, OTHER, SEVERAL
 from bot.answers.nearby_days import NEAR
 from bot.answers.state import Stand
 from bot.knowledge.topics import Rol
@@ -54,6 +54,14 @@ def of_another(stand: Stand, lezing: Lezing) -> Stand:
     if not lezing.van_ander or "werkgever" in (lezing.rol, stand.rol):
         return stand
     return replace(stand, overig={**stand.overig, OTHER: True})
+
+
+def of_several(stand: Stand, lezing: Lezing, told: bool) -> Stand:
+    """The conversation, with whether its first sick day is that of one of more people."""
+    if not told:
+        return stand
+    rest = {key: value for key, value in stand.overig.items() if key != SEVERAL}
+    return replace(stand, overig={**rest, SEVERAL: True} if lezing.meer_personen else rest)
 
 
 def about_one_person(stand: Stand, lezing: Lezing) -> Stand:

@@ -13,11 +13,13 @@ from typing import Literal
 
 from bot.answers.commands import plain
 from bot.answers.crisis import CRISIS
-from bot.answers.follow_up import CLOSE, LEAD, NEARBY, POSSIBLE, SURE, leans, may_lean
+from bot.answers.follow_up import CLOSE, LEAD, POSSIBLE, SURE, leans, may_lean
 from bot.answers.rules import Dialoogregels
 from bot.answers.several import lone_question
 from bot.answers.state import Bericht, Beurt, Stand
 from bot.answers.suppositions import supposes
+from bot.answers.wage import SUBJECT as PAY
+from bot.answers.wage import names_wage
 from bot.knowledge.library import Library
 from bot.knowledge.topics import OVERVIEW, Topic
 from bot.language.parts import is_question
@@ -46,6 +48,9 @@ _SHALLOW = frozenset({"speciaal", "gesprek"})
 _PLAIN_WORDS = frozenset({"wie", "wat", "te", "na", "niet", "geen", "twee", "minder", "lager"})
 # Commands that can stand beside facts: "ik ben ziek sinds 3 maart, wat moet ik nu doen?"
 _BESIDE_FACTS = frozenset({"verplichtingen", "beslishulp"})
+_MONTH = re.compile(
+    r"\b(januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)\b", re.IGNORECASE
+)
 _RECKON = re.compile(r"\breken\w*\b|\bstel\b", re.IGNORECASE)
 _ILL = re.compile(r"\bziek|\buitgevallen\b|\bviel\b|\buitval\b|\bthuis\b", re.IGNORECASE)
 _ROLE_FIRST = re.compile(r"^ik ben (?:werkgever|werknemer|hr)\b[^a-z]*", re.IGNORECASE)
@@ -137,8 +142,13 @@ class Wensen:
     def _adds_a_fact(self, bericht: Bericht, topic: Topic) -> bool:
         """A date told during a calculation belongs to it, also where the NLU hears another calculation in the words."""
         heard = self._heard(bericht)
-        both = heard is not None and heard.soort == topic.soort == "berekening"
-        return both and _tells_a_number(bericht.tekst)
+        if heard is None or not heard.soort == topic.soort == "berekening" or not _tells_a_number(bericht.tekst):
+            return False
+        if topic.id == PAY:
+            # No date belongs to a wage, and the wage itself is not kept: it would be asked for again.
+            return names_wage(bericht.tekst)
+        # Who tells since when he is ill and names another date asks for that one: "ziek sinds 3 maart, WIA graag".
+        return not (_tells_illness(bericht.tekst) and self._names_date(bericht.tekst, heard))
 
     def _more_than_yes(self, bericht: Bericht) -> bool:
         """A message that begins with yes or no and then goes on is about what follows."""
@@ -149,7 +159,8 @@ class Wensen:
         """A date that is told, not supposed: taken for a "what if" it would be reckoned with once and then be lost."""
         tekst = bericht.tekst
         what_if = INTENTS[bericht.ids[0]] == "wat_als"
-        return what_if and _tells_a_number(tekst) and not supposes(tekst) and not _RECKON.search(tekst)
+        told = _tells_a_number(tekst) or (bool(_MONTH.search(tekst)) and not is_question(tekst))
+        return what_if and told and not supposes(tekst) and not _RECKON.search(tekst)
 
     def _leaning(self, bericht: Bericht, topic: Topic) -> Wens | None:
         """A short question about the topic before it; by itself it is easily taken for one about something else."""
@@ -167,9 +178,9 @@ class Wensen:
             if named is not None and sure and self._names(bericht.tekst, named):
                 return Wens("onderwerp", named.id)
             return self._follow(bericht, topic, named if sure else None)
-        if not may_lean(bericht.tekst) or (named is not None and sure and self._names(bericht.tekst, named)):
+        if not may_lean(bericht.tekst) or sure:
             return None
-        followed = self._follow(bericht, topic, None, NEARBY if sure else SURE)
+        followed = self._follow(bericht, topic, None)
         other = followed is not None and followed.soort == "onderwerp" and followed.naam != topic.id
         return followed if other else None
 
@@ -210,11 +221,11 @@ class Wensen:
         """Whether a message tells facts and asks for no date, whichever date the NLU hears in it."""
         topic = self._library.topics[topic_id]
         one_date = topic.soort == "berekening" and bool(topic.mijlpalen)
-        return (
-            one_date
-            and _tells_a_number(tekst)
-            and not set(topic.mijlpalen) & set(self._regels.mijlpaalnamen.genoemd(tekst))
-        )
+        return one_date and _tells_a_number(tekst) and not self._names_date(tekst, topic)
+
+    def _names_date(self, tekst: str, topic: Topic) -> bool:
+        """Whether a message names a date that a topic computes."""
+        return bool(set(topic.mijlpalen) & set(self._regels.mijlpaalnamen.genoemd(tekst)))
 
     def _lone(self, bericht: Bericht, known: tuple[str, ...]) -> Wens | None:
         """The one clear question in a message that is not clear as a whole: "ik niet begrijp, wat is spoor 2"."""
@@ -239,14 +250,13 @@ class Wensen:
                 return self._calculations[topic.mijlpalen[0]]
         return OVERVIEW
 
-    def _follow(self, bericht: Bericht, topic: Topic, named: Topic | None, least: float = SURE) -> Wens | None:
+    def _follow(self, bericht: Bericht, topic: Topic, named: Topic | None) -> Wens | None:
         """The topic near the last one that a short question is about.
 
         Args:
             bericht: the message.
             topic: the last topic.
             named: the topic that the NLU is sure of, if it is sure of one.
-            least: how alike the best topic must be.
         """
         near = self._regels.buren.rank(bericht.tekst, topic)
         best, score = near[0] if near else ("", 0.0)
@@ -254,14 +264,14 @@ class Wensen:
         scores = dict(near)
         if named is not None and (named.id == topic.id or scores.get(named.id, 0.0) >= max(score - CLOSE, POSSIBLE)):
             return Wens("onderwerp", named.id)
-        if score >= least and lead >= LEAD:
+        if score >= SURE and lead >= LEAD:
             return Wens("onderwerp", best)
         if score >= POSSIBLE:
             likely = [topic_id for topic_id, value in near[:2] if value >= POSSIBLE]
             classified = [topic_id for topic_id in bericht.ids if self._deep(topic_id)]
             return Wens("keuze", ids=tuple(dict.fromkeys((*likely, *classified)))[:3])
         beside = self._regels.buren.rank(bericht.tekst, topic, self._named(bericht))
-        if beside and beside[0][1] >= least and (named is None or beside[0][0] == named.id):
+        if beside and beside[0][1] >= SURE and (named is None or beside[0][0] == named.id):
             return Wens("onderwerp", beside[0][0])
         # Nothing in it tells what is meant: what belongs to the last topic is the best guess.
         first = (named.id,) if named is not None and named.soort == "faq" else ()

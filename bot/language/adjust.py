@@ -29,7 +29,7 @@ def stel_bij(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeu
     Returns:
         The events as the whole message means them, in order.
     """
-    bijgesteld = _opsomming(_begonnen(_in_dienst(zonder_naam(list(lijst), rij), rij), rij), rij)
+    bijgesteld = _samen_beter(_opsomming(_begonnen(_in_dienst(zonder_naam(list(lijst), rij), rij), rij), rij), rij)
     bijgesteld = andermans(opgebouwd(_weer_zonder_woord(plannen(bijgesteld, rij), rij), rij), rij)
     bijgesteld = geregistreerd(betwist(_verondersteld(bijgesteld, rij), rij), rij)
     return _alleen_bereik(_zonder_uitleg(bijgesteld, rij), rij)
@@ -92,6 +92,24 @@ def _opsomming(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurt
             g = replace(g, soort="ziek" if g.soort == "los" else g.soort, kosten=min(g.kosten, 1.0))
         uit.append(g)
     return uit
+
+
+def _samen_beter(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:
+    """ "ik ben ziek en in maart een week en in juni beter geweest": both months, and the week, are of the recovery."""
+    uit: list[Gebeurtenis] = []
+    herstel: Gebeurtenis | None = None
+    for g in reversed(lijst):
+        if g.soort in _HERSTEL and g.tijd.maandbreed and g.voor == "in":
+            herstel = g
+        elif herstel is not None and g.tijd.maandbreed and g.voor == "in" and g.soort in ZIEK | {"los"}:
+            tussen = {e.tekst for e in rij[g.plek + 1 : herstel.plek] if e.tijd is None}
+            if tussen <= woorden("samen_in"):
+                g = replace(g, soort=herstel.soort, kosten=herstel.kosten, aanwijzing=herstel.aanwijzing)
+                naast = uit[-1] if uit and uit[-1].plek == g.plek + 1 else None
+                if naast is not None and naast.tijd.soort == "duur" and naast.soort in ZIEK | {"los"}:
+                    uit[-1] = replace(naast, soort=g.soort, kosten=g.kosten, aanwijzing=g.aanwijzing)
+        uit.append(g)
+    return uit[::-1]
 
 
 def _verondersteld(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:

@@ -10,6 +10,8 @@ from bot.language.years import Punt
 
 # With more months of work in between, the earlier illness is another case: the writer asks about the newer one.
 ANDER_GEVAL = 91
+# Recoveries told without a relapse between them lie at least so far apart.
+SAMENTELLING = 28
 
 
 @dataclass
@@ -42,6 +44,7 @@ def bouw(punten: list[Punt], uit: Verloop, vandaag: date, graad: bool) -> None:
         eerste_nieuwe = next(k for k, p in enumerate(punten) if p.soort != "H" and not p.vroeger)
         punten = punten[eerste_nieuwe:]
     begin: Punt | None = None
+    vorige: Punt | None = None
     ziek = zacht = False
     spannen: list[Hersteld] = []
     for punt in punten:
@@ -52,7 +55,10 @@ def bouw(punten: list[Punt], uit: Verloop, vandaag: date, graad: bool) -> None:
             if ziek or not spannen or spannen[-1].opnieuw_ziek:
                 spannen.append(_op(Hersteld(), "hersteld_per", punt))
             elif spannen[-1].hersteld_per != punt.datum:
+                if vorige is not None and _nog_een_keer(vorige, punt):
+                    spannen.append(_op(Hersteld(), "hersteld_per", punt))
                 uit.vraag("hersteld")
+            vorige = punt
             ziek = False
             if onzeker or punt.datum > vandaag:
                 uit.vraag("hersteld")
@@ -90,6 +96,13 @@ def bouw(punten: list[Punt], uit: Verloop, vandaag: date, graad: bool) -> None:
             uit.vraag("eerste_ziektedag")
     else:
         uit.vraag("eerste_ziektedag")
+
+
+def _nog_een_keer(eerder: Punt, later: Punt) -> bool:
+    """ "in maart en in juni beter": two recoveries; "1 september beter gemeld, 7 september weer aan het werk": one."""
+    if eerder.datum is None or later.datum is None or (later.datum - eerder.datum).days < SAMENTELLING:
+        return False
+    return eerder.woord == later.woord or eerder.tijd.maandbreed or later.tijd.maandbreed
 
 
 def _op(span: Hersteld, naam: str, punt: Punt) -> Hersteld:

@@ -65,6 +65,7 @@ class Lezing:
     Attributes:
         ongeveer: The first sick day is an estimate.
         van_ander: The illness is that of somebody who neither writes nor works for the writer.
+        meer_personen: More than one ill person is told of; the first sick day is that of one of them.
         correctie: Name of the field that the message corrects.
         bevestiging: True for "ja", False for "nee".
         weet_niet: The message says that the answer is unknown.
@@ -78,6 +79,7 @@ class Lezing:
     zwangerschapsverlof: Verlof | None = None
     rol: str | None = None
     van_ander: bool = False
+    meer_personen: bool = False
     contract_einde: date | None = None
     dienstverband: str | None = None
     pa_datum: date | None = None

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.language.assign import ZIEK, Gebeurtenis
 from bot.language.elements import Element
-from bot.language.lexicon import tabel
+from bot.language.lexicon import tabel, woorden
 
 _HERSTEL = {"beter", "werk", "gewerkt"}
 # Illness after more days of work than this is another case.
 SAMENTELLING = 28
+# A name of more words than this is a sentence.
+MEESTE_NAAMWOORDEN = 3
 
 
 def eerder_geval(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis] | None:
@@ -55,6 +58,18 @@ def meer_zieken(rij: Sequence[Element]) -> bool:
             return True
         if aantal and 2 <= aantal <= 20 and volgende in {"zieke", "langdurig"}:
             return bool({e.tekst for e in rij[k + 2 : k + 4]} & groep)
+    return False
+
+
+def ander_erbij(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> bool:
+    """Whether a day of illness of somebody else follows: "Jan is ziek sinds 3 maart en Piet sinds 10 april"."""
+    ziek = [g for g in lijst if g.soort in ZIEK | {"los"} and g.tijd.soort == "dag" and not g.tijd.zwak]
+    for een, twee in pairwise(ziek):
+        tussen = [e.tekst for e in rij[een.plek + 1 : twee.plek]]
+        zelf = {rij[k].tekst for k in range(twee.aanwijzing.van, twee.aanwijzing.tot)} if twee.aanwijzing else set()
+        wie = [tekst for tekst in tussen if tekst not in woorden("naast_de_ander") and tekst not in zelf]
+        if een.soort in ZIEK and 0 < len(wie) <= MEESTE_NAAMWOORDEN and not set(wie) & woorden("dezelfde"):
+            return tussen[0] in woorden("en_de_ander")
     return False
 
 

@@ -22,6 +22,11 @@ _QUESTION = re.compile(
     r"|\b(mag|moet|kan|wanneer|hoeveel|hoelang|hoe lang|wat moet|welke) (ik|hij|zij|mijn|we|wij|u|je|dat)\b",
     re.IGNORECASE,
 )
+# "ziek sinds 3 maart wanneer wia": asked in passing, without a verb; "weet niet wanneer" asks nothing.
+_IN_PASSING = re.compile(
+    r"\b(wanneer|hoe ?lang|hoeveel|welke (dag|datum|week)|hoe (nu|verder)|wat nu)\b", re.IGNORECASE
+)
+_UNKNOWING = re.compile(r"\b(weet|weten|wist|idee|onbekend|onduidelijk|vergeten|kwijt)\b", re.IGNORECASE)
 _ASKS = re.compile(rf"\?|^(?:en |maar |of |ok[eé]? |hallo |dus )?(?:{_QUESTION_WORDS})\b", re.IGNORECASE)
 
 
@@ -32,7 +37,9 @@ def asks(part: str) -> bool:
 
 def is_question(text: str) -> bool:
     """Whether a whole message is a question rather than a statement, also where the question is in the middle."""
-    return bool(_QUESTION.search(text.strip()))
+    stripped = text.strip()
+    in_passing = bool(_IN_PASSING.search(stripped)) and not _UNKNOWING.search(stripped)
+    return in_passing or bool(_QUESTION.search(stripped))
 
 
 def parts(text: str) -> tuple[tuple[int, int], ...]:

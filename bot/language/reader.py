@@ -21,7 +21,7 @@ from bot.language.fields import velden
 from bot.language.lexicon import tabel
 from bot.language.lone_days import beter_zonder_dag, enige_dag, mist_dag, terugval_zonder_dag, toen
 from bot.language.model import Hersteld, Lezing, Verlof
-from bot.language.other_cases import eerder_geval, meer_zieken
+from bot.language.other_cases import ander_erbij, eerder_geval, meer_zieken
 from bot.language.others import van_ander
 from bot.language.phrases import ROLGROEPEN, Zinnen, rol
 from bot.language.ranges import vind
@@ -130,6 +130,8 @@ class Lezer:
         if ziekte.hersteld and meer_zieken(rij) and "hersteld" not in vragen:
             # A recovery of whom?
             vragen.append("hersteld")
+        meer = ziekte.eerste_ziektedag is not None and "eerste_ziektedag" in vragen
+        meer = meer and (meer_zieken(rij) or ander_erbij(gebeurtenissen, rij))
         ja = None if weet_niet else ja_nee(rij, verwacht)
         verlof = verlof_antwoord(overige.verlof, zinnen, verwacht, ja)
         lezing = Lezing(
@@ -139,6 +141,7 @@ class Lezer:
             zwangerschapsverlof=verlof,
             rol=antwoord(rij, "antwoord_rol", verwacht == "rol") or rol(rij, aanwijzingen, zinnen),
             van_ander=van_ander(gebeurtenissen, aanwijzingen, rij),
+            meer_personen=meer,
             dienstverband=dienstverband(rij, zinnen, verwacht),
             eigenrisicodrager_zw=eigenrisicodrager(rij, zinnen, verwacht, ja),
             ziekteweek=ziekte.ziekteweek,

@@ -75,6 +75,25 @@ def _tussendoor(g: Gebeurtenis, rij: Sequence[Element]) -> bool:
     return any(element.tekst in _WEER and element.zin <= zin + 1 for element in rij[g.plek + 1 :])
 
 
+def _maand_van(g: Gebeurtenis, lijst: Sequence[Gebeurtenis]) -> Tijd | None:
+    """The month that a length belongs to: the one named last before it, else the first one; None beside a day."""
+    herstel = [h for h in lijst if h.tijd.soort == "dag" and h.soort in BETER | {"gewerkt"}]
+    ervoor = [h.tijd for h in herstel if h.plek < g.plek]
+    tijd = ervoor[-1] if ervoor else next((h.tijd for h in herstel if h.tijd.maandbreed), None)
+    return tijd if tijd is not None and tijd.maandbreed else None
+
+
+def _maand_van_span(span: Hersteld) -> str | None:
+    """The month of a recovery that was told by its month; None where it is not (only) a month."""
+    if span.maand or "hersteld_per" not in span.geschat or span.hersteld_per is None:
+        return span.maand
+    return f"{span.hersteld_per:%Y-%m}"
+
+
+def _maand_voor_orde(span: Hersteld) -> str:
+    return _maand_van_span(span) or ""
+
+
 def met_duur(
     duren: list[Gebeurtenis], lijst: Sequence[Gebeurtenis], rij: Sequence[Element], uit: Verloop, vandaag: date
 ) -> None:
@@ -100,10 +119,10 @@ def met_duur(
                 uit.hersteld[0] = replace(uit.hersteld[0], hersteld_per=hersteld)
             uit.vraag("hersteld")
             continue
-        open_span = next(
-            (k for k, span in enumerate(uit.hersteld) if not span.opnieuw_ziek or not span.hersteld_per), None
-        )
-        maand = next((h.tijd for h in lijst if h.tijd.maandbreed and h.soort in BETER | {"gewerkt"}), None)
+        open_spannen = [k for k, span in enumerate(uit.hersteld) if not span.opnieuw_ziek or not span.hersteld_per]
+        # Of several the days are asked for anyway.
+        open_span = open_spannen[0] if len(open_spannen) == 1 else None
+        maand = _maand_van(g, lijst)
         if maand is not None or not uit.hersteld:
             if dagen > ANDER_GEVAL or (
                 g.soort in ZIEK and (maand is None or not any(h.soort == "terugval" for h in lijst))
@@ -113,7 +132,9 @@ def met_duur(
             if maand is not None and maand.maand:
                 dag = maand.datum or _maand_na(maand, uit.eerste_ziektedag, vandaag)
                 jaar_maand = f"{dag.year}-{dag.month:02d}"
-            uit.hersteld = [Hersteld(duur_dagen=dagen, maand=jaar_maand)]
+            # A recovery in another month is another recovery.
+            anders = [span for span in uit.hersteld if jaar_maand and _maand_van_span(span) not in (None, jaar_maand)]
+            uit.hersteld = sorted([*anders, Hersteld(duur_dagen=dagen, maand=jaar_maand)], key=_maand_voor_orde)
             uit.vraag("hersteld")
         elif open_span is not None:
             span = uit.hersteld[open_span]

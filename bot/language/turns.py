@@ -82,7 +82,7 @@ def alle_punten(
                 straks = t.toekomst is None and (woorden & _STRAKS or (woorden & _NU_OF_STRAKS and _nabij(t, vandaag)))
                 if straks:
                     t = replace(t, toekomst=True, vraag=True) if t.datum is None else replace(t, vraag=True)
-                uit.append(Punt("H", t))
+                uit.append(Punt("H", t, woord=g.aanwijzing.van if g.aanwijzing else -1))
     if not any(p.soort == "Z" for p in uit):
         uit += [_na_laatste_werkdag(g, vandaag) for g in lijst if _is_laatste_werkdag(g)][:1]
     return uit

@@ -32,6 +32,7 @@ class Punt:
     vroeger: bool = False
     datum: date | None = None
     zacht: bool = False
+    woord: int = -1
 
 
 def meest_recent(dag: int, maand: int, vandaag: date) -> date:

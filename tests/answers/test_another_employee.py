@@ -59,3 +59,39 @@ def test_two_people_in_one_message_are_asked_about(dialogue: Dialogue) -> None:
     step = dialogue.form_step(message(text, "antwoord", OPEN), Stand(), TODAY, None)
     assert not step.klaar
     assert {"eerste_ziektedag", "hersteld"} <= set(step.stand.te_bevestigen)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[naam] van de afdeling is ziek sinds 3 maart en [naam] sinds 10 april, wanneer moeten de PvA's er zijn",
+        "onze chauffeur is ziek sinds 3 maart en de kok sinds 10 april",
+        "twee medewerkers ziek: een sinds 3 maart en een sinds 10 april",
+    ],
+)
+def test_of_two_people_it_is_said_whose_day_is_taken_and_how_to_ask_for_the_other(
+    dialogue: Dialogue, text: str
+) -> None:
+    step = dialogue.form_step(message(text, "antwoord", OPEN), Stand(), TODAY, None)
+    assert not step.klaar
+    question, asked = dialogue.gathering.ask(step.stand, TODAY)
+    for part in ("één persoon tegelijk", "dinsdag 3 maart 2026", "Nieuwe medewerker, ziek sinds"):
+        assert part in question.tekst()
+    again, _ = dialogue.gathering.ask(asked, TODAY)
+    assert "één persoon tegelijk" in again.tekst()
+    assert again.tekst() != question.tekst()
+    done = dialogue.form_step(message("ja"), asked, TODAY, "eerste_ziektedag")
+    assert done.klaar
+    assert (done.stand.situatie or {}) == {"eerste_ziektedag": "2026-03-03"}
+    other = dialogue.reply(message("nieuwe medewerker, ziek sinds 10 april"), done.stand, TODAY)
+    assert other.stand.situatie == {"eerste_ziektedag": "2026-04-10"}
+    assert other.stand.dossiers["A"]["situatie"] == {"eerste_ziektedag": "2026-03-03"}
+
+
+def test_one_person_told_after_two_is_asked_about_as_ever(dialogue: Dialogue) -> None:
+    two = dialogue.form_step(
+        message("jan is ziek sinds 3 maart en piet sinds 10 april", "antwoord", OPEN), Stand(), TODAY, None
+    )
+    read = dialogue.facts.read("ongeveer 10 april", two.stand, TODAY, verwacht="eerste_ziektedag")
+    question, _ = dialogue.gathering.ask(read.stand, TODAY)
+    assert "één persoon" not in question.tekst()

@@ -98,3 +98,91 @@ def test_a_recovery_of_known_length_keeps_it(
         dict(zip(("hersteld_per", "opnieuw_ziek"), recovery, strict=True))
     ]
     assert (read.goed.situatie or {})["eerste_ziektedag"] == FIRST
+
+
+TWICE = f"{ILL} en in maart en in juni beter geweest"
+
+
+def question(dialogue: Dialogue, step: Formulierstap) -> str:
+    """What the form asks next."""
+    return dialogue.gathering.ask(step.stand, TODAY)[0].tekst()
+
+
+@pytest.mark.parametrize("texts", [(TWICE,), (f"{ILL}, ik was even beter", "in maart en in juni beter")])
+def test_two_vague_recoveries_are_asked_about_one_after_the_other(dialogue: Dialogue, texts: tuple[str, ...]) -> None:
+    begun = replied(dialogue, *texts)
+    assert recoveries(begun) == [("2026-03-15", None), ("2026-06-15", None)]
+    asked = question(dialogue, begun)
+    assert "één voor één" in asked
+    assert "maart 2026" in asked
+    assert "juni 2026" in asked
+    second = replied(dialogue, *texts, "9 maart tot 16 maart")
+    assert recoveries(second) == [("2026-03-09", "2026-03-16"), ("2026-06-15", None)]
+    assert "juni 2026" in question(dialogue, second)
+    assert "maart" not in question(dialogue, second).split("?")[0]
+    done = replied(dialogue, *texts, "9 maart tot 16 maart", "van 8 juni tot 22 juni")
+    assert done.klaar
+    assert recoveries(done) == [("2026-03-09", "2026-03-16"), ("2026-06-08", "2026-06-22")]
+
+
+@pytest.mark.parametrize("end", ["23 maart", "op 23 maart weer ziek", "tot 23 maart", "toen weer ziek op 23 maart"])
+def test_the_end_of_the_first_is_asked_for_where_only_its_begin_is_told(dialogue: Dialogue, end: str) -> None:
+    begun = replied(dialogue, TWICE, "9 maart")
+    assert not begun.fout
+    assert recoveries(begun) == [("2026-03-09", None), ("2026-06-15", None)]
+    assert "9 maart 2026" in question(dialogue, begun)
+    assert "opnieuw" in question(dialogue, begun)
+    second = replied(dialogue, TWICE, "9 maart", end)
+    assert not second.fout
+    assert recoveries(second) == [("2026-03-09", "2026-03-23"), ("2026-06-15", None)]
+    done = replied(dialogue, TWICE, "9 maart", end, "8 juni")
+    assert done.klaar
+    assert recoveries(done) == [("2026-03-09", "2026-03-23"), ("2026-06-08", None)]
+
+
+def test_both_days_on_which_a_recovery_began_in_one_reply(dialogue: Dialogue) -> None:
+    step = replied(dialogue, TWICE, "9 maart en 8 juni")
+    assert recoveries(step) == [("2026-03-09", None), ("2026-06-08", None)]
+    assert not step.klaar
+
+
+@pytest.mark.parametrize("reply", ["weet ik niet", "nee"])
+def test_without_the_days_of_one_the_other_is_kept(dialogue: Dialogue, reply: str) -> None:
+    step = replied(dialogue, TWICE, reply)
+    assert not step.klaar
+    assert recoveries(step) == [("2026-06-15", None)]
+    known = replied(dialogue, TWICE, "9 maart tot 16 maart", reply)
+    assert known.klaar
+    assert recoveries(known) == [("2026-03-09", "2026-03-16")]
+
+
+def test_two_recoveries_of_known_length_are_both_asked_about(dialogue: Dialogue) -> None:
+    step = replied(dialogue, f"{ILL}, in mei een week beter en in juli twee weken beter")
+    assert not step.klaar
+    assert [begin[:7] for begin, _ in recoveries(step)] == ["2026-05", "2026-07"]
+    step = replied(
+        dialogue, f"{ILL}, in mei een week beter en in juli twee weken beter", "4 tot 11 mei", "van 6 tot 20 juli"
+    )
+    assert recoveries(step) == [("2026-05-04", "2026-05-11"), ("2026-07-06", "2026-07-20")]
+    assert step.klaar
+
+
+def test_a_recovery_told_later_leaves_the_one_whose_length_was_told(dialogue: Dialogue) -> None:
+    begun = replied(dialogue, f"{ILL}, ik was in maart drie weken beter")
+    read = dialogue.facts.read("en van 8 juni tot 22 juni ook beter", begun.stand, TODAY)
+    assert [span["hersteld_per"][:7] for span in (read.goed.situatie or {})["hersteld"]] == ["2026-03", "2026-06"]
+
+
+def test_a_recovery_told_while_the_first_day_is_confirmed_is_not_taken_for_that_day(dialogue: Dialogue) -> None:
+    unsure = Stand(situatie={"eerste_ziektedag": FIRST}, te_bevestigen=("eerste_ziektedag",))
+    read = dialogue.facts.read("in maart en in juni beter", unsure, TODAY, verwacht="eerste_ziektedag")
+    assert not read.fout
+    assert (read.goed.situatie or {})["eerste_ziektedag"] == FIRST
+    assert len((read.goed.situatie or {})["hersteld"]) == 2
+
+
+def test_an_employer_is_not_spoken_to_as_if_he_were_ill(dialogue: Dialogue) -> None:
+    told = "mijn werknemer is ziek sinds 12 januari 2026, hij was in maart een week beter"
+    step = replied(dialogue, told)
+    said = dialogue.dates(message(told), step.stand, TODAY).antwoorden[0].tekst()
+    assert "Ik weet niet precies welke dagen het herstel was" in said
