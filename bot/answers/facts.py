@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -34,6 +34,12 @@ ESTIMATED = "geschat"
 OTHER = "van_ander"
 # The last message told of more than one ill person; the first sick day is that of one of them.
 SEVERAL = "meer_personen"
+# Somebody has AOW already since a day that the user does not know: taken to be there on the first sick day.
+AOW, AOW_ASSUMED = "aow_datum", "aow_aangenomen"
+_AOW_ASSUMED = (
+    "AOW uiterlijk op de eerste ziektedag (aangenomen, want de AOW-datum is niet bekend; kwam de AOW later, "
+    "dan duren loon en opzegverbod langer)"
+)
 # The fact that the user chose to change: the next message tells it.
 CHANGES = "wijzigt"
 # The question of the message with which the form began, to be answered after it.
@@ -119,9 +125,29 @@ def merge(
         uncertain.append("hersteld")
     if not whole_leave(facts.get("zwangerschapsverlof")) and "zwangerschapsverlof" not in uncertain:
         uncertain.append("zwangerschapsverlof")
-    uncertain = [name for name in uncertain if name in told or name in facts or name == "hersteld"]
+    uncertain = [name for name in uncertain if name in told or name in facts or name in ("hersteld", AOW)]
+    if AOW in told:
+        rest.pop(AOW_ASSUMED, None)
+    elif rest.get(AOW_ASSUMED) and facts.get(FIRST_DAY):
+        facts[AOW] = facts[FIRST_DAY]
+    elif AOW in lezing.vragen and AOW not in open_fields:
+        # There is AOW already: only where that is new its day is asked for.
+        if AOW in facts and _day(facts[AOW]) <= vandaag:
+            uncertain.remove(AOW)
+        elif FIRST_DAY in facts:
+            told.add(AOW)
     error = next((sentence for _, sentence in lezing.fouten), "")
     return Feiten(facts, tuple(dict.fromkeys(uncertain)), error, frozenset(told), rest)
+
+
+def with_assumed_aow(feiten: Feiten) -> Feiten:
+    """The facts where the day of the AOW is not known: the shortest times hold, and the answer says so."""
+    facts = dict(feiten.situatie)
+    left = tuple(name for name in feiten.te_bevestigen if name != AOW)
+    if not facts.get(FIRST_DAY):
+        return replace(feiten, te_bevestigen=left)
+    facts[AOW] = facts[FIRST_DAY]
+    return Feiten(facts, left, nieuw=frozenset({AOW}), overig={**feiten.overig, AOW_ASSUMED: True})
 
 
 def waiting(facts: Mapping[str, Any], other: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -200,7 +226,10 @@ def parts_of(facts: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
     sanction = facts.get("loonsanctie")
     if sanction:
         parts.append(f"loonsanctie tot en met {datum(_day(sanction['eind']))}")
-    parts += [words.format(datum(_day(facts[name]))) for name, words in DATES.items() if facts.get(name)]
+    dates = {name: words.format(datum(_day(facts[name]))) for name, words in DATES.items() if facts.get(name)}
+    if AOW in dates and other.get(AOW_ASSUMED):
+        dates[AOW] = _AOW_ASSUMED
+    parts += dates.values()
     if facts.get("dienstverband"):
         parts.append(f"dienstverband: {facts['dienstverband']}")
     if facts.get("eigenrisicodrager_zw") is True:

@@ -10,6 +10,7 @@ from typing import Any
 from bot.answers import in_context
 from bot.answers.corrections import CORRECTS, corrected_recovery, ill_again, without_denial
 from bot.answers.facts import (
+    AOW,
     ASSUMED,
     CHANGES,
     ESTIMATED,
@@ -20,6 +21,7 @@ from bot.answers.facts import (
     merge,
     waiting,
     whole_leave,
+    with_assumed_aow,
     without_recovery,
 )
 from bot.answers.good_facts import without_fault
@@ -100,6 +102,8 @@ class Facts:
             lezing = in_context.of_asked_recovery(tekst, lezing, stand)
         if verwacht == "zwangerschapsverlof":
             lezing = in_context.leave_end(lezing, stand)
+        if verwacht == AOW:
+            lezing = in_context.of_aow(tekst, lezing, stand, vandaag)
         stand = about_one_person(stand, lezing)
         known = stand.situatie
         moved = None
@@ -149,6 +153,8 @@ class Facts:
             if name in feiten.nieuw and name in lezing.vragen and not lezing.ongeveer:
                 # "12 januari 2026 of 2025, weet ik niet": two days were told, so ask which.
                 return feiten, asked
+            if name == AOW and not feiten.situatie.get(AOW):
+                return with_assumed_aow(feiten), {*asked, name}
             # An estimate is all there is: reckon with it, and say so.
             keep = name != "hersteld" or bool(feiten.overig.get(ASSUMED))
             rest = dict(feiten.overig)
@@ -160,7 +166,7 @@ class Facts:
             return feiten, asked
         if name == ERD:
             return replace(feiten, situatie={**feiten.situatie, ERD: lezing.bevestiging}, nieuw=frozenset({ERD})), asked
-        if asked_for and lezing.bevestiging:
+        if lezing.bevestiging and (asked_for or (name == AOW and not feiten.situatie.get(AOW))):
             # "Ja" is no day.
             return feiten, asked
         if name in feiten.te_bevestigen:

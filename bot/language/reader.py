@@ -18,6 +18,7 @@ from bot.language.cues import Aanwijzer
 from bot.language.denials import ontkend
 from bot.language.elements import Aanwijzing, Element, elementen
 from bot.language.fields import velden
+from bot.language.has_aow import heeft_aow
 from bot.language.lexicon import tabel
 from bot.language.lone_days import beter_zonder_dag, enige_dag, mist_dag, terugval_zonder_dag, toen
 from bot.language.model import Hersteld, Lezing, Verlof
@@ -58,7 +59,7 @@ class Lezer:
         personen = tabel("personen")
         self._nlp = nlp
         self._aanwijzer = Aanwijzer(nlp)
-        groepen = {naam: personen[naam] for naam in (*ROLGROEPEN, "weet_niet")}
+        groepen = {naam: personen[naam] for naam in (*ROLGROEPEN, "weet_niet", "heeft_aow")}
         groepen |= {f"dienstverband_{naam}": zinnen for naam, zinnen in personen["dienstverband"].items()}
         groepen |= KENMERKEN
         self._zinnen = Zinnen(nlp, groepen)
@@ -133,6 +134,9 @@ class Lezer:
         meer = ziekte.eerste_ziektedag is not None and "eerste_ziektedag" in vragen
         meer = meer and (meer_zieken(rij) or ander_erbij(gebeurtenissen, rij))
         ja = None if weet_niet else ja_nee(rij, verwacht)
+        ander = van_ander(gebeurtenissen, aanwijzingen, rij)
+        if "aow_datum" not in overige.data and heeft_aow(rij, zinnen, ziekte.eerste_ziektedag is not None, ander):
+            vragen = list(dict.fromkeys([*vragen, "aow_datum"]))
         verlof = verlof_antwoord(overige.verlof, zinnen, verwacht, ja)
         lezing = Lezing(
             eerste_ziektedag=ziekte.eerste_ziektedag,
@@ -140,7 +144,7 @@ class Lezer:
             hersteld=tuple(span for span in ziekte.hersteld if span != Hersteld()),
             zwangerschapsverlof=verlof,
             rol=antwoord(rij, "antwoord_rol", verwacht == "rol") or rol(rij, aanwijzingen, zinnen),
-            van_ander=van_ander(gebeurtenissen, aanwijzingen, rij),
+            van_ander=ander,
             meer_personen=meer,
             dienstverband=dienstverband(rij, zinnen, verwacht),
             eigenrisicodrager_zw=eigenrisicodrager(rij, zinnen, verwacht, ja),
