@@ -9,7 +9,7 @@ from bot.language.after_leave import kwam_van_verlof
 from bot.language.assign import ZIEK, Gebeurtenis
 from bot.language.corrections import VERANDERBAAR
 from bot.language.elements import Aanwijzing, Element, woorden_in_clausule, woorden_in_zin
-from bot.language.lexicon import tabel
+from bot.language.lexicon import tabel, woorden
 
 
 def enige_dag(lijst: list[Gebeurtenis], alle: Sequence[Aanwijzing], rij: Sequence[Element]) -> list[Gebeurtenis]:
@@ -17,7 +17,9 @@ def enige_dag(lijst: list[Gebeurtenis], alle: Sequence[Aanwijzing], rij: Sequenc
     if any(g.soort in ZIEK | {"beter", "werk", "laatste_werkdag"} and g.tijd.soort not in {"duur"} for g in lijst):
         return lijst
     if not any(a.soort in ZIEK for a in alle):
-        return _losse_dag(lijst, alle) if len(rij) <= 4 else lijst
+        # "3 maart of 10 april, weet ik niet zeker"
+        kort = len(rij) <= 4 or all(e.tijd is not None or e.tekst in woorden("niet_zeker") for e in rij)
+        return _losse_dag(lijst, alle) if kort else lijst
     dagen = [g for g in lijst if g.tijd.soort in {"dag", "bereik", "fout"} and not g.tijd.zwak]
     niet_meer = any(a.soort == "ziek" and _gevolg(a, rij) for a in alle)
     sindsdien = any(element.tekst in {"sindsdien", "sinsdien"} for element in rij)

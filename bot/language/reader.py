@@ -16,6 +16,7 @@ from bot.language.corrections import VERANDERBAAR, als_antwoord, correctie_van
 from bot.language.course import Verloop
 from bot.language.cues import Aanwijzer
 from bot.language.denials import ontkend
+from bot.language.either_day import een_van_beide
 from bot.language.elements import Aanwijzing, Element, elementen
 from bot.language.fields import velden
 from bot.language.has_aow import heeft_aow
@@ -80,7 +81,7 @@ class Lezer:
         doc = Doc(self._nlp.vocab, words=[element.tekst for element in rij])
         aanwijzingen = self._aanwijzer.vind(rij, doc)
         zinnen = self._zinnen.vind(doc)
-        gebeurtenissen = wijs_toe(rij, aanwijzingen)
+        gebeurtenissen = een_van_beide(wijs_toe(rij, aanwijzingen), rij)
         herstel_van = correctie_van(rij, gebeurtenissen, verwacht)
         gebeurtenissen = [g for g in gebeurtenissen if not ontkend(g, rij)]
         gebeurtenissen = als_antwoord(gebeurtenissen, verwacht, herstel_van)
