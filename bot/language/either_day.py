@@ -1,4 +1,4 @@
-"""Two days of which the writer does not know which: "3 maart, of was het 10 april", "hersteld op 2 of misschien 9 maart"."""
+"""Two days of which the writer does not know which: "3 maart, of was het 10 april", "hersteld op 2 of 9 maart"."""
 
 from __future__ import annotations
 

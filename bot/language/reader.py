@@ -21,7 +21,7 @@ from bot.language.elements import Aanwijzing, Element, elementen
 from bot.language.fields import velden
 from bot.language.has_aow import heeft_aow
 from bot.language.lexicon import tabel
-from bot.language.lone_days import beter_zonder_dag, enige_dag, mist_dag, terugval_zonder_dag, toen
+from bot.language.lone_days import beter_zonder_dag, dag_voor_herstel, enige_dag, mist_dag, terugval_zonder_dag, toen
 from bot.language.model import Hersteld, Lezing, Verlof
 from bot.language.other_cases import ander_erbij, eerder_geval, meer_zieken
 from bot.language.others import van_ander
@@ -84,6 +84,7 @@ class Lezer:
         gebeurtenissen = een_van_beide(wijs_toe(rij, aanwijzingen), rij)
         herstel_van = correctie_van(rij, gebeurtenissen, verwacht)
         gebeurtenissen = [g for g in gebeurtenissen if not ontkend(g, rij)]
+        gebeurtenissen = dag_voor_herstel(gebeurtenissen, rij, verwacht)
         gebeurtenissen = als_antwoord(gebeurtenissen, verwacht, herstel_van)
         gebeurtenissen = terug_van_verlof(stel_bij(gebeurtenissen, rij), aanwijzingen, rij)
         nieuw_geval = eerder_geval(gebeurtenissen, rij)
