@@ -34,6 +34,9 @@ ESTIMATED = "geschat"
 OTHER = "van_ander"
 # The last message told of more than one ill person; the first sick day is that of one of them.
 SEVERAL = "meer_personen"
+# The recoveries of which the user does not know the days, by the day that was guessed for them (empty if none was).
+NOT_COUNTED = "herstel_niet_geteld"
+_NOT_COUNTED = " Een herstel waarvan u de dagen niet weet, tel ik niet mee: de echte datums kunnen daardoor later zijn."
 # Somebody has AOW already since a day that the user does not know: taken to be there on the first sick day.
 AOW, AOW_ASSUMED = "aow_datum", "aow_aangenomen"
 _AOW_ASSUMED = (
@@ -107,6 +110,8 @@ def merge(
         rest.pop(ESTIMATED, None)
     if lezing.hersteld:
         told.add("hersteld")
+        left_out = [day for day in rest.pop(NOT_COUNTED, ()) if not any(_is_told(day, one) for one in lezing.hersteld)]
+        rest |= {NOT_COUNTED: left_out} if left_out else {}
         _add_recoveries(facts, rest, lezing.hersteld, vandaag)
     leave = lezing.zwangerschapsverlof
     if leave is not None:
@@ -155,6 +160,12 @@ def waiting(facts: Mapping[str, Any], other: Mapping[str, Any]) -> list[Mapping[
     return inexact(facts.get("hersteld") or (), other.get(GUESSED) or ())
 
 
+def not_counted(feiten: Feiten, gone: Mapping[str, Any] | None) -> Feiten:
+    """The facts with the remark that a recovery was told of which the days are not known."""
+    days = [*feiten.overig.get(NOT_COUNTED, ()), gone["hersteld_per"] if gone else ""]
+    return replace(feiten, overig={**feiten.overig, NOT_COUNTED: days})
+
+
 def without_recovery(feiten: Feiten, gone: Mapping[str, Any]) -> Feiten:
     """The facts without one of the recoveries; whether there are others to ask about still holds."""
     facts = dict(feiten.situatie)
@@ -194,6 +205,7 @@ def describe(
         week = f" {'U bent nu in' if speaks_of_user(rol, other or {}) else 'Het is nu'} ziekteweek {ziekteweek}."
     if rol != "werkgever" and (other or {}).get(OTHER):
         note = " U vraagt dit voor iemand anders: met “u” bedoel ik hier de zieke werknemer."
+    note += _NOT_COUNTED if (other or {}).get(NOT_COUNTED) else ""
     return f"Ik reken met: {'; '.join(parts)}.{week}{note}"
 
 
@@ -297,6 +309,13 @@ def may_be(assumed: Mapping[str, Any], told: Hersteld) -> bool:
         return not told.maand or assumed["hersteld_per"][:7] <= told.maand <= assumed["laatst"][:7]
     first, last = _day(assumed["hersteld_per"]) - NEAR, _day(assumed["laatst"]) + NEAR
     return first <= told.hersteld_per <= last
+
+
+def _is_told(day: str, told: Hersteld) -> bool:
+    """Whether a recovery that is told can be the one that was left out."""
+    if not day or told.hersteld_per is None:
+        return not day or told.maand in (None, day[:7])
+    return abs(_day(day) - told.hersteld_per) <= NEAR
 
 
 def _guess(first: str | None, told: Hersteld, vandaag: date) -> dict[str, Any] | None:

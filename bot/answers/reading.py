@@ -19,6 +19,7 @@ from bot.answers.facts import (
     Feiten,
     confirm,
     merge,
+    not_counted,
     waiting,
     whole_leave,
     with_assumed_aow,
@@ -144,6 +145,8 @@ class Facts:
         if asked_for and unknown and name not in feiten.nieuw:
             # No day, or no recovery after all: of that one, not of the others.
             left = without_recovery(feiten, asked_for[0])
+            if lezing.weet_niet:
+                left = not_counted(left, asked_for[0])
             return left, {*asked, name} if lezing.weet_niet and not waiting(left.situatie, left.overig) else asked
         if lezing.weet_niet:
             if name == ERD:
@@ -160,8 +163,8 @@ class Facts:
             rest = dict(feiten.overig)
             if name == FIRST_DAY and feiten.situatie.get(FIRST_DAY):
                 rest[ESTIMATED] = True
-            settled = confirm(feiten, name, yes=keep)
-            return replace(settled, overig=rest), {*asked, name}
+            settled = replace(confirm(feiten, name, yes=keep), overig=rest)
+            return settled if keep else not_counted(settled, None), {*asked, name}
         if name in feiten.nieuw or lezing.bevestiging is None:
             return feiten, asked
         if name == ERD:
