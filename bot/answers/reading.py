@@ -35,6 +35,7 @@ from bot.answers.suppositions import supposes
 from bot.answers.who import about_one_person, of_another, of_several, role_of
 from bot.knowledge.library import Library
 from bot.language.model import Lezing
+from bot.language.parts import is_question
 from bot.law.situation import SituatieFout
 
 
@@ -114,6 +115,9 @@ class Facts:
             lezing = replace(Lezing(rol=lezing.rol), hersteld=(moved.nieuw,), correctie="hersteld")
             known = moved.without_old(known or {})
         feiten = merge(known, stand.te_bevestigen, lezing, vandaag, stand.overig)
+        if feiten.nieuw == {AOW} and lezing.aow_datum is None and is_question(tekst):
+            # "Ik heb al AOW, hoelang krijg ik loon?" is to be answered; the day is asked for once dates are reckoned.
+            feiten = replace(feiten, nieuw=frozenset())
         asked_away = set(stand.gevraagd)
         if verwacht is not None:
             feiten, asked_away = self._answered(verwacht, feiten, lezing, asked_away)

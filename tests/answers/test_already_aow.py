@@ -92,3 +92,11 @@ def test_told_after_the_dates_it_is_asked_then(dialogue: Dialogue) -> None:
 def test_a_known_day_is_not_asked_for_again(dialogue: Dialogue) -> None:
     read = dialogue.facts.read("ik heb al AOW", sick(aow_datum="2025-05-01"), TODAY)
     assert "aow_datum" not in read.goed.te_bevestigen
+
+
+def test_a_question_about_aow_is_answered_and_the_day_asked_for_with_the_next_dates(dialogue: Dialogue) -> None:
+    question = message("ik heb al AOW, hoe lang krijg ik loon bij ziekte?", "antwoord", "aow-en-werkend-ziek")
+    beurt = dialogue.reply(question, sick(), TODAY)
+    assert beurt.vraag_door is None
+    assert beurt.antwoorden[0].onderwerp == "aow-en-werkend-ziek"
+    assert dialogue.gathering.next_question(beurt.stand, TODAY) == "aow_datum"
