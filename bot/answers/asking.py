@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.answers.answer import Answer, Keuze, Soort
 from bot.answers.dutch import datum, opsomming
-from bot.answers.facts import FIRST_DAY, OTHER, SEVERAL, describe, waiting
+from bot.answers.facts import AOW, FIRST_DAY, OTHER, SEVERAL, describe, waiting
 from bot.answers.missing import CAUSE, ERD, ROLE
 from bot.answers.recoveries import GUESSED
 from bot.answers.state import Stand
@@ -69,6 +69,11 @@ _TEXTS: Mapping[str, tuple[str, ...]] = {
         "dus noem ze samen.",
     ),
 }
+_AOW_DAY = (
+    "Wat is de AOW-datum? Dat is de dag waarop de AOW begon of nog begint, bijvoorbeeld 14 september 2025. "
+    "Gaat het niet om AOW, typ dan: nee.",
+    "Vanaf welke dag is er AOW? Typ bijvoorbeeld: 14 september 2025. Gaat het niet om AOW, typ dan: nee.",
+)
 _EXTRA = {
     "pa_datum": "de dag van de probleemanalyse",
     "eje_datum": "de dag van de eerstejaarsevaluatie",
@@ -169,6 +174,8 @@ def _month(day: str) -> str:
 def _confirmation(name: str, facts: Mapping[str, Any]) -> tuple[str, ...]:
     words = _EXTRA.get(name, name.replace("_", " "))
     value = facts.get(name)
+    if value is None and name == AOW:
+        return _AOW_DAY
     if value is None and name in _EXTRA:
         return (f"Wat is {words}?", f"Welke datum moet ik gebruiken voor {words}?")
     if not isinstance(value, str):

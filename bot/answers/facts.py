@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -34,6 +34,15 @@ ESTIMATED = "geschat"
 OTHER = "van_ander"
 # The last message told of more than one ill person; the first sick day is that of one of them.
 SEVERAL = "meer_personen"
+# The recoveries of which the user does not know the days, by the day that was guessed for them (empty if none was).
+NOT_COUNTED = "herstel_niet_geteld"
+_NOT_COUNTED = " Een herstel waarvan u de dagen niet weet, tel ik niet mee: de echte datums kunnen daardoor later zijn."
+# Somebody has AOW already since a day that the user does not know: taken to be there on the first sick day.
+AOW, AOW_ASSUMED = "aow_datum", "aow_aangenomen"
+_AOW_ASSUMED = (
+    "AOW uiterlijk op de eerste ziektedag (aangenomen, want de AOW-datum is niet bekend; kwam de AOW later, "
+    "dan duren loon en opzegverbod langer)"
+)
 # The fact that the user chose to change: the next message tells it.
 CHANGES = "wijzigt"
 # The question of the message with which the form began, to be answered after it.
@@ -101,6 +110,8 @@ def merge(
         rest.pop(ESTIMATED, None)
     if lezing.hersteld:
         told.add("hersteld")
+        left_out = [day for day in rest.pop(NOT_COUNTED, ()) if not any(_is_told(day, one) for one in lezing.hersteld)]
+        rest |= {NOT_COUNTED: left_out} if left_out else {}
         _add_recoveries(facts, rest, lezing.hersteld, vandaag)
     leave = lezing.zwangerschapsverlof
     if leave is not None:
@@ -119,14 +130,40 @@ def merge(
         uncertain.append("hersteld")
     if not whole_leave(facts.get("zwangerschapsverlof")) and "zwangerschapsverlof" not in uncertain:
         uncertain.append("zwangerschapsverlof")
-    uncertain = [name for name in uncertain if name in told or name in facts or name == "hersteld"]
+    uncertain = [name for name in uncertain if name in told or name in facts or name in ("hersteld", AOW)]
+    if AOW in told:
+        rest.pop(AOW_ASSUMED, None)
+    elif rest.get(AOW_ASSUMED) and facts.get(FIRST_DAY):
+        facts[AOW] = facts[FIRST_DAY]
+    elif AOW in lezing.vragen and AOW not in open_fields:
+        # There is AOW already: only where that is new its day is asked for.
+        if AOW in facts and _day(facts[AOW]) <= vandaag:
+            uncertain.remove(AOW)
+        elif FIRST_DAY in facts:
+            told.add(AOW)
     error = next((sentence for _, sentence in lezing.fouten), "")
     return Feiten(facts, tuple(dict.fromkeys(uncertain)), error, frozenset(told), rest)
+
+
+def with_assumed_aow(feiten: Feiten) -> Feiten:
+    """The facts where the day of the AOW is not known: the shortest times hold, and the answer says so."""
+    facts = dict(feiten.situatie)
+    left = tuple(name for name in feiten.te_bevestigen if name != AOW)
+    if not facts.get(FIRST_DAY):
+        return replace(feiten, te_bevestigen=left)
+    facts[AOW] = facts[FIRST_DAY]
+    return Feiten(facts, left, nieuw=frozenset({AOW}), overig={**feiten.overig, AOW_ASSUMED: True})
 
 
 def waiting(facts: Mapping[str, Any], other: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The recoveries of which a day still has to be told, the first one first."""
     return inexact(facts.get("hersteld") or (), other.get(GUESSED) or ())
+
+
+def not_counted(feiten: Feiten, gone: Mapping[str, Any] | None) -> Feiten:
+    """The facts with the remark that a recovery was told of which the days are not known."""
+    days = [*feiten.overig.get(NOT_COUNTED, ()), gone["hersteld_per"] if gone else ""]
+    return replace(feiten, overig={**feiten.overig, NOT_COUNTED: days})
 
 
 def without_recovery(feiten: Feiten, gone: Mapping[str, Any]) -> Feiten:
@@ -168,6 +205,7 @@ def describe(
         week = f" {'U bent nu in' if speaks_of_user(rol, other or {}) else 'Het is nu'} ziekteweek {ziekteweek}."
     if rol != "werkgever" and (other or {}).get(OTHER):
         note = " U vraagt dit voor iemand anders: met “u” bedoel ik hier de zieke werknemer."
+    note += _NOT_COUNTED if (other or {}).get(NOT_COUNTED) else ""
     return f"Ik reken met: {'; '.join(parts)}.{week}{note}"
 
 
@@ -200,7 +238,10 @@ def parts_of(facts: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
     sanction = facts.get("loonsanctie")
     if sanction:
         parts.append(f"loonsanctie tot en met {datum(_day(sanction['eind']))}")
-    parts += [words.format(datum(_day(facts[name]))) for name, words in DATES.items() if facts.get(name)]
+    dates = {name: words.format(datum(_day(facts[name]))) for name, words in DATES.items() if facts.get(name)}
+    if AOW in dates and other.get(AOW_ASSUMED):
+        dates[AOW] = _AOW_ASSUMED
+    parts += dates.values()
     if facts.get("dienstverband"):
         parts.append(f"dienstverband: {facts['dienstverband']}")
     if facts.get("eigenrisicodrager_zw") is True:
@@ -268,6 +309,13 @@ def may_be(assumed: Mapping[str, Any], told: Hersteld) -> bool:
         return not told.maand or assumed["hersteld_per"][:7] <= told.maand <= assumed["laatst"][:7]
     first, last = _day(assumed["hersteld_per"]) - NEAR, _day(assumed["laatst"]) + NEAR
     return first <= told.hersteld_per <= last
+
+
+def _is_told(day: str, told: Hersteld) -> bool:
+    """Whether a recovery that is told can be the one that was left out."""
+    if not day or told.hersteld_per is None:
+        return not day or told.maand in (None, day[:7])
+    return abs(_day(day) - told.hersteld_per) <= NEAR
 
 
 def _guess(first: str | None, told: Hersteld, vandaag: date) -> dict[str, Any] | None:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Protocol
 
 from bot.answers.corrections import CORRECTS
-from bot.answers.facts import DATES, ESTIMATED, FIRST_DAY, waiting
+from bot.answers.facts import AOW, DATES, ESTIMATED, FIRST_DAY, waiting
 from bot.answers.missing import CAUSE
 from bot.answers.nearby_days import NEAR, brought_near, in_year, in_years_around
 from bot.answers.recoveries import GUESSED
@@ -153,6 +153,14 @@ def of_asked_recovery(tekst: str, lezing: Lezing, stand: Stand) -> Lezing:
     if open_ones[0]["hersteld_per"] in (stand.overig.get(GUESSED) or ()) or day is None or day <= known:
         return lezing
     return replace(rest, hersteld=(Hersteld(known, day),))
+
+
+def of_aow(tekst: str, lezing: Lezing, stand: Stand, vandaag: date) -> Lezing:
+    """The day that is told of an AOW that is there already lies behind; without its year it is to be confirmed."""
+    day = lezing.aow_datum
+    if day is None or day <= vandaag or (stand.situatie or {}).get(AOW) or _YEAR.search(tekst):
+        return lezing
+    return replace(lezing, aow_datum=in_year(day, day.year - 1) or day, vragen=(*lezing.vragen, AOW))
 
 
 def leave_end(lezing: Lezing, stand: Stand) -> Lezing:

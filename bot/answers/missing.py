@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from bot.answers.facts import ASSUMED, FIRST_DAY, span_at, waiting, whole_leave
+from bot.answers.facts import AOW, ASSUMED, FIRST_DAY, span_at, waiting, whole_leave
 from bot.answers.state import Stand
 from bot.law.situation import SituatieFout
 from bot.law.timeline import Uitkomst
@@ -60,6 +60,8 @@ def alternatives(stand: Stand, name: str) -> Iterator[Mapping[str, Any]]:
         leave = None
         if name == "zwangerschapsverlof":
             return
+    if name == AOW and not facts.get(AOW):
+        return
     assumed = stand.overig.get(ASSUMED)
     if name == "hersteld":
         if not assumed or waiting(facts, stand.overig):

@@ -10,6 +10,7 @@ from typing import Any
 from bot.answers import in_context
 from bot.answers.corrections import CORRECTS, corrected_recovery, ill_again, without_denial
 from bot.answers.facts import (
+    AOW,
     ASSUMED,
     CHANGES,
     ESTIMATED,
@@ -18,8 +19,10 @@ from bot.answers.facts import (
     Feiten,
     confirm,
     merge,
+    not_counted,
     waiting,
     whole_leave,
+    with_assumed_aow,
     without_recovery,
 )
 from bot.answers.good_facts import without_fault
@@ -32,6 +35,7 @@ from bot.answers.suppositions import supposes
 from bot.answers.who import about_one_person, of_another, of_several, role_of
 from bot.knowledge.library import Library
 from bot.language.model import Lezing
+from bot.language.parts import is_question
 from bot.law.situation import SituatieFout
 
 
@@ -100,6 +104,8 @@ class Facts:
             lezing = in_context.of_asked_recovery(tekst, lezing, stand)
         if verwacht == "zwangerschapsverlof":
             lezing = in_context.leave_end(lezing, stand)
+        if verwacht == AOW:
+            lezing = in_context.of_aow(tekst, lezing, stand, vandaag)
         stand = about_one_person(stand, lezing)
         known = stand.situatie
         moved = None
@@ -109,6 +115,9 @@ class Facts:
             lezing = replace(Lezing(rol=lezing.rol), hersteld=(moved.nieuw,), correctie="hersteld")
             known = moved.without_old(known or {})
         feiten = merge(known, stand.te_bevestigen, lezing, vandaag, stand.overig)
+        if feiten.nieuw == {AOW} and lezing.aow_datum is None and is_question(tekst):
+            # "Ik heb al AOW, hoelang krijg ik loon?" is to be answered; the day is asked for once dates are reckoned.
+            feiten = replace(feiten, nieuw=frozenset())
         asked_away = set(stand.gevraagd)
         if verwacht is not None:
             feiten, asked_away = self._answered(verwacht, feiten, lezing, asked_away)
@@ -140,6 +149,8 @@ class Facts:
         if asked_for and unknown and name not in feiten.nieuw:
             # No day, or no recovery after all: of that one, not of the others.
             left = without_recovery(feiten, asked_for[0])
+            if lezing.weet_niet:
+                left = not_counted(left, asked_for[0])
             return left, {*asked, name} if lezing.weet_niet and not waiting(left.situatie, left.overig) else asked
         if lezing.weet_niet:
             if name == ERD:
@@ -149,18 +160,20 @@ class Facts:
             if name in feiten.nieuw and name in lezing.vragen and not lezing.ongeveer:
                 # "12 januari 2026 of 2025, weet ik niet": two days were told, so ask which.
                 return feiten, asked
+            if name == AOW and not feiten.situatie.get(AOW):
+                return with_assumed_aow(feiten), {*asked, name}
             # An estimate is all there is: reckon with it, and say so.
             keep = name != "hersteld" or bool(feiten.overig.get(ASSUMED))
             rest = dict(feiten.overig)
             if name == FIRST_DAY and feiten.situatie.get(FIRST_DAY):
                 rest[ESTIMATED] = True
-            settled = confirm(feiten, name, yes=keep)
-            return replace(settled, overig=rest), {*asked, name}
+            settled = replace(confirm(feiten, name, yes=keep), overig=rest)
+            return settled if keep else not_counted(settled, None), {*asked, name}
         if name in feiten.nieuw or lezing.bevestiging is None:
             return feiten, asked
         if name == ERD:
             return replace(feiten, situatie={**feiten.situatie, ERD: lezing.bevestiging}, nieuw=frozenset({ERD})), asked
-        if asked_for and lezing.bevestiging:
+        if lezing.bevestiging and (asked_for or (name == AOW and not feiten.situatie.get(AOW))):
             # "Ja" is no day.
             return feiten, asked
         if name in feiten.te_bevestigen:

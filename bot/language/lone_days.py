@@ -9,7 +9,7 @@ from bot.language.after_leave import kwam_van_verlof
 from bot.language.assign import ZIEK, Gebeurtenis
 from bot.language.corrections import VERANDERBAAR
 from bot.language.elements import Aanwijzing, Element, woorden_in_clausule, woorden_in_zin
-from bot.language.lexicon import tabel
+from bot.language.lexicon import tabel, woorden
 
 
 def enige_dag(lijst: list[Gebeurtenis], alle: Sequence[Aanwijzing], rij: Sequence[Element]) -> list[Gebeurtenis]:
@@ -17,7 +17,9 @@ def enige_dag(lijst: list[Gebeurtenis], alle: Sequence[Aanwijzing], rij: Sequenc
     if any(g.soort in ZIEK | {"beter", "werk", "laatste_werkdag"} and g.tijd.soort not in {"duur"} for g in lijst):
         return lijst
     if not any(a.soort in ZIEK for a in alle):
-        return _losse_dag(lijst, alle) if len(rij) <= 4 else lijst
+        # "3 maart of 10 april, weet ik niet zeker"
+        kort = len(rij) <= 4 or all(e.tijd is not None or e.tekst in woorden("niet_zeker") for e in rij)
+        return _losse_dag(lijst, alle) if kort else lijst
     dagen = [g for g in lijst if g.tijd.soort in {"dag", "bereik", "fout"} and not g.tijd.zwak]
     niet_meer = any(a.soort == "ziek" and _gevolg(a, rij) for a in alle)
     sindsdien = any(element.tekst in {"sindsdien", "sinsdien"} for element in rij)
@@ -41,6 +43,32 @@ def enige_dag(lijst: list[Gebeurtenis], alle: Sequence[Aanwijzing], rij: Sequenc
     if len(vrij) != 1 or (len(dagen) > 1 and not sindsdien and vrij[0].voor != "sinds"):
         return lijst
     return [replace(g, soort="ziek", kosten=3.0) if g is vrij[0] else g for g in lijst]
+
+
+def dag_voor_herstel(lijst: list[Gebeurtenis], rij: Sequence[Element], verwacht: str | None) -> list[Gebeurtenis]:
+    """ "12 januari 2026, en ik was van 2 tot 23 maart beter": a bare day before a whole recovery is the first sick day.
+
+    Args:
+        lijst: Time expressions with their meaning.
+        rij: The message.
+        verwacht: The field that the bot has just asked about; a reply to another question is asked about.
+    """
+    dagen = [g for g in lijst if g.tijd.soort == "dag"]
+    herstel = [g for g in lijst if g.tijd.soort == "bereik" and g.soort in {"beter", "werk"}]
+    if len(lijst) != 2 or len(dagen) != 1 or len(herstel) != 1 or verwacht not in {None, *_OVER_ZIEKTE}:
+        return lijst
+    dag, span = dagen[0], herstel[0]
+    eigen = dag.soort != "los" and (dag.aanwijzing != span.aanwijzing or dag.kosten <= span.kosten)
+    tussen = rij[dag.plek + 1 : span.plek]
+    zelfde = (dag.tijd.dag, dag.tijd.maand) == (span.tijd.dag, span.tijd.maand)
+    if eigen or zelfde or dag.tijd.zwak or dag.tijd.maandbreed or not any(e.grens for e in tussen):
+        return lijst
+    tijd = dag.tijd if verwacht == "eerste_ziektedag" else replace(dag.tijd, vraag=True)
+    return [replace(dag, soort="ziek", kosten=3.0, aanwijzing=None, tijd=tijd), span]
+
+
+# Questions to which a message about the illness itself is a reply.
+_OVER_ZIEKTE = ("eerste_ziektedag", "hersteld")
 
 
 def _oorzaak(g: Gebeurtenis, alle: Sequence[Aanwijzing], rij: Sequence[Element]) -> bool:

@@ -16,10 +16,12 @@ from bot.language.corrections import VERANDERBAAR, als_antwoord, correctie_van
 from bot.language.course import Verloop
 from bot.language.cues import Aanwijzer
 from bot.language.denials import ontkend
+from bot.language.either_day import een_van_beide
 from bot.language.elements import Aanwijzing, Element, elementen
 from bot.language.fields import velden
+from bot.language.has_aow import heeft_aow
 from bot.language.lexicon import tabel
-from bot.language.lone_days import beter_zonder_dag, enige_dag, mist_dag, terugval_zonder_dag, toen
+from bot.language.lone_days import beter_zonder_dag, dag_voor_herstel, enige_dag, mist_dag, terugval_zonder_dag, toen
 from bot.language.model import Hersteld, Lezing, Verlof
 from bot.language.other_cases import ander_erbij, eerder_geval, meer_zieken
 from bot.language.others import van_ander
@@ -58,7 +60,7 @@ class Lezer:
         personen = tabel("personen")
         self._nlp = nlp
         self._aanwijzer = Aanwijzer(nlp)
-        groepen = {naam: personen[naam] for naam in (*ROLGROEPEN, "weet_niet")}
+        groepen = {naam: personen[naam] for naam in (*ROLGROEPEN, "weet_niet", "heeft_aow")}
         groepen |= {f"dienstverband_{naam}": zinnen for naam, zinnen in personen["dienstverband"].items()}
         groepen |= KENMERKEN
         self._zinnen = Zinnen(nlp, groepen)
@@ -79,9 +81,10 @@ class Lezer:
         doc = Doc(self._nlp.vocab, words=[element.tekst for element in rij])
         aanwijzingen = self._aanwijzer.vind(rij, doc)
         zinnen = self._zinnen.vind(doc)
-        gebeurtenissen = wijs_toe(rij, aanwijzingen)
+        gebeurtenissen = een_van_beide(wijs_toe(rij, aanwijzingen), rij)
         herstel_van = correctie_van(rij, gebeurtenissen, verwacht)
         gebeurtenissen = [g for g in gebeurtenissen if not ontkend(g, rij)]
+        gebeurtenissen = dag_voor_herstel(gebeurtenissen, rij, verwacht)
         gebeurtenissen = als_antwoord(gebeurtenissen, verwacht, herstel_van)
         gebeurtenissen = terug_van_verlof(stel_bij(gebeurtenissen, rij), aanwijzingen, rij)
         nieuw_geval = eerder_geval(gebeurtenissen, rij)
@@ -133,6 +136,9 @@ class Lezer:
         meer = ziekte.eerste_ziektedag is not None and "eerste_ziektedag" in vragen
         meer = meer and (meer_zieken(rij) or ander_erbij(gebeurtenissen, rij))
         ja = None if weet_niet else ja_nee(rij, verwacht)
+        ander = van_ander(gebeurtenissen, aanwijzingen, rij)
+        if "aow_datum" not in overige.data and heeft_aow(rij, zinnen, ziekte.eerste_ziektedag is not None, ander):
+            vragen = list(dict.fromkeys([*vragen, "aow_datum"]))
         verlof = verlof_antwoord(overige.verlof, zinnen, verwacht, ja)
         lezing = Lezing(
             eerste_ziektedag=ziekte.eerste_ziektedag,
@@ -140,7 +146,7 @@ class Lezer:
             hersteld=tuple(span for span in ziekte.hersteld if span != Hersteld()),
             zwangerschapsverlof=verlof,
             rol=antwoord(rij, "antwoord_rol", verwacht == "rol") or rol(rij, aanwijzingen, zinnen),
-            van_ander=van_ander(gebeurtenissen, aanwijzingen, rij),
+            van_ander=ander,
             meer_personen=meer,
             dienstverband=dienstverband(rij, zinnen, verwacht),
             eigenrisicodrager_zw=eigenrisicodrager(rij, zinnen, verwacht, ja),

@@ -15,7 +15,9 @@ def los_getal(z: Zicht, i: int, gevonden: Sequence[Tijd]) -> Tijd | None:
     if vorige is None or vorige.soort not in {"dag", "fout"} or vorige.maand is None or z.eenheid(i + 1):
         return None
     jaar = z.heel(i, 2000, 2050) if z.cijfers(i) == 4 else None
-    if jaar is not None and vorige.datum is not None and z.w(vorige.tot) in {"of", "/"} and vorige.tot == i - 1:
+    tussen = {z.w(k) for k in range(vorige.tot, i)}
+    ander_jaar = tussen & {"of", "/"} and tussen <= woorden("of_een_ander")
+    if jaar is not None and vorige.datum is not None and ander_jaar:
         return replace(vorige, tot=i + 1, vraag=True)
     if not _neemt_terug(z, vorige.tot, i, i + 1):
         return None
@@ -44,7 +46,8 @@ def laatste_woord(z: Zicht, lijst: Sequence[Tijd]) -> list[Tijd]:
         if tijd.datum is None and vorige.datum is not None and tijd.dag and tijd.maand:
             nieuw = dagtijd(tijd.van, tijd.tot, tijd.dag, tijd.maand, vorige.datum.year)
             nieuw = replace(nieuw, ongeveer=tijd.ongeveer, maandbreed=tijd.maandbreed)
-        twijfel = tijd.vraag or [z.w(k) for k in range(vorige.tot, tijd.van) if z.w(k) != ","] == ["of", "toch"]
+        tussen = {z.w(k) for k in range(vorige.tot, tijd.van)}
+        twijfel = tijd.vraag or ("of" in tussen and not tussen & woorden("neemt_terug"))
         if z.w(vorige.tot) in woorden("bij_de_dag"):
             # The words about the first day stay where they are, now about the new one.
             uit[-1] = replace(nieuw, van=vorige.van, tot=vorige.tot, vraag=twijfel)

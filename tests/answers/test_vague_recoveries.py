@@ -186,3 +186,41 @@ def test_an_employer_is_not_spoken_to_as_if_he_were_ill(dialogue: Dialogue) -> N
     step = replied(dialogue, told)
     said = dialogue.dates(message(told), step.stand, TODAY).antwoorden[0].tekst()
     assert "Ik weet niet precies welke dagen het herstel was" in said
+
+
+LEFT_OUT = "tel ik niet mee: de echte datums kunnen daardoor later zijn"
+
+
+def computed(dialogue: Dialogue, step: Formulierstap) -> str:
+    assert step.klaar
+    return dialogue.dates(message("mijn termijnen"), step.stand, TODAY).antwoorden[0].tekst()
+
+
+@pytest.mark.parametrize("told", [f"{ILL}, ik was ergens in maart beter", f"{ILL} en ik was tussendoor even beter"])
+def test_a_recovery_of_unknown_days_is_said_not_to_count(dialogue: Dialogue, told: str) -> None:
+    step = replied(dialogue, told, "dat weet ik niet precies")
+    assert LEFT_OUT in computed(dialogue, step)
+    # Once its days are told it counts.
+    read = dialogue.facts.read("ik was van 2 maart tot 23 maart 2026 beter", step.stand, TODAY)
+    assert LEFT_OUT not in dialogue.dates(message("mijn termijnen"), read.goed, TODAY).antwoorden[0].tekst()
+
+
+@pytest.mark.parametrize("reply", ["nee", "2 maart tot 23 maart"])
+def test_nothing_is_left_out_where_the_recovery_is_told_or_denied(dialogue: Dialogue, reply: str) -> None:
+    assert LEFT_OUT not in computed(dialogue, replied(dialogue, f"{ILL}, ik was ergens in maart beter", reply))
+
+
+def test_one_of_two_that_is_left_out_stays_so_when_the_other_is_told(dialogue: Dialogue) -> None:
+    step = replied(dialogue, TWICE, "weet ik niet", "van 8 juni tot 22 juni")
+    assert recoveries(step) == [("2026-06-08", "2026-06-22")]
+    assert LEFT_OUT in computed(dialogue, step)
+
+
+@pytest.mark.parametrize("before", [(), ("dat weet ik niet precies",)])
+def test_the_first_day_and_the_recovery_in_reply_to_its_question(dialogue: Dialogue, before: tuple[str, ...]) -> None:
+    step = replied(dialogue, f"{ILL}, ik was ergens in maart beter", *before)
+    both = "12 januari 2026, en ik was van 2 maart tot 23 maart 2026 beter"
+    read = dialogue.facts.read(both, step.stand, TODAY, verwacht=None if before else "hersteld")
+    assert (read.goed.situatie or {})["eerste_ziektedag"] == FIRST
+    assert (read.goed.situatie or {})["hersteld"] == [{"hersteld_per": "2026-03-02", "opnieuw_ziek": "2026-03-23"}]
+    assert not read.goed.te_bevestigen
