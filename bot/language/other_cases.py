@@ -63,8 +63,23 @@ def meer_zieken(rij: Sequence[Element]) -> bool:
 
 def ander_erbij(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> bool:
     """Whether a day of illness of somebody else follows: "Jan is ziek sinds 3 maart en Piet sinds 10 april"."""
-    ziek = [g for g in lijst if g.soort in ZIEK | {"los"} and g.tijd.soort == "dag" and not g.tijd.zwak]
-    for een, twee in pairwise(ziek):
+    return _ander_erbij([g for g in lijst if g.soort in ZIEK | {"los"}], rij)
+
+
+def ander_sinds(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> bool:
+    """The same where the second day is taken for that of a step: "... en Piet sinds 10 april, wanneer WIA"."""
+    paren = pairwise(sorted(lijst, key=lambda g: g.plek))
+    stappen = [(een, twee) for een, twee in paren if rij[twee.plek - 1].tekst == "sinds" and _erna(twee)]
+    return any(_ander_erbij([een, twee], rij) for een, twee in stappen if twee.soort not in ZIEK)
+
+
+def _erna(gebeurtenis: Gebeurtenis) -> bool:
+    return gebeurtenis.aanwijzing is not None and gebeurtenis.aanwijzing.van > gebeurtenis.plek
+
+
+def _ander_erbij(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> bool:
+    dagen = [g for g in lijst if g.tijd.soort == "dag" and not g.tijd.zwak]
+    for een, twee in pairwise(dagen):
         tussen = [e.tekst for e in rij[een.plek + 1 : twee.plek]]
         zelf = {rij[k].tekst for k in range(twee.aanwijzing.van, twee.aanwijzing.tot)} if twee.aanwijzing else set()
         wie = [tekst for tekst in tussen if tekst not in woorden("naast_de_ander") and tekst not in zelf]

@@ -23,7 +23,7 @@ from bot.language.has_aow import heeft_aow
 from bot.language.lexicon import tabel
 from bot.language.lone_days import beter_zonder_dag, dag_voor_herstel, enige_dag, mist_dag, terugval_zonder_dag, toen
 from bot.language.model import Hersteld, Lezing, Verlof
-from bot.language.other_cases import ander_erbij, eerder_geval, meer_zieken
+from bot.language.other_cases import ander_erbij, ander_sinds, eerder_geval, meer_zieken
 from bot.language.others import van_ander
 from bot.language.phrases import ROLGROEPEN, Zinnen, rol
 from bot.language.ranges import vind
@@ -82,6 +82,7 @@ class Lezer:
         aanwijzingen = self._aanwijzer.vind(rij, doc)
         zinnen = self._zinnen.vind(doc)
         gebeurtenissen = een_van_beide(wijs_toe(rij, aanwijzingen), rij)
+        sinds = ander_sinds(gebeurtenissen, rij)
         herstel_van = correctie_van(rij, gebeurtenissen, verwacht)
         gebeurtenissen = [g for g in gebeurtenissen if not ontkend(g, rij)]
         gebeurtenissen = dag_voor_herstel(gebeurtenissen, rij, verwacht)
@@ -126,7 +127,7 @@ class Lezer:
         weet_niet = bool(zinnen.get("weet_niet")) and (verwacht is not None or len(rij) <= 6)
         if (
             ziekte.eerste_ziektedag is not None
-            and (_tegenspraak(gebeurtenissen, rij) or meer_zieken(rij))
+            and (_tegenspraak(gebeurtenissen, rij) or meer_zieken(rij) or sinds)
             and "eerste_ziektedag" not in vragen
         ):
             vragen.append("eerste_ziektedag")
@@ -134,7 +135,7 @@ class Lezer:
             # A recovery of whom?
             vragen.append("hersteld")
         meer = ziekte.eerste_ziektedag is not None and "eerste_ziektedag" in vragen
-        meer = meer and (meer_zieken(rij) or ander_erbij(gebeurtenissen, rij))
+        meer = meer and (meer_zieken(rij) or sinds or ander_erbij(gebeurtenissen, rij))
         ja = None if weet_niet else ja_nee(rij, verwacht)
         ander = van_ander(gebeurtenissen, aanwijzingen, rij)
         if "aow_datum" not in overige.data and heeft_aow(rij, zinnen, ziekte.eerste_ziektedag is not None, ander):
