@@ -25,6 +25,7 @@ from bot.knowledge.topics import OVERVIEW, Topic
 from bot.language.parts import is_question
 
 DIAGNOSIS = "werkgever-vragen-over-ziekte"
+GOODBYE = "afscheid"
 # The dialogue's own intents (bot/data/nlu.yml) and the commands that they mean.
 INTENTS = {
     "verplichtingen_nu": "verplichtingen",
@@ -207,6 +208,9 @@ class Wensen:
         lone = self._lone(bericht, known)
         if lone is not None:
             return lone
+        if known[:1] == (GOODBYE,) and _tells_a_number(bericht.tekst):
+            # "Van de 2e tot de 23e" tells days; nobody takes leave with a figure.
+            return Wens("keuze")
         if bericht.besluit == "antwoord" and known:
             if known[0] == OVERVIEW:
                 return Wens("onderwerp", self._calculation(bericht))

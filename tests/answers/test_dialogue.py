@@ -694,3 +694,10 @@ def test_otherwise_an_answer_keeps_its_own_choices(dialogue: Dialogue, naast: st
     asked = Bericht("en wat nu met die loonsanctie", "antwoord", ("loonsanctie-wat-is-het",), naast=naast)
     (answer,) = dialogue.reply(asked, Stand(), TODAY).antwoorden
     assert not any(choice.titel.startswith("Bedoelt u") for choice in answer.keuzes)
+
+
+def test_days_are_no_goodbye(dialogue: Dialogue) -> None:
+    (answer,) = reply(dialogue, "van de 2e tot de 23e", sick(), "antwoord", "afscheid").antwoorden
+    assert answer.soort == "keuze"
+    (bye,) = reply(dialogue, "tot ziens", sick(), "antwoord", "afscheid").antwoorden
+    assert bye.onderwerp == "afscheid"
