@@ -39,6 +39,12 @@ SEED = int(os.environ.get("SPOORWIJZER_PRIVACY_SEED", "20261123"))
 # So long after a message the server that has it dies; a turn takes a part of it.
 LONGEST = 1.5
 
+
+def numbers(*values: str) -> list[str]:
+    """The ways in which a number begins in a file; bare, the end of a moment in seconds could be the same."""
+    return [mark + value for value in values for mark in (" ", ":", ",", "[", "(", "=", '"', "'")]
+
+
 # As told, and every other way in which the same could stand in a file.
 SEEDS = {
     "bsn": ["111222333", "111.222.333", "111 222 333"],
@@ -49,8 +55,8 @@ SEEDS = {
     "diagnose": ["fibromyalgie", "Fibromyalgie"],
     "medicijn": ["oxycodon"],
     # With what was calculated from them.
-    "loon": ["3.417,63", "3417,63", "3417.63", "2.392,34", "3.853,29", "3853,29", "3853.29", "2.697,30"],
-    "salaris": ["2917,46", "2.917,46", "2917.46"],
+    "loon": ["3.417,63", "3417,63", "2.392,34", "3.853,29", "3853,29", "2.697,30", *numbers("3417.63", "3853.29")],
+    "salaris": ["2917,46", "2.917,46", *numbers("2917.46")],
 }
 TOLD = (
     "Ik ben Wilhelmina Zoutkamp en ik ben ziek sinds 12 januari 2026 met fibromyalgie, wat zijn mijn termijnen?",

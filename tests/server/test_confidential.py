@@ -117,7 +117,8 @@ def test_of_a_wage_that_is_told_again_after_a_turn_without_an_answer_no_number_i
 def test_nothing_of_a_wage_is_left_in_the_events_and_the_turn_itself_has_it() -> None:
     events = [bot(WAGE_ASKED), user("2417 voor 32 uur", bericht_id="7"), bot(PAID)]
     kept = without_confidential(events)
-    stored = json.dumps([event.as_dict() for event in kept])
+    # Without the moments, whose digits could be the same by chance.
+    stored = json.dumps([event.as_dict() | {"timestamp": None} for event in kept])
     assert "2417" not in stored
     assert "1.691" not in stored
     assert (kept[1].metadata, kept[1].intent_name) == ({"bericht_id": "7"}, "spoor-2-kosten")
