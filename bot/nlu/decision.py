@@ -29,7 +29,7 @@ class Thresholds:
         danger: lowest sureness at which a message is taken for talk of suicide or danger, whatever else it asks.
     """
 
-    answer: float = 0.55
+    answer: float = 0.58
     outside: float = -4.0
     doubt: float = 0.8
     beside: float = 0.02

@@ -54,6 +54,11 @@ class Ranking:
 OUTSIDE_WEIGHT = 0.5
 # The same in telling danger from all else.
 DANGER_WEIGHT = 0.5
+# How much it counts how often a topic is asked, beside how well it fits (1: as much as chance has it; the training
+# questions are only partly in the mix in which questions come in).
+FREQUENCY = 0.5
+# A topic with fewer questions than this is young, or a word or two, and not rare.
+FEWEST = 80
 # A message is searched for danger part by part, so that a question beside it does not hide it; at most so many parts.
 PIECES = 20
 _PIECE = re.compile(r"[.,;:!?\n]+")
@@ -105,7 +110,8 @@ class TopicRanker:
         self._written = Written.learnt(cleaned)
         written = self._written(cleaned)
         inside, danger = ~np.isin(names, OUTSIDE), names == CRISIS
-        self._topics, topics = np.unique(names[inside], return_inverse=True)
+        self._topics, topics, asked = np.unique(names[inside], return_inverse=True, return_counts=True)
+        self._often = often(asked)
         with learning_apart(MarginLesson(written[inside], topics, strictness=1.0, tolerance=1e-1)) as by_words:
             # Danger is told apart by itself: a message that speaks of it is often about work too.
             strange = ~inside & ~danger
@@ -142,7 +148,7 @@ class TopicRanker:
         kinds = self._kind.margins(written).argmax(axis=1)
         rankings = []
         for margin, strange, kind, alarm in zip(margins, outside, kinds, danger, strict=True):
-            likely = softmax(margin / self.temperature)
+            likely = softmax(margin / self.temperature + self._often)
             topics = tuple(Ranked(str(self._topics[at]), float(likely[at])) for at in np.argsort(likely)[::-1][:LENGTH])
             rankings.append(Ranking(topics, sigmoid(strange), str(self._kinds[kind]), sigmoid(alarm)))
         return rankings
@@ -162,6 +168,15 @@ class TopicRanker:
         if known == CRISIS:
             return Ranking((), 1.0, known, danger=1.0)
         return Ranking((), 1.0, known) if known in OUTSIDE else Ranking((Ranked(known, 1.0),), 0.0, OUTSIDE[0])
+
+
+def often(asked: NDArray[np.int64]) -> Floats:
+    """How much likelier each topic is than others before anything is said (log-odds but for a number that all share).
+
+    Args:
+        asked: the number of training questions of each topic.
+    """
+    return np.asarray(FREQUENCY * np.log(np.maximum(asked, FEWEST)), dtype=np.float32)
 
 
 def softmax(values: Floats) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from bot.nlu.decision import Besluit, Thresholds, decide, with_facts
 from bot.nlu.embedding import Embedder
 from bot.nlu.labels import OUTSIDE
 from bot.nlu.meanings import LONGEST, spread
-from bot.nlu.ranking import Ranked, Ranking, TopicRanker
+from bot.nlu.ranking import FEWEST, FREQUENCY, Ranked, Ranking, TopicRanker, often
 
 QUESTIONS = {
     "loon": ["hoeveel loon krijg ik", "krijg ik loon bij ziekte", "loon bij ziekte hoeveel", "wat is mijn loon"],
@@ -43,6 +44,32 @@ def test_a_training_question_itself_is_certain(ranker: TopicRanker) -> None:
 def test_a_training_question_from_outside_is_certainly_outside(ranker: TopicRanker) -> None:
     ranking = ranker.rank("Ik wil dood")
     assert (ranking.outside, ranking.outside_id) == (1.0, "crisis")
+
+
+def test_of_two_topics_that_fit_alike_the_one_that_is_asked_more_often_is_likelier() -> None:
+    rarely, often_asked, most = often(np.array([FEWEST, 2 * FEWEST, 4 * FEWEST])).tolist()
+    assert often_asked - rarely == pytest.approx(most - often_asked) == pytest.approx(FREQUENCY * math.log(2))
+
+
+def test_a_young_topic_is_no_rarer_than_the_rarest() -> None:
+    assert len(set(often(np.array([1, 13, FEWEST])).tolist())) == 1
+
+
+def test_a_topic_that_is_asked_four_times_as_often_is_twice_as_likely_as_by_how_it_fits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    many = {"hond": 4 * FEWEST, "kat": FEWEST}
+    texts = [f"mag ik mijn {animal} nummer {number} mee" for animal, count in many.items() for number in range(count)]
+    labels = [animal for animal, count in many.items() for _ in range(count)]
+
+    def odds() -> float:
+        ranker = TopicRanker(embeddings=False).fit([*TEXTS, *texts], [*LABELS, *labels])
+        likely = {ranked.id: ranked.confidence for ranked in ranker.rank("mag mijn dier mee").topics}
+        return likely["hond"] / likely["kat"]
+
+    counted = odds()
+    monkeypatch.setattr("bot.nlu.ranking.FREQUENCY", 0.0)
+    assert counted / odds() == pytest.approx(2, rel=1e-3)
 
 
 def test_confidences_are_probabilities_over_the_topics_inside(ranker: TopicRanker) -> None:
