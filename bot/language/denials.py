@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.language.assign import Gebeurtenis, clausulewoorden
 from bot.language.elements import Element, achtereen, niet_toen_maar
+from bot.language.not_held import had_moeten
 
 _NIET_EENS = (["klopt", "niet"], ["niet", "mee", "eens"], ["niet", "waar"], ["mee", "oneens"], ["ten", "onrechte"])
 
@@ -71,4 +72,11 @@ def _weersproken(g: Gebeurtenis, rij: Sequence[Element]) -> bool:
     clausule = clausulewoorden(g, rij)
     moest = clausule & _MOEST and not clausule & {"heb", "heeft", "is", "ben"}
     mislukt = achtereen(na, *_NIET_GELUKT)
-    return bool(moest) or mislukt or oneens or "onterecht" in hier or achtereen(hier, ["ten", "onrechte"])
+    return (
+        bool(moest)
+        or had_moeten(clausule)
+        or mislukt
+        or oneens
+        or "onterecht" in hier
+        or achtereen(hier, ["ten", "onrechte"])
+    )

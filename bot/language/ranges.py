@@ -48,6 +48,8 @@ _BEGINWOORDEN = frozenset(
     | {"een", "'n", "halve", "halfjaar", "paar", "enkele", "over", "week", "wk", "weeknr", "weeknummer", "ziekteweek"}
     | {"verzuimweek", "as", "laatste", "dezelfde", "diezelfde"}
 )
+# A year longer ago than this, in the clause before, is that of a birth or the start of a job.
+OUDSTE_ZIEKTEJAAR = 4
 _TOT = {"t/m": True, "tot": False, "-": True, "--": True, "tem": True}
 
 
@@ -163,6 +165,10 @@ def _jaar_ervoor(z: Zicht, t: Tijd) -> Tijd:
             if z.een_van(begin, naam):
                 jaar = z.vandaag.year + verschil
     if jaar is None:
+        return t
+    komma = any(z.w(k) == "," for k in range(j, t.van))
+    if komma and not z.vandaag.year - OUDSTE_ZIEKTEJAAR <= jaar <= z.vandaag.year:
+        # "AOW pas in 2036, sinds 4 januari ziek": the year of something else.
         return t
     vol = dagtijd(t.van, t.tot, t.dag, t.maand, jaar)
     return replace(vol, ongeveer=t.ongeveer, maandbreed=t.maandbreed, weekdag=t.weekdag)
