@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.language.assign import Gebeurtenis, clausulewoorden
 from bot.language.elements import Element, achtereen, niet_toen_maar
+from bot.language.lexicon import woorden
 from bot.language.not_held import had_moeten
 
 _NIET_EENS = (["klopt", "niet"], ["niet", "mee", "eens"], ["niet", "waar"], ["mee", "oneens"], ["ten", "onrechte"])
@@ -75,6 +76,7 @@ def _weersproken(g: Gebeurtenis, rij: Sequence[Element]) -> bool:
     return (
         bool(moest)
         or had_moeten(clausule)
+        or bool(set(na) & woorden("ingetrokken"))
         or mislukt
         or oneens
         or "onterecht" in hier

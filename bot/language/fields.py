@@ -90,7 +90,7 @@ def velden(
             or terug
             or begin
             or (g.soort == "contract" and woorden & {"geen", "ontslag", "ontslagen"})
-            or (g.soort in {"pa", "eje", "wia_aanvraag"} and dag > vandaag and woorden & TOEN)
+            or (g.soort in {"pa", "eje", "wia_aanvraag"} and dag > vandaag and woorden & (TOEN | _GEPLAND))
             or (g.soort == "contract" and ziektedag is not None and dag < ziektedag)
         ):
             uit.vragen.append(naam)
@@ -105,7 +105,8 @@ def _begint(g: Gebeurtenis, rij: Sequence[Element]) -> bool:
     return g.voor in {"", "op"} and bool(zin & _BEGON) and not hier & EINDE
 
 
-_BEGON = {"begon", "begonnen", "startte", "gestart", "inging", "ging", "ingegaan"}
+_GEPLAND = {"gepland", "ingepland", "geplande"}
+_BEGON = {"namen", "nam", "aangenomen", "begon", "begonnen", "startte", "gestart", "inging", "ging", "ingegaan"}
 
 
 def _niet_gedaan(woorden: set[str]) -> bool:

@@ -9,7 +9,7 @@ from bot.language.assign import Gebeurtenis, clausulewoorden
 from bot.language.elements import Aanwijzing, Element, achtereen
 from bot.language.lexicon import woorden
 
-STAPPEN = frozenset({"pa", "eje", "wia_aanvraag", "spoor2"})
+STAPPEN = frozenset({"pa", "eje", "wia_aanvraag", "spoor2", "loonsanctie"})
 # What a day can be of that only follows from the step before it.
 _VRIJ = frozenset({"los", "overig", "gewerkt", "deels"})
 
@@ -31,15 +31,20 @@ def niet_gehouden(
     """
     uit: list[Gebeurtenis] = []
     open_stap = ""
+    vast = any(element.tekst in woorden("niet_tijdelijk") for element in rij)
     for k, g in enumerate(lijst):
+        if g.soort == "contract" and vast and moest(clausulewoorden(g, rij)):
+            # "zou 31 mei eindigen, nu heb ik een vast contract"
+            g = replace(g, tijd=replace(g.tijd, vraag=True))
         if open_stap and _kwam_ervoor(lijst[k - 1], g, open_stap, rij):
-            verzet = bool(clausulewoorden(g, rij) & woorden("verzet"))
+            verzet = bool(clausulewoorden(g, rij) & (woorden("verzet") | woorden("bekort")))
             g = replace(g, soort=open_stap, kosten=1.0, aanwijzing=None, tijd=replace(g.tijd, vraag=verzet))
         open_stap = ""
         stap = g.soort if g.soort in STAPPEN else ""
         niet_toen = moest(clausulewoorden(g, rij)) or _ging_niet_door(g, alle, rij)
         later = bool(stap) and k + 1 < len(lijst) and _kwam_ervoor(g, lijst[k + 1], stap, rij)
-        if stap and g.tijd.soort == "dag" and (niet_toen or (later and _gepland(g, rij))):
+        naar = later and _tot_of_naar(g, lijst[k + 1], rij)
+        if stap and g.tijd.soort == "dag" and (niet_toen or naar or (later and _gepland(g, rij))):
             open_stap = stap
             g = replace(g, soort="overig")
         uit.append(g)
@@ -58,6 +63,14 @@ def moest(hier: set[str]) -> bool:
         hier: The words of the clause.
     """
     return had_moeten(hier) or bool(hier & woorden("moest_of_zou") and hier & woorden("gedaan_zijn"))
+
+
+def _tot_of_naar(g: Gebeurtenis, later: Gebeurtenis, rij: Sequence[Element]) -> bool:
+    """ "verschoven van 8 maart naar 5 april", "loonsanctie tot 1 mei, bekort tot 15 maart": the second day holds."""
+    hier = clausulewoorden(later, rij)
+    if g.soort == "loonsanctie":
+        return bool(hier & woorden("bekort"))
+    return bool(hier & woorden("verzet")) and rij[later.plek - 1].tekst in woorden("naar")
 
 
 def _gepland(g: Gebeurtenis, rij: Sequence[Element]) -> bool:

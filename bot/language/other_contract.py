@@ -47,7 +47,10 @@ def contract_van_ander(lijst: Sequence[Gebeurtenis], andermans: set[int]) -> lis
 
 
 def _van_de_vervanger(rij: Sequence[Element], plek: int) -> bool:
-    """ "ik vervang een collega" and "ik ben invaller" tell of the work of the writer."""
+    """ "ik vervang een collega" and "invalkracht met contract tot 1 juli, ziek" tell of who is ill."""
+    ervoor = {element.tekst for element in rij[max(0, plek - 2) : plek]}
+    if rij[plek].tekst in woorden("wie_vervangt") and not ervoor & woorden("een_ander"):
+        return False
     return not woorden_in_clausule(rij, plek) & {"ik", "ben"} or rij[plek].tekst == "vervangen"
 
 

@@ -229,7 +229,7 @@ def _onzeker(z: Zicht, t: Tijd) -> bool:
             break
         if z.w(k) in _DENK and (k >= t.van - 4 or "ik" in {z.w(k - 1), z.w(k + 1)}):
             return True
-        if z.w(k) in {"vermoedelijk", "waarschijnlijk", "misschien"} and k >= t.van - 4:
+        if z.w(k) in {"ws", "wsl", "wss", "waarsch", "vermoedelijk", "waarschijnlijk", "misschien"} and k >= t.van - 4:
             return True
     j = t.tot + (z.w(t.tot) == ",")
     return any(z.w(j + k) in _DENK and z.w(j + k + 1) == "ik" for k in range(3))
