@@ -90,7 +90,7 @@ def velden(
             or terug
             or begin
             or (g.soort == "contract" and woorden & {"geen", "ontslag", "ontslagen"})
-            or (g.soort in {"pa", "eje", "wia_aanvraag"} and dag > vandaag and woorden & (TOEN | _GEPLAND))
+            or (dag > vandaag and (g.soort in _GEDAAN or (g.soort == "spoor2" and woorden & _WIL)))
             or (g.soort == "contract" and ziektedag is not None and dag < ziektedag)
         ):
             uit.vragen.append(naam)
@@ -105,7 +105,9 @@ def _begint(g: Gebeurtenis, rij: Sequence[Element]) -> bool:
     return g.voor in {"", "op"} and bool(zin & _BEGON) and not hier & EINDE
 
 
-_GEPLAND = {"gepland", "ingepland", "geplande"}
+# Steps that are told when they are done: a day that lies ahead is a plan, or misread.
+_GEDAAN = {"pa", "eje", "wia_aanvraag"}
+_WIL = {"wil", "willen", "hopen", "hoop", "plan", "proberen", "zouden"}
 _BEGON = {"namen", "nam", "aangenomen", "begon", "begonnen", "startte", "gestart", "inging", "ging", "ingegaan"}
 
 

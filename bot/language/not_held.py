@@ -12,11 +12,11 @@ from bot.language.lexicon import woorden
 STAPPEN = frozenset({"pa", "eje", "wia_aanvraag", "spoor2", "loonsanctie"})
 # What a day can be of that only follows from the step before it.
 _VRIJ = frozenset({"los", "overig", "gewerkt", "deels"})
+# "niet gestart" and "weer gedaan" name no other thing.
+_WERK = frozenset({"werk", "gewerkt", "in_dienst"})
 
-_NIET_DOOR = (
-    *(["niet", "doorgegaan"], ["niet", "door"], ["niet", "gelukt"], ["niet", "gehaald"], ["niet", "gedaan"]),
-    *(["niet", "gestart"], ["niet", "begonnen"], ["niet", "gebeurd"]),
-)
+_NIET_DOOR = (["niet", "doorgegaan"], ["niet", "door"], ["niet", "gelukt"], ["niet", "gehaald"], ["niet", "gedaan"])
+_NIET_BEGONNEN = (["niet", "gestart"], ["niet", "begonnen"])
 
 
 def niet_gehouden(
@@ -79,13 +79,14 @@ def _gepland(g: Gebeurtenis, rij: Sequence[Element]) -> bool:
 
 def _ging_niet_door(g: Gebeurtenis, alle: Sequence[Aanwijzing], rij: Sequence[Element]) -> bool:
     """Whether what follows, up to another time or another thing, says that it was called off or put off."""
-    ander = min((a.van for a in alle if a.van > g.plek and a.soort in STAPPEN | {"overig"}), default=len(rij))
+    ander = min((a.van for a in alle if a.van > g.plek and a.soort not in {g.soort, *_WERK}), default=len(rij))
     erna: list[str] = []
     for element in rij[g.plek + 1 : ander]:
         if element.tijd is not None or element.zin > rij[g.plek].zin + 1:
             break
         erna.append(element.tekst)
-    return bool(set(erna) & (woorden("afgezegd") | woorden("verzet"))) or achtereen(erna, *_NIET_DOOR)
+    niet = (*_NIET_DOOR, *_NIET_BEGONNEN) if g.soort == "spoor2" else _NIET_DOOR
+    return bool(set(erna) & (woorden("afgezegd") | woorden("verzet"))) or achtereen(erna, *niet)
 
 
 def _kwam_ervoor(eerst: Gebeurtenis, g: Gebeurtenis, stap: str, rij: Sequence[Element]) -> bool:
