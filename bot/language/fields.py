@@ -11,7 +11,8 @@ from bot.language.assign import Gebeurtenis, clausulewoorden, zinswoorden
 from bot.language.elements import Element
 from bot.language.leave import EINDE, Velden, beide_clausules, verlof
 from bot.language.tense import TOEN, kies_jaar
-from bot.language.years import eerstvolgend
+from bot.language.tijd import Tijd
+from bot.language.years import eerstvolgend, meest_recent
 
 # Kind of phrase -> field of the reading, and whether such a day normally lies ahead.
 VELDEN: dict[str, tuple[str, bool]] = {
@@ -54,6 +55,8 @@ def velden(
             uit.fouten.append((naam, g.tijd.fout))
             uit.vragen.append(naam)
         t = g.tijd.eind if g.tijd.soort == "bereik" else g.tijd
+        if g.tijd.soort == "bereik" and g.soort == "spoor2":
+            t = _begin_van_spoor2(g.tijd, vandaag)
         if t is None or t.soort not in {"dag", "bereik"} or (g.tijd.zwak and not g.tijd.toekomst):
             continue
         woorden = beide_clausules(g, rij)
@@ -96,6 +99,14 @@ def velden(
             uit.vragen.append(naam)
     verlof(lijst, rij, vandaag, ziektedag, uit, gewerkt_na_verlof)
     return uit
+
+
+def _begin_van_spoor2(t: Tijd, vandaag: date) -> Tijd:
+    """ "spoor 2 loopt van 1 februari tot 1 augustus": started on the first day, the one nearest to now."""
+    if t.datum is not None:
+        return t
+    recent, straks = meest_recent(t.dag or 1, t.maand or 1, vandaag), eerstvolgend(t.dag or 1, t.maand or 1, vandaag)
+    return replace(t, toekomst=straks - vandaag < vandaag - recent)
 
 
 def _begint(g: Gebeurtenis, rij: Sequence[Element]) -> bool:

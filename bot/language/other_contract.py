@@ -22,10 +22,13 @@ def andermans_contract(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> 
     """
     uit: set[int] = set()
     for plek, element in enumerate(rij):
-        if element.tekst in woorden("vervangt") and _van_de_vervanger(rij, plek):
-            uit |= _tot_eigen(rij, plek) | _ervoor(rij, plek)
-        elif element.tekst in woorden("aangenomen") and _nieuwe_kracht(woorden_in_zin(rij, plek)):
-            uit |= _tot_eigen(rij, plek)
+        vervanger = element.tekst in woorden("vervangt") and _van_de_vervanger(rij, plek)
+        nieuw = element.tekst in woorden("aangenomen") and _nieuwe_kracht(woorden_in_zin(rij, plek))
+        if vervanger or nieuw:
+            hier = _tot_eigen(rij, plek)
+            # "hebben iemand aangenomen met contract tot 1 juli en die is ziek": the same person.
+            zelf_ziek = any(g.soort in ZIEK and g.plek in hier for g in lijst)
+            uit |= set() if zelf_ziek else hier | _ervoor(rij, plek)
         elif element.tekst in _anderen() and _zelf_ziek(lijst, rij, element.clausule):
             uit |= {k for k, ander in enumerate(rij) if ander.clausule == element.clausule}
     return uit
@@ -65,7 +68,7 @@ def _tot_eigen(rij: Sequence[Element], plek: int) -> set[int]:
     """From there to the end of the sentence, or to where the writer goes on about who is ill."""
     uit = {plek}
     for k in range(plek + 1, len(rij)):
-        if rij[k].zin != rij[plek].zin or rij[k].tekst in woorden("over_wie_ziek_is"):
+        if rij[k].zin != rij[plek].zin or rij[k].tekst in {",", *woorden("over_wie_ziek_is")}:
             break
         uit.add(k)
     return uit
