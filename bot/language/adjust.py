@@ -31,7 +31,7 @@ def stel_bij(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeu
         The events as the whole message means them, in order.
     """
     bijgesteld = _samen_beter(_opsomming(_begonnen(_in_dienst(zonder_naam(list(lijst), rij), rij), rij), rij), rij)
-    bijgesteld = _eerder_ziek(_volledig_terug(bijgesteld, rij), rij)
+    bijgesteld = _eerder_ziek(_volledig_terug(_in_een_maand_gewerkt(bijgesteld, rij), rij), rij)
     bijgesteld = andermans(opgebouwd(_weer_zonder_woord(plannen(bijgesteld, rij), rij), rij), rij)
     bijgesteld = geregistreerd(betwist(_verondersteld(bijgesteld, rij), rij), rij)
     return _alleen_bereik(_zonder_uitleg(bijgesteld, rij), rij)
@@ -76,6 +76,17 @@ def _weer_zonder_woord(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list
         if los and elders and gewerkt and hier & woorden("opnieuw"):
             g = replace(g, soort="terugval", kosten=1.0)
         uit.append(g)
+    return uit
+
+
+def _in_een_maand_gewerkt(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:
+    """ "ziek sinds 5 januari en in juli een maand gewerkt": perhaps a recovery; how long is asked anyway."""
+    uit = list(lijst)
+    for k, (g, h) in enumerate(pairwise(lijst)):
+        maand = g.soort == h.soort == "gewerkt" and g.tijd.maandbreed and g.voor == "in" and h.tijd.soort == "duur"
+        na_ziekte = any(eerder.soort in ZIEK and eerder.tijd.soort == "dag" for eerder in lijst[:k])
+        if maand and na_ziekte and not clausulewoorden(g, rij) & woorden("hoeveel_werk"):
+            uit[k], uit[k + 1] = replace(g, soort="werk"), replace(h, soort="werk")
     return uit
 
 

@@ -170,6 +170,9 @@ def _past_bij(g: Gebeurtenis, woorden: set[str]) -> bool:
     if g.soort in {"spoor2", "loonsanctie"} and g.aanwijzing is None:
         # No phrase names it: the bare day that replies to the question for it.
         return True
+    if g.soort == "spoor2" and g.aanwijzing is not None and g.aanwijzing.tot == g.plek and g.tijd.datum is not None:
+        # A list of days: "EJE 11-01-2027, spoor2 01-02-2027".
+        return True
     if g.soort == "spoor2":
         return g.kosten < 4 and bool(
             woorden
