@@ -10,6 +10,7 @@ from bot.language.assign import ZIEK, Gebeurtenis, clausulewoorden, zinswoorden
 from bot.language.denials import betwist
 from bot.language.elements import Element
 from bot.language.lexicon import woorden
+from bot.language.not_held import had_moeten
 from bot.language.others import andermans
 from bot.language.plain_leave import zonder_naam
 from bot.language.plans import plannen
@@ -30,6 +31,7 @@ def stel_bij(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeu
         The events as the whole message means them, in order.
     """
     bijgesteld = _samen_beter(_opsomming(_begonnen(_in_dienst(zonder_naam(list(lijst), rij), rij), rij), rij), rij)
+    bijgesteld = _eerder_ziek(_volledig_terug(_in_een_maand_gewerkt(bijgesteld, rij), rij), rij)
     bijgesteld = andermans(opgebouwd(_weer_zonder_woord(plannen(bijgesteld, rij), rij), rij), rij)
     bijgesteld = geregistreerd(betwist(_verondersteld(bijgesteld, rij), rij), rij)
     return _alleen_bereik(_zonder_uitleg(bijgesteld, rij), rij)
@@ -77,6 +79,58 @@ def _weer_zonder_woord(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list
     return uit
 
 
+def _in_een_maand_gewerkt(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:
+    """ "ziek sinds 5 januari en in juli een maand gewerkt": perhaps a recovery; how long is asked anyway."""
+    uit = list(lijst)
+    for k, (g, h) in enumerate(pairwise(lijst)):
+        maand = g.soort == h.soort == "gewerkt" and g.tijd.maandbreed and g.voor == "in" and h.tijd.soort == "duur"
+        na_ziekte = any(eerder.soort in ZIEK and eerder.tijd.soort == "dag" for eerder in lijst[:k])
+        if maand and na_ziekte and not clausulewoorden(g, rij) & woorden("hoeveel_werk"):
+            uit[k], uit[k + 1] = replace(g, soort="werk"), replace(h, soort="werk")
+    return uit
+
+
+def _volledig_terug(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:
+    """ "viel 18 januari uit en reed vanaf 8 februari weer volledig": working again, told with the work itself."""
+
+    def terug(g: Gebeurtenis) -> bool:
+        hier = clausulewoorden(g, rij)
+        elders = g.aanwijzing is None or rij[g.aanwijzing.van].clausule != rij[g.plek].clausule
+        vol = hier & woorden("heel") and hier & woorden("opnieuw") and not hier & woorden("niet_heel")
+        vol = vol and not had_moeten(hier)
+        return bool(vol) and elders and g.soort in ZIEK | {"los"} and g.tijd.soort == "dag" and not g.tijd.zwak
+
+    gewerkt = [g for g in lijst if terug(g)]
+    if not gewerkt or not any(g.soort in ZIEK and g not in gewerkt for g in lijst):
+        return lijst
+    uit: list[Gebeurtenis] = []
+    for g in lijst:
+        if g in gewerkt:
+            g = replace(g, soort="werk", kosten=2.0, aanwijzing=None, tijd=replace(g.tijd, vraag=True))
+        elif g.soort == "terugval" and not clausulewoorden(g, rij) & woorden("opnieuw"):
+            # The "weer" was that of the work.
+            g = replace(g, soort="ziek")
+        uit.append(g)
+    return uit
+
+
+def _eerder_ziek(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:
+    """ "griep van 4 tot 12 januari, daarna gewerkt, vanaf 1 februari ziek": perhaps one illness, so to be confirmed."""
+    uit: list[Gebeurtenis] = []
+    for k, g in enumerate(lijst):
+        hier = clausulewoorden(g, rij)
+        naam = hier & woorden("kort_ziek") and not hier & woorden("aan_het_werk")
+        nieuw = next((h for h in lijst[k + 1 :] if h.soort in ZIEK and h.tijd.soort == "dag" and not h.tijd.zwak), None)
+        gewerkt = nieuw is not None and {e.tekst for e in rij[g.plek : nieuw.plek]} & woorden("aan_het_werk")
+        zelf = {e.tekst for e in rij[g.aanwijzing.van : g.aanwijzing.tot]} if g.aanwijzing is not None else set()
+        zonder_woord = g.soort not in ZIEK or zelf & woorden("kort_ziek")
+        if naam and gewerkt and zonder_woord and g.tijd.soort == "bereik" and g.tijd.eind is not None:
+            tijd = replace(g.tijd, vraag=True, eind=replace(g.tijd.eind, vraag=True))
+            g = replace(g, soort="ziek", kosten=1.0, tijd=tijd)
+        uit.append(g)
+    return uit
+
+
 def _opsomming(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:
     """ "ziek van 5 t/m 16 januari, van 2 t/m 20 februari en sinds 9 maart": each part of the list is illness."""
     uit: list[Gebeurtenis] = []
@@ -118,9 +172,10 @@ def _verondersteld(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Geb
     for g in lijst:
         hier = _aanhef(g, rij)
         clausule = clausulewoorden(g, rij)
+        nu = clausule | (_clausule_ervoor(g, rij) if rij[_begin(g, rij)].tekst == "en" else set())
         als = any(hier[k] in woorden("als") and hier[k + 1] in woorden("wie") for k in range(len(hier) - 1))
         nieuw = g.soort in ZIEK and g.tijd.soort == "dag" and g.tijd.datum is None
-        if not (als and nieuw and clausule & woorden("tegenwoordig") and not clausule & woorden("voltooid")):
+        if not (als and nieuw and nu & woorden("tegenwoordig") and not clausule & woorden("voltooid")):
             uit.append(g)
             continue
         zeker = [h for h in lijst if h is not g and h.soort in ZIEK and h.tijd.soort in {"dag", "bereik"}]
@@ -129,12 +184,24 @@ def _verondersteld(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Geb
 
 
 def _aanhef(g: Gebeurtenis, rij: Sequence[Element]) -> list[str]:
-    """The words of the clause before a day; "stel dat" introduces the clause after it."""
+    """The words of the clause before a day; "stel dat" introduces the next clause, "als ... en ..." both."""
     plekken = [k for k in range(g.plek) if rij[k].clausule == rij[g.plek].clausule]
+    if rij[_begin(g, rij)].tekst == "en":
+        plekken = [k for k in range(g.plek) if 0 <= rij[g.plek].clausule - rij[k].clausule <= 1]
     hier = [rij[k].tekst for k in plekken]
     if hier[:1] == ["dat"] and rij[max(0, plekken[0] - 1)].tekst in woorden("stel"):
         hier[0] = "stel"
     return hier
+
+
+def _begin(g: Gebeurtenis, rij: Sequence[Element]) -> int:
+    """Where the clause of a day begins."""
+    return next(k for k in range(g.plek + 1) if rij[k].clausule == rij[g.plek].clausule)
+
+
+def _clausule_ervoor(g: Gebeurtenis, rij: Sequence[Element]) -> set[str]:
+    """The words of the clause before that of a day."""
+    return {element.tekst for element in rij if element.clausule == rij[g.plek].clausule - 1}
 
 
 def _zonder_uitleg(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.language.assign import Gebeurtenis, clausulewoorden
+from bot.language.assign import ZIEK, Gebeurtenis, clausulewoorden
 from bot.language.elements import Element, achtereen, niet_toen_maar
+from bot.language.lexicon import woorden
+from bot.language.not_held import had_moeten
 
 _NIET_EENS = (["klopt", "niet"], ["niet", "mee", "eens"], ["niet", "waar"], ["mee", "oneens"], ["ten", "onrechte"])
 
@@ -42,7 +44,9 @@ def betwist(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeur
     """
     return [
         replace(g, tijd=replace(g.tijd, vraag=True))
-        if (g.soort in {"beter", "werk"} and _weersproken(g, rij)) or _thuis_niet_ziek(g, rij)
+        if (g.soort in {"beter", "werk"} and _weersproken(g, rij))
+        or (g.soort in ZIEK and clausulewoorden(g, rij) & woorden("ingetrokken"))
+        or _thuis_niet_ziek(g, rij)
         else g
         for g in lijst
     ]
@@ -71,4 +75,12 @@ def _weersproken(g: Gebeurtenis, rij: Sequence[Element]) -> bool:
     clausule = clausulewoorden(g, rij)
     moest = clausule & _MOEST and not clausule & {"heb", "heeft", "is", "ben"}
     mislukt = achtereen(na, *_NIET_GELUKT)
-    return bool(moest) or mislukt or oneens or "onterecht" in hier or achtereen(hier, ["ten", "onrechte"])
+    return (
+        bool(moest)
+        or had_moeten(clausule)
+        or bool(set(na) & woorden("ingetrokken"))
+        or mislukt
+        or oneens
+        or "onterecht" in hier
+        or achtereen(hier, ["ten", "onrechte"])
+    )

@@ -11,7 +11,8 @@ from bot.language.assign import Gebeurtenis, clausulewoorden, zinswoorden
 from bot.language.elements import Element
 from bot.language.leave import EINDE, Velden, beide_clausules, verlof
 from bot.language.tense import TOEN, kies_jaar
-from bot.language.years import eerstvolgend
+from bot.language.tijd import Tijd
+from bot.language.years import eerstvolgend, meest_recent
 
 # Kind of phrase -> field of the reading, and whether such a day normally lies ahead.
 VELDEN: dict[str, tuple[str, bool]] = {
@@ -54,6 +55,8 @@ def velden(
             uit.fouten.append((naam, g.tijd.fout))
             uit.vragen.append(naam)
         t = g.tijd.eind if g.tijd.soort == "bereik" else g.tijd
+        if g.tijd.soort == "bereik" and g.soort == "spoor2":
+            t = _begin_van_spoor2(g.tijd, vandaag)
         if t is None or t.soort not in {"dag", "bereik"} or (g.tijd.zwak and not g.tijd.toekomst):
             continue
         woorden = beide_clausules(g, rij)
@@ -90,12 +93,20 @@ def velden(
             or terug
             or begin
             or (g.soort == "contract" and woorden & {"geen", "ontslag", "ontslagen"})
-            or (g.soort in {"pa", "eje", "wia_aanvraag"} and dag > vandaag and woorden & TOEN)
+            or (dag > vandaag and (g.soort in _GEDAAN or (g.soort == "spoor2" and woorden & _WIL)))
             or (g.soort == "contract" and ziektedag is not None and dag < ziektedag)
         ):
             uit.vragen.append(naam)
     verlof(lijst, rij, vandaag, ziektedag, uit, gewerkt_na_verlof)
     return uit
+
+
+def _begin_van_spoor2(t: Tijd, vandaag: date) -> Tijd:
+    """ "spoor 2 loopt van 1 februari tot 1 augustus": started on the first day, the one nearest to now."""
+    if t.datum is not None:
+        return t
+    recent, straks = meest_recent(t.dag or 1, t.maand or 1, vandaag), eerstvolgend(t.dag or 1, t.maand or 1, vandaag)
+    return replace(t, toekomst=straks - vandaag < vandaag - recent)
 
 
 def _begint(g: Gebeurtenis, rij: Sequence[Element]) -> bool:
@@ -105,7 +116,10 @@ def _begint(g: Gebeurtenis, rij: Sequence[Element]) -> bool:
     return g.voor in {"", "op"} and bool(zin & _BEGON) and not hier & EINDE
 
 
-_BEGON = {"begon", "begonnen", "startte", "gestart", "inging", "ging", "ingegaan"}
+# Steps that are told when they are done: a day that lies ahead is a plan, or misread.
+_GEDAAN = {"pa", "eje", "wia_aanvraag"}
+_WIL = {"wil", "willen", "hopen", "hoop", "plan", "proberen", "zouden"}
+_BEGON = {"namen", "nam", "aangenomen", "begon", "begonnen", "startte", "gestart", "inging", "ging", "ingegaan"}
 
 
 def _niet_gedaan(woorden: set[str]) -> bool:
@@ -155,6 +169,9 @@ def _past_bij(g: Gebeurtenis, woorden: set[str]) -> bool:
         )
     if g.soort in {"spoor2", "loonsanctie"} and g.aanwijzing is None:
         # No phrase names it: the bare day that replies to the question for it.
+        return True
+    if g.soort == "spoor2" and g.aanwijzing is not None and g.aanwijzing.tot == g.plek and g.tijd.datum is not None:
+        # A list of days: "EJE 11-01-2027, spoor2 01-02-2027".
         return True
     if g.soort == "spoor2":
         return g.kosten < 4 and bool(

@@ -37,7 +37,10 @@ def enige_dag(lijst: list[Gebeurtenis], alle: Sequence[Aanwijzing], rij: Sequenc
         ervoor = [g for g in dagen if g.plek < a.van and g.soort in {"los", "overig", "gewerkt", "deels", "ziek"}]
         if a.soort in ZIEK and toen(a, rij) and ervoor:
             gekozen = ervoor[-1]
-            nieuw = replace(gekozen, soort="ziek", tijd=replace(gekozen.tijd, vraag=True), kosten=3.0)
+            # "geschorst van 1 tot 12 februari en toen ziek": after the range.
+            nieuw = replace(
+                gekozen, soort="ziek", tijd=replace(gekozen.tijd.eind or gekozen.tijd, vraag=True), kosten=3.0
+            )
             return [nieuw if g is gekozen else g for g in lijst]
     vrij = [g for g in dagen if g.soort in {"los", "deels"} or (sindsdien and g.soort == "overig")]
     if len(vrij) != 1 or (len(dagen) > 1 and not sindsdien and vrij[0].voor != "sinds"):

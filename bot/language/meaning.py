@@ -251,7 +251,7 @@ def _weer(a: Aanwijzing, rij: Sequence[Element], alle: Sequence[Aanwijzing]) -> 
         for _ in range(7 if stap < 0 else 2):
             if not 0 <= k < len(rij) or rij[k].grens >= 7 or (rij[k].tekst == "," and stap > 0):
                 break
-            if any(b.van <= k < b.tot and b.soort in {"beter", "werk", "deels"} for b in alle):
+            if any(b.van <= k < b.tot and b.soort in {"beter", "werk", "deels", "terugval"} for b in alle):
                 break
             if rij[k].tekst in weer:
                 return True

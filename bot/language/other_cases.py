@@ -40,6 +40,8 @@ def meer_zieken(rij: Sequence[Element]) -> bool:
     "Nu een andere medewerker, ziek sinds 3 februari" is about one: another than in an earlier message.
     """
     groep = set(tabel("personen")["meer_zieken"])
+    if len(_genummerd(rij, groep)) > 1:
+        return True
     verteld = False
     for k, element in enumerate(rij):
         verteld = verteld or element.tijd is not None
@@ -59,6 +61,12 @@ def meer_zieken(rij: Sequence[Element]) -> bool:
         if aantal and 2 <= aantal <= 20 and volgende in {"zieke", "langdurig"}:
             return bool({e.tekst for e in rij[k + 2 : k + 4]} & groep)
     return False
+
+
+def _genummerd(rij: Sequence[Element], groep: set[str]) -> set[str]:
+    """The labels in "werknemer 1 ... werknemer 2", "medewerker A ... medewerker B"."""
+    paren = ((wie.tekst, label.tekst) for wie, label in pairwise(rij))
+    return {label for wie, label in paren if wie in groep | {"persoon"} and label in woorden("nummer_van_persoon")}
 
 
 def ander_erbij(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> bool:

@@ -110,7 +110,7 @@ def andermans(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> list[Gebe
     van_ander = [g for g in ziek if clausulewoorden(g, rij) & anderen_en_baas and not clausulewoorden(g, rij) & _IK]
     van_mij = [g for g in ziek if clausulewoorden(g, rij) & _IK and not clausulewoorden(g, rij) & anderen_en_baas]
     van_mij = [g for g in van_mij if g.soort in ZIEK or g.voor == "sinds"]
-    lijst = _contract_van_ander(_verlof_van_ander(_verzorgd(lijst, rij), rij), rij)
+    lijst = _verlof_van_ander(_verzorgd(lijst, rij), rij)
     if not van_ander or not van_mij:
         return list(lijst)
     uit: list[Gebeurtenis] = []
@@ -143,18 +143,6 @@ def _kind_van(g: Gebeurtenis, rij: Sequence[Element]) -> bool:
         if a.clausule == rij[g.plek].clausule and a.tekst in {"zoon", "dochter"} and van.tekst == "van" and jong:
             return True
     return False
-
-
-def _contract_van_ander(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:
-    """ "het contract van mijn vervanger loopt tot 1 juli": not that of who is ill."""
-    vervangers = set(tabel("personen")["vervangers"])
-    uit: list[Gebeurtenis] = []
-    for g in lijst:
-        erna = rij[g.aanwijzing.van : g.aanwijzing.tot + 3] if g.aanwijzing is not None else []
-        if g.soort == "contract" and {element.tekst for element in erna} & vervangers:
-            g = replace(g, soort="overig")
-        uit.append(g)
-    return uit
 
 
 def _verlof_van_ander(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:

@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.language.assign import Gebeurtenis
 from bot.language.elements import Element, achtereen
-from bot.language.lexicon import tabel
+from bot.language.lexicon import tabel, woorden
 from bot.language.tijd import Tijd
 
 # Leave for a birth lasts 10 to 30 weeks (days, inclusive).
@@ -25,7 +25,11 @@ def zonder_naam(lijst: list[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeur
         return lijst
     ander = any(element.tekst in tabel("personen")["ander_verlof"] for element in rij)
     # Told without a word of pregnancy, so to be confirmed.
-    nieuw = "verlof" if not ander and (_verloflang(mogelijk) or _gaat_met_verlof(mogelijk, rij)) else "overig"
+    nieuw = (
+        "verlof"
+        if not ander and (_verloflang(mogelijk) or _gaat_met_verlof(mogelijk, rij) or _na_geboorte(rij))
+        else "overig"
+    )
     return [
         replace(g, soort=nieuw, tijd=replace(g.tijd, vraag=True)) if g.soort == "mogelijk_verlof" else g for g in lijst
     ]
@@ -49,6 +53,13 @@ def _dagen_tussen(een: Tijd, twee: Tijd) -> int | None:
         return None
     begin, eind = (date(2023, t.maand or 1, min(t.dag or 1, 28)) for t in (een, twee))
     return (eind - begin).days % 365 + 1
+
+
+def _na_geboorte(rij: Sequence[Element]) -> bool:
+    """ "mijn dochter is 2 februari geboren, nu met verlof": perhaps of the mother."""
+    teksten = {element.tekst for element in rij}
+    ander = teksten & set(tabel("personen")["moeder_thuis"])
+    return bool(teksten & woorden("geboren") and teksten & woorden("kind_geboren")) and not ander
 
 
 def _gaat_met_verlof(mogelijk: Sequence[Gebeurtenis], rij: Sequence[Element]) -> bool:

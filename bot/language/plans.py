@@ -48,6 +48,8 @@ def _aow(g: Gebeurtenis, rij: Sequence[Element]) -> Gebeurtenis:
 
 def _doorbetalen(g: Gebeurtenis, rij: Sequence[Element]) -> Gebeurtenis:
     """ "UWV besliste dat mijn werkgever tot 14 november loon moet doorbetalen": a loonsanctie without its name."""
+    if g.soort == "verlenging" and clausulewoorden(g, rij) & woorden("opgelegd"):
+        return replace(g, soort="loonsanctie", tijd=replace(g.tijd, vraag=True))
     if g.soort != "doorbetalen":
         return g
     if "vrijwillig" in clausulewoorden(g, rij):

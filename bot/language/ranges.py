@@ -48,6 +48,8 @@ _BEGINWOORDEN = frozenset(
     | {"een", "'n", "halve", "halfjaar", "paar", "enkele", "over", "week", "wk", "weeknr", "weeknummer", "ziekteweek"}
     | {"verzuimweek", "as", "laatste", "dezelfde", "diezelfde"}
 )
+# A year longer ago than this, in the clause before, is that of a birth or the start of a job.
+OUDSTE_ZIEKTEJAAR = 4
 _TOT = {"t/m": True, "tot": False, "-": True, "--": True, "tem": True}
 
 
@@ -164,6 +166,10 @@ def _jaar_ervoor(z: Zicht, t: Tijd) -> Tijd:
                 jaar = z.vandaag.year + verschil
     if jaar is None:
         return t
+    komma = any(z.w(k) == "," for k in range(j, t.van))
+    if komma and not z.vandaag.year - OUDSTE_ZIEKTEJAAR <= jaar <= z.vandaag.year:
+        # "AOW pas in 2036, sinds 4 januari ziek": the year of something else.
+        return t
     vol = dagtijd(t.van, t.tot, t.dag, t.maand, jaar)
     return replace(vol, ongeveer=t.ongeveer, maandbreed=t.maandbreed, weekdag=t.weekdag)
 
@@ -223,7 +229,7 @@ def _onzeker(z: Zicht, t: Tijd) -> bool:
             break
         if z.w(k) in _DENK and (k >= t.van - 4 or "ik" in {z.w(k - 1), z.w(k + 1)}):
             return True
-        if z.w(k) in {"vermoedelijk", "waarschijnlijk", "misschien"} and k >= t.van - 4:
+        if z.w(k) in {"ws", "wsl", "wss", "waarsch", "vermoedelijk", "waarschijnlijk", "misschien"} and k >= t.van - 4:
             return True
     j = t.tot + (z.w(t.tot) == ",")
     return any(z.w(j + k) in _DENK and z.w(j + k + 1) == "ik" for k in range(3))

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from bot.language.adjust import stel_bij
 from bot.language.after_leave import gewerkt_na_verlof, terug_van_verlof
-from bot.language.assign import ZIEK, Gebeurtenis, wijs_toe, zinswoorden
+from bot.language.assign import ZIEK, Gebeurtenis, clausulewoorden, wijs_toe, zinswoorden
 from bot.language.corrections import VERANDERBAAR, als_antwoord, correctie_van
 from bot.language.course import Verloop
 from bot.language.cues import Aanwijzer
@@ -21,9 +21,12 @@ from bot.language.elements import Aanwijzing, Element, elementen
 from bot.language.fields import velden
 from bot.language.has_aow import heeft_aow
 from bot.language.lexicon import tabel
+from bot.language.lexicon import woorden as woorden_van
 from bot.language.lone_days import beter_zonder_dag, dag_voor_herstel, enige_dag, mist_dag, terugval_zonder_dag, toen
 from bot.language.model import Hersteld, Lezing, Verlof
+from bot.language.not_held import niet_gehouden
 from bot.language.other_cases import ander_erbij, ander_sinds, eerder_geval, meer_zieken
+from bot.language.other_contract import andermans_contract, contract_van_ander
 from bot.language.others import van_ander
 from bot.language.phrases import ROLGROEPEN, Zinnen, rol
 from bot.language.ranges import vind
@@ -87,6 +90,8 @@ class Lezer:
         gebeurtenissen = [g for g in gebeurtenissen if not ontkend(g, rij)]
         gebeurtenissen = dag_voor_herstel(gebeurtenissen, rij, verwacht)
         gebeurtenissen = als_antwoord(gebeurtenissen, verwacht, herstel_van)
+        andermans = andermans_contract(gebeurtenissen, rij)
+        gebeurtenissen = contract_van_ander(niet_gehouden(gebeurtenissen, aanwijzingen, rij), andermans)
         gebeurtenissen = terug_van_verlof(stel_bij(gebeurtenissen, rij), aanwijzingen, rij)
         nieuw_geval = eerder_geval(gebeurtenissen, rij)
         gebeurtenissen = nieuw_geval or gebeurtenissen
@@ -149,7 +154,7 @@ class Lezer:
             rol=antwoord(rij, "antwoord_rol", verwacht == "rol") or rol(rij, aanwijzingen, zinnen),
             van_ander=ander,
             meer_personen=meer,
-            dienstverband=dienstverband(rij, zinnen, verwacht),
+            dienstverband=dienstverband(rij, zinnen, verwacht, andermans),
             eigenrisicodrager_zw=eigenrisicodrager(rij, zinnen, verwacht, ja),
             ziekteweek=ziekte.ziekteweek,
             uren_per_week=uren(rij),
@@ -198,11 +203,20 @@ def _na_het_verlof(alle: Sequence[Aanwijzing], rij: Sequence[Element]) -> bool:
     return False
 
 
+def _volgens_een_ander(eerst: Gebeurtenis, g: Gebeurtenis, rij: Sequence[Element]) -> bool:
+    """ "volgens mijn werkgever op 6 januari ziek geworden maar ik heb pas 8 januari gebeld"."""
+    tegen = {"maar", "terwijl"} & {e.tekst for e in rij[eerst.plek + 1 : g.plek]}
+    gemeld = clausulewoorden(g, rij) & woorden_van("gemeld")
+    return bool(tegen and gemeld) and eerst.soort in ZIEK and "volgens" in clausulewoorden(eerst, rij)
+
+
 def _tegenspraak(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> bool:
     """Another day told with "volgens mij", "zegt" or "of", that no phrase explains: which one holds?"""
     dagen = [g for g in lijst if g.tijd.soort == "dag"]
     ziek = [g for g in dagen[1:] if g.soort in VERANDERBAAR | ZIEK]
     if any("volgens" in {e.tekst for e in rij[max(0, g.plek - 4) : g.plek]} for g in ziek):
+        return True
+    if any(_volgens_een_ander(dagen[0], g, rij) for g in dagen[1:2]):
         return True
     for g in lijst:
         woorden_hier = zinswoorden(g, rij)

@@ -12,6 +12,7 @@ from bot.language.model import Verlof
 
 # Fewer hours without "per week" may as well be those of a day.
 KORTSTE_WERKWEEK = 12
+LANGSTE_WERKWEEK = 60
 # A yes or no of so many words answers the question; one with "niet" or "geen" may take some more.
 KORT, KORT_NEE = 5, 8
 
@@ -75,11 +76,20 @@ def antwoord(rij: Sequence[Element], naam: str, gevraagd: bool) -> str | None:
     return str(gevonden[0]) if gevonden else None
 
 
-def dienstverband(rij: Sequence[Element], zinnen: dict[str, list[int]], verwacht: str | None) -> str | None:
-    """Kind of contract: vast, tijdelijk, uitzend or oproep."""
+def dienstverband(
+    rij: Sequence[Element], zinnen: dict[str, list[int]], verwacht: str | None, andermans: set[int]
+) -> str | None:
+    """Kind of contract: vast, tijdelijk, uitzend or oproep.
+
+    Args:
+        rij: The message.
+        zinnen: Places of the named groups of phrases.
+        verwacht: The field that the bot has just asked about.
+        andermans: Places of words about the contract of somebody else.
+    """
     direct = antwoord(rij, "antwoord_dienstverband", verwacht == "dienstverband")
-    soorten = (soort for soort in ("uitzend", "oproep", "vast", "tijdelijk") if zinnen.get(f"dienstverband_{soort}"))
-    return direct or next(soorten, None)
+    plekken = {soort: zinnen.get(f"dienstverband_{soort}", []) for soort in ("uitzend", "oproep", "vast", "tijdelijk")}
+    return direct or next((soort for soort, hier in plekken.items() if set(hier) - andermans), None)
 
 
 def eigenrisicodrager(
@@ -101,17 +111,29 @@ def eigenrisicodrager(
 def uren(rij: Sequence[Element]) -> float | None:
     """Hours a week of the contract."""
     for k in range(len(rij) - 1):
+        naam = rij[k + 1 : k + 3] if rij[k + 1].tekst == "-" else rij[k + 1 : k + 2]
+        in_een_woord = bool(naam) and naam[-1].tekst in woorden("urencontract")
+        if in_een_woord and 1 <= (rij[k].getal or 0) <= LANGSTE_WERKWEEK:
+            return rij[k].getal
         if rij[k].tekst == "_getal_" and rij[k + 1].tekst in {"uur", "uren", "u", "uurs"} and rij[k].getal is not None:
             waarde = rij[k].getal or 0.0
             if {element.tekst for element in rij[k + 2 : k + 5]} & {"dag", "dagen", "daags"}:
                 continue
-            if 1 <= waarde <= 60 and (
+            if 1 <= waarde <= LANGSTE_WERKWEEK and (
                 (rij[k + 2 : k + 3] and rij[k + 2].tekst in {"per", "in", "/", "p", "pw", "week", "contract"})
                 or rij[k - 1].tekst in {"van", "contract"}
+                or _contract_voor(rij, k)
                 or _werkweek(rij, k, waarde)
             ):
                 return waarde
     return None
+
+
+def _contract_voor(rij: Sequence[Element], k: int) -> bool:
+    """ "een contract voor 28 uur", "parttimer (20 uur)": the hours of the contract."""
+    while k > 0 and rij[k - 1].tekst in woorden("voor_de_uren"):
+        k -= 1
+    return k > 0 and rij[k - 1].tekst in woorden("met_uren")
 
 
 def _werkweek(rij: Sequence[Element], k: int, waarde: float) -> bool:

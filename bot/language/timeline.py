@@ -57,6 +57,8 @@ def verloop(gebeurtenissen: Sequence[Gebeurtenis], rij: Sequence[Element], vanda
         delen = stappen(gebeurtenissen)
         gevuld = na_stappen(vul_jaren(punten, vandaag, anker), delen)
         bouw(gevuld, uit, vandaag, graad)
+        if _alleen_hersteld(gevuld, vandaag):
+            uit.vraag("hersteld")
         if anker is None and _misschien_straks(gevuld, vandaag, delen):
             uit.vraag("eerste_ziektedag")
             uit.vraag("hersteld")
@@ -106,6 +108,14 @@ def _misschien_straks(punten: Sequence[Punt], vandaag: date, delen: Sequence[Tij
         return False
     volgende = min(eerstvolgend(t.dag or 1, t.maand or 1, vandaag) for t in (laatste.tijd, *delen))
     return terug and (volgende - vandaag).days <= NABIJ
+
+
+def _alleen_hersteld(punten: Sequence[Punt], vandaag: date) -> bool:
+    """ "heeft me 15 maart beter gemeld", told on 10 March: a year ago, or next week?"""
+    if len(punten) != 1 or punten[0].soort != "H" or punten[0].tijd.datum is not None:
+        return False
+    t = punten[0].tijd
+    return (eerstvolgend(t.dag or 1, t.maand or 1, vandaag) - vandaag).days <= NABIJ
 
 
 # Words with which a second day of illness only says how ill: half first, fully later.
