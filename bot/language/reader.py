@@ -24,7 +24,7 @@ from bot.language.lexicon import tabel
 from bot.language.lone_days import beter_zonder_dag, dag_voor_herstel, enige_dag, mist_dag, terugval_zonder_dag, toen
 from bot.language.model import Hersteld, Lezing, Verlof
 from bot.language.other_cases import ander_erbij, ander_sinds, eerder_geval, meer_zieken
-from bot.language.others import van_ander
+from bot.language.others import ander_en_ik, van_ander
 from bot.language.phrases import ROLGROEPEN, Zinnen, rol
 from bot.language.ranges import vind
 from bot.language.replies import (
@@ -87,6 +87,8 @@ class Lezer:
         gebeurtenissen = [g for g in gebeurtenissen if not ontkend(g, rij)]
         gebeurtenissen = dag_voor_herstel(gebeurtenissen, rij, verwacht)
         gebeurtenissen = als_antwoord(gebeurtenissen, verwacht, herstel_van)
+        groep = meer_zieken(rij)
+        meer = groep or sinds or ander_en_ik(gebeurtenissen, rij)
         gebeurtenissen = terug_van_verlof(stel_bij(gebeurtenissen, rij), aanwijzingen, rij)
         nieuw_geval = eerder_geval(gebeurtenissen, rij)
         gebeurtenissen = nieuw_geval or gebeurtenissen
@@ -127,15 +129,15 @@ class Lezer:
         weet_niet = bool(zinnen.get("weet_niet")) and (verwacht is not None or len(rij) <= 6)
         if (
             ziekte.eerste_ziektedag is not None
-            and (_tegenspraak(gebeurtenissen, rij) or meer_zieken(rij) or sinds)
+            and (_tegenspraak(gebeurtenissen, rij) or meer)
             and "eerste_ziektedag" not in vragen
         ):
             vragen.append("eerste_ziektedag")
-        if ziekte.hersteld and meer_zieken(rij) and "hersteld" not in vragen:
+        if ziekte.hersteld and groep and "hersteld" not in vragen:
             # A recovery of whom?
             vragen.append("hersteld")
-        meer = ziekte.eerste_ziektedag is not None and "eerste_ziektedag" in vragen
-        meer = meer and (meer_zieken(rij) or sinds or ander_erbij(gebeurtenissen, rij))
+        meer = meer or ander_erbij(gebeurtenissen, rij)
+        meer = meer and ziekte.eerste_ziektedag is not None and "eerste_ziektedag" in vragen
         ja = None if weet_niet else ja_nee(rij, verwacht)
         ander = van_ander(gebeurtenissen, aanwijzingen, rij)
         if "aow_datum" not in overige.data and heeft_aow(rij, zinnen, ziekte.eerste_ziektedag is not None, ander):
