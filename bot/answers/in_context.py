@@ -27,6 +27,13 @@ _UNTIL = re.compile(r"\b(tot|t/m|tm|eindig\w*|stopt|afgelopen|loopt af|laatste)\
 _RANGE = re.compile(r"\b(tot|t/m|tm|weer|opnieuw|ziek)\b|-", re.I)
 # So far a day may lie from the middle of the month that was told.
 _SAME_MONTH = timedelta(days=16)
+# A day without a year may be 29 February.
+_LEAP_YEARS = 9
+_BEFORE_ILL = re.compile(
+    r"\bvoor(dat)? (ik|hij|ze|zij|de|mijn|zijn|haar|het|deze|die)\b[^,.;?]*\b(ziek|uitviel|uitval|verzuim)"
+    r"|\bnog (niet|geen)\b[^,.;?]*\b(ziek|uitgevallen)|\b(pas|later|daarna)\b[^.;?]*\b(ziek|uitgevallen)\b",
+    re.I,
+)
 _YES = re.compile(r"^\W*(ja|jawel|klopt|inderdaad)\b", re.I)
 
 
@@ -156,11 +163,22 @@ def of_asked_recovery(tekst: str, lezing: Lezing, stand: Stand) -> Lezing:
 
 
 def of_aow(tekst: str, lezing: Lezing, stand: Stand, vandaag: date) -> Lezing:
-    """The day that is told of an AOW that is there already lies behind; without its year it is to be confirmed."""
-    day = lezing.aow_datum
-    if day is None or day <= vandaag or (stand.situatie or {}).get(AOW) or _YEAR.search(tekst):
+    """The day that is told of an AOW that is there already lies behind; without its year it is to be confirmed.
+
+    Told to lie before the illness it lies before the first sick day, and without a day that is enough to reckon with.
+    """
+    day, first = lezing.aow_datum, (stand.situatie or {}).get(FIRST_DAY)
+    if (stand.situatie or {}).get(AOW):
         return lezing
-    return replace(lezing, aow_datum=in_year(day, day.year - 1) or day, vragen=(*lezing.vragen, AOW))
+    before_ill = bool(first and _BEFORE_ILL.search(tekst))
+    if day is None:
+        return replace(lezing, weet_niet=True, fouten=()) if before_ill else lezing
+    latest = min(vandaag, date.fromisoformat(first)) if first and before_ill else vandaag
+    if day <= latest or _YEAR.search(tekst):
+        return lezing
+    earlier = (in_year(day, year) for year in range(latest.year, latest.year - _LEAP_YEARS, -1))
+    behind = next((one for one in earlier if one is not None and one <= latest), day)
+    return replace(lezing, aow_datum=behind, vragen=(*lezing.vragen, AOW))
 
 
 def leave_end(lezing: Lezing, stand: Stand) -> Lezing:

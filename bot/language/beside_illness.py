@@ -1,0 +1,57 @@
+"""A reply that tells a day beside the illness: "1 maart, al voor ik ziek werd" is no first sick day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.language.assign import LOS, ZIEK, Gebeurtenis
+from bot.language.elements import Element
+from bot.language.lexicon import woorden
+
+# Questions for a day of something else than the illness.
+_ANDERE_DAG = {
+    "contract_einde",
+    "pa_datum",
+    "eje_datum",
+    "wia_aanvraag_datum",
+    "aow_datum",
+    "loonsanctie_eind",
+    "vrijwillige_verlenging_tot",
+    "spoor_2_start",
+}
+
+
+def naast_de_ziekte(lijst: list[Gebeurtenis], rij: Sequence[Element], verwacht: str | None) -> list[Gebeurtenis]:
+    """The only day of a reply, free of the illness beside which it is told.
+
+    Args:
+        lijst: Time expressions with their meaning.
+        rij: The message.
+        verwacht: The field that the bot has just asked about.
+    """
+    dagen = [g for g in lijst if g.tijd.soort in {"dag", "bereik"}]
+    if verwacht not in _ANDERE_DAG or len(dagen) != 1 or not _ernaast(dagen[0], rij):
+        return lijst
+    return [replace(g, soort="los", kosten=LOS, aanwijzing=None) if g is dagen[0] else g for g in lijst]
+
+
+def _ernaast(g: Gebeurtenis, rij: Sequence[Element]) -> bool:
+    """Whether between a day and the illness stands how they follow each other."""
+    a = g.aanwijzing
+    if a is None or g.soort not in ZIEK:
+        return False
+    if a.van > g.plek:
+        return _verhouding(rij, g.plek + 1, a.van)
+    # "al voor ik ziek werd, op 1 maart", but "voor ik ziek werd op 1 maart" tells the day of the illness.
+    begin = next((k + 1 for k in range(a.van - 1, -1, -1) if rij[k].clausule != rij[a.van].clausule), 0)
+    return any(element.grens for element in rij[a.tot : g.plek]) and _verhouding(rij, begin, a.van)
+
+
+def _verhouding(rij: Sequence[Element], van: int, tot: int) -> bool:
+    """ "toen ik al ziek was" tells that the illness was there; "toen werd ik ziek" that it began."""
+    for k in range(van, tot):
+        wie = rij[k + 1].tekst in woorden("wie") if k + 1 < len(rij) else False
+        if rij[k].tekst in woorden("naast_de_ziekte") or (rij[k].tekst == "toen" and wie):
+            return True
+    return False
