@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Protocol
 
 from bot.answers.corrections import CORRECTS
-from bot.answers.facts import AOW, DATES, ESTIMATED, FIRST_DAY, waiting
+from bot.answers.facts import AOW, ASSUMED, DATES, ESTIMATED, FIRST_DAY, NOT_COUNTED, waiting
 from bot.answers.missing import CAUSE
 from bot.answers.nearby_days import NEAR, brought_near, in_year, in_years_around
 from bot.answers.recoveries import GUESSED
 from bot.answers.state import Stand
+from bot.language.bare_days import MEESTE_DAGEN, met_maanden
 from bot.language.model import Hersteld, Lezing, Verlof
 
 # A year, or words that tell it; "3 maart" has none.
@@ -140,6 +142,48 @@ def _recovery_near(span: Hersteld, stand: Stand, vandaag: date) -> Hersteld:
     if not told_again and not (again and again > vandaag):
         return span
     return replace(span, hersteld_per=earlier, opnieuw_ziek=in_year(again, again.year - 1) if again else None)
+
+
+def with_months(tekst: str, stand: Stand, verwacht: str | None) -> str:
+    """A message that tells days of a recovery without their month, with the month that was told vaguely before."""
+    if verwacht not in (None, "hersteld") or (verwacht is None and not _RANGE.search(tekst)):
+        return tekst
+    return met_maanden(tekst, lambda days: _months(tekst, days, stand, verwacht))
+
+
+def _months(tekst: str, days: Sequence[int], stand: Stand, verwacht: str | None) -> tuple[date, ...]:
+    """A day in the month of each day of a recovery; none where no month is known."""
+    open_ones = waiting(stand.situatie or {}, stand.overig) if verwacht else []
+    guessed = stand.overig.get(GUESSED) or ()
+    begin = date.fromisoformat(open_ones[0]["hersteld_per"]) if open_ones else _left_open(stand)
+    if begin is None or (verwacht is None and len(days) < MEESTE_DAGEN):
+        return ()
+    if open_ones and open_ones[0]["hersteld_per"] not in guessed:
+        # Of this one only the end is asked for.
+        return tuple(_month_on(begin, begin.day, day) for day in days)
+    if len(days) < MEESTE_DAGEN:
+        return (begin,)
+    again = open_ones[0]["opnieuw_ziek"] if open_ones else None
+    if again and again in guessed:
+        return begin, date.fromisoformat(again)
+    if len(open_ones) > 1 and not _RANGE.search(tekst):
+        return begin, date.fromisoformat(open_ones[1]["hersteld_per"])
+    return begin, _month_on(begin, *days)
+
+
+def _month_on(month: date, before: int, day: int) -> date:
+    """The month of a day that comes after another of that month: that month, or the next one."""
+    return month if day > before else month.replace(day=28) + timedelta(days=4)
+
+
+def _left_open(stand: Stand) -> date | None:
+    """A day in the month of the one recovery of which the days were not known, or only its length."""
+    assumed = stand.overig.get(ASSUMED)
+    if assumed:
+        same = assumed["hersteld_per"][:7] == assumed["laatst"][:7]
+        return date.fromisoformat(assumed["hersteld_per"]) if same else None
+    days = list(stand.overig.get(NOT_COUNTED) or ())
+    return date.fromisoformat(days[0]) if len(days) == 1 and days[0] else None
 
 
 def of_asked_recovery(tekst: str, lezing: Lezing, stand: Stand) -> Lezing:

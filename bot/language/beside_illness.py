@@ -36,6 +36,23 @@ def naast_de_ziekte(lijst: list[Gebeurtenis], rij: Sequence[Element], verwacht: 
     return [replace(g, soort="los", kosten=LOS, aanwijzing=None) if g is dagen[0] else g for g in lijst]
 
 
+def begin_van_herstel(lijst: list[Gebeurtenis], verwacht: str | None) -> list[Gebeurtenis]:
+    """ "2 maart, weer ziek op 23 maart" in reply to the question about a recovery: it began on the first of the days.
+
+    Args:
+        lijst: Time expressions with their meaning.
+        verwacht: The field that the bot has just asked about.
+    """
+    dagen = [g for g in lijst if g.tijd.soort == "dag"]
+    if verwacht != "hersteld" or len(dagen) != len(lijst) or len(dagen) != 2:
+        return lijst
+    een, twee = dagen
+    a = een.aanwijzing
+    if a is None or a != twee.aanwijzing or a.soort not in ZIEK or a.van < een.plek or een.kosten <= twee.kosten:
+        return lijst
+    return [replace(een, soort="beter", kosten=0.0, aanwijzing=None), replace(twee, soort="terugval")]
+
+
 def _ernaast(g: Gebeurtenis, rij: Sequence[Element]) -> bool:
     """Whether between a day and the illness stands how they follow each other."""
     a = g.aanwijzing
@@ -51,7 +68,9 @@ def _ernaast(g: Gebeurtenis, rij: Sequence[Element]) -> bool:
 def _verhouding(rij: Sequence[Element], van: int, tot: int) -> bool:
     """ "toen ik al ziek was" tells that the illness was there; "toen werd ik ziek" that it began."""
     for k in range(van, tot):
+        if rij[k].tekst in woorden("naast_de_ziekte"):
+            return True
         wie = rij[k + 1].tekst in woorden("wie") if k + 1 < len(rij) else False
-        if rij[k].tekst in woorden("naast_de_ziekte") or (rij[k].tekst == "toen" and wie):
+        if wie and rij[k].tekst in woorden("naast_wie_ziek_is"):
             return True
     return False

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from bot.language.adjust import stel_bij
 from bot.language.after_leave import gewerkt_na_verlof, terug_van_verlof
 from bot.language.assign import ZIEK, Gebeurtenis, wijs_toe, zinswoorden
-from bot.language.beside_illness import naast_de_ziekte
+from bot.language.beside_illness import begin_van_herstel, naast_de_ziekte
 from bot.language.corrections import VERANDERBAAR, VERWACHT, als_antwoord, correctie_van
 from bot.language.course import Verloop
 from bot.language.cues import Aanwijzer
@@ -88,10 +88,10 @@ class Lezer:
         herstel_van = correctie_van(rij, gebeurtenissen, verwacht)
         gebeurtenissen = [g for g in gebeurtenissen if not ontkend(g, rij)]
         gebeurtenissen = dag_voor_herstel(gebeurtenissen, rij, verwacht)
-        gebeurtenissen = naast_de_ziekte(gebeurtenissen, rij, verwacht)
-        gebeurtenissen = als_antwoord(gebeurtenissen, verwacht, herstel_van)
         groep = meer_zieken(rij)
         meer = groep or sinds or ander_en_ik(gebeurtenissen, rij)
+        gebeurtenissen = begin_van_herstel(naast_de_ziekte(gebeurtenissen, rij, verwacht), verwacht)
+        gebeurtenissen = als_antwoord(gebeurtenissen, verwacht, herstel_van)
         gebeurtenissen = terug_van_verlof(stel_bij(gebeurtenissen, rij), aanwijzingen, rij)
         nieuw_geval = eerder_geval(gebeurtenissen, rij)
         gebeurtenissen = nieuw_geval or gebeurtenissen
@@ -145,7 +145,7 @@ class Lezer:
         ander = van_ander(gebeurtenissen, aanwijzingen, rij)
         if "aow_datum" not in overige.data and heeft_aow(rij, zinnen, ziekte.eerste_ziektedag is not None, ander):
             vragen = list(dict.fromkeys([*vragen, "aow_datum"]))
-        jaar = jaar_alleen(rij, vandaag) if verwacht in VERWACHT else None
+        jaar = jaar_alleen(rij, vandaag) if verwacht in VERWACHT and not weet_niet else None
         verlof = verlof_antwoord(overige.verlof, zinnen, verwacht, ja)
         lezing = Lezing(
             eerste_ziektedag=ziekte.eerste_ziektedag,

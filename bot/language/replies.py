@@ -126,7 +126,8 @@ def jaar_alleen(rij: Sequence[Element], vandaag: date) -> str | None:
         rij: The message.
         vandaag: The day of reading.
     """
-    if any(element.tijd is not None for element in rij) or len(rij) > KORT_NEE or any(e.tekst == "?" for e in rij):
+    kaal = {element.tekst for element in rij if element.getal is None and not element.grens}
+    if any(element.tijd is not None for element in rij) or not kaal <= woorden("bij_een_jaar"):
         return None
     getallen = [int(element.getal) for element in rij if element.getal is not None]
     jaren = [getal for getal in getallen if EERSTE_JAAR <= getal < LAATSTE_JAAR]
