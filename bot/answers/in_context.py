@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Protocol
 
-from bot.answers.corrections import CORRECTS
-from bot.answers.facts import AOW, ASSUMED, DATES, ESTIMATED, FIRST_DAY, NOT_COUNTED, waiting
+from bot.answers.corrections import AGAIN, CORRECTS
+from bot.answers.facts import AOW, ASSUMED, DATES, ESTIMATED, FIRST_DAY, NOT_COUNTED, Feiten, waiting, without_recovery
 from bot.answers.missing import CAUSE
 from bot.answers.nearby_days import NEAR, brought_near, in_year, in_years_around
 from bot.answers.recoveries import GUESSED
@@ -31,8 +31,10 @@ _RANGE = re.compile(r"\b(tot|t/m|tm|weer|opnieuw|ziek)\b|-", re.I)
 _SAME_MONTH = timedelta(days=16)
 # A day without a year may be 29 February.
 _LEAP_YEARS = 9
+_A_WEEK = timedelta(days=7)
 _BEFORE_ILL = re.compile(
     r"\bvoor(dat)? (ik|hij|ze|zij|de|mijn|zijn|haar|het|deze|die)\b[^,.;?]*\b(ziek|uitviel|uitval|verzuim)"
+    r"|^\W*(?:al|sinds) (?:heel |erg )?(?:lang|jaren|een tijd\w*)\W*$"
     r"|\bnog (niet|geen)\b[^,.;?]*\b(ziek|uitgevallen)|\b(pas|later|daarna)\b[^.;?]*\b(ziek|uitgevallen)\b",
     re.I,
 )
@@ -201,9 +203,29 @@ def of_asked_recovery(tekst: str, lezing: Lezing, stand: Stand) -> Lezing:
         return replace(rest, hersteld=(Hersteld(begin), Hersteld(again))) if both else lezing
     known = date.fromisoformat(open_ones[0]["hersteld_per"])
     day = begin or again
-    if open_ones[0]["hersteld_per"] in (stand.overig.get(GUESSED) or ()) or day is None or day <= known:
+    if day is None:
         return lezing
-    return replace(rest, hersteld=(Hersteld(known, day),))
+    if open_ones[0]["hersteld_per"] in (stand.overig.get(GUESSED) or ()):
+        before = max(day.replace(day=1), day - _A_WEEK)
+        if day > known or before == day or lezing.eerste_ziektedag != day or not AGAIN.search(tekst):
+            return lezing
+        # "Weer ziek op 9 maart": the day on which it was over is still to be asked for.
+        return replace(rest, hersteld=(Hersteld(before, day, geschat=("hersteld_per",)),))
+    return replace(rest, hersteld=(Hersteld(known, day),)) if day > known else lezing
+
+
+def of_length(lezing: Lezing, stand: Stand) -> tuple[Lezing, Stand]:
+    """The reply "twee weken" about the recovery that is asked for: that long, in the month that was told before."""
+    open_ones = waiting(stand.situatie or {}, stand.overig)
+    told = lezing.hersteld[0] if len(lezing.hersteld) == 1 else Hersteld()
+    guessed = bool(open_ones) and open_ones[0]["hersteld_per"] in (stand.overig.get(GUESSED) or ())
+    if not guessed or not told.duur_dagen or told.hersteld_per or told.maand:
+        return lezing, stand
+    begin = open_ones[0]["hersteld_per"]
+    before = Feiten(stand.situatie or {}, stand.te_bevestigen, overig=stand.overig)
+    left = without_recovery(before, open_ones[0])
+    rest = replace(stand, situatie=left.situatie, te_bevestigen=left.te_bevestigen, overig=left.overig)
+    return replace(lezing, hersteld=(replace(told, maand=begin[:7]),)), rest
 
 
 def of_aow(tekst: str, lezing: Lezing, stand: Stand, vandaag: date) -> Lezing:

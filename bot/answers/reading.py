@@ -104,7 +104,7 @@ class Facts:
         lezing = without_denial(tekst, in_context.near_known(tekst, lezing, stand, verwacht, vandaag), verwacht)
         lezing = ill_again(tekst, lezing, stand)
         if verwacht == "hersteld":
-            lezing = in_context.of_asked_recovery(tekst, lezing, stand)
+            lezing, stand = in_context.of_length(in_context.of_asked_recovery(tekst, lezing, stand), stand)
         if verwacht == "zwangerschapsverlof":
             lezing = in_context.leave_end(lezing, stand)
         if verwacht == AOW:

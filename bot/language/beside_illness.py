@@ -23,7 +23,7 @@ _ANDERE_DAG = {
 
 
 def naast_de_ziekte(lijst: list[Gebeurtenis], rij: Sequence[Element], verwacht: str | None) -> list[Gebeurtenis]:
-    """The only day of a reply, free of the illness beside which it is told.
+    """The day that a reply tells, free of the illness beside which it is told.
 
     Args:
         lijst: Time expressions with their meaning.
@@ -31,9 +31,18 @@ def naast_de_ziekte(lijst: list[Gebeurtenis], rij: Sequence[Element], verwacht: 
         verwacht: The field that the bot has just asked about.
     """
     dagen = [g for g in lijst if g.tijd.soort in {"dag", "bereik"}]
-    if verwacht not in _ANDERE_DAG or len(dagen) != 1 or not _ernaast(dagen[0], rij):
+    if verwacht not in _ANDERE_DAG or not dagen:
         return lijst
-    return [replace(g, soort="los", kosten=LOS, aanwijzing=None) if g is dagen[0] else g for g in lijst]
+    naast = _ernaast(dagen[0], rij) if len(dagen) == 1 else _eigen_ziektedag(dagen, rij)
+    return [replace(g, soort="los", kosten=LOS, aanwijzing=None) if naast and g is dagen[0] else g for g in lijst]
+
+
+def _eigen_ziektedag(dagen: Sequence[Gebeurtenis], rij: Sequence[Element]) -> bool:
+    """ "sinds 1 mei, maar ziek ben ik sinds 1 oktober": the illness has the other day in its own clause."""
+    een, twee = dagen[:2]
+    a = twee.aanwijzing
+    samen = a is not None and een.aanwijzing == a and een.soort in ZIEK and len(dagen) == 2
+    return samen and a is not None and rij[a.van].clausule == rij[twee.plek].clausule != rij[een.plek].clausule
 
 
 def begin_van_herstel(lijst: list[Gebeurtenis], verwacht: str | None) -> list[Gebeurtenis]:

@@ -59,7 +59,8 @@ def dag_voor_herstel(lijst: list[Gebeurtenis], rij: Sequence[Element], verwacht:
     herstel = [
         g for g in lijst if g.soort in {"beter", "werk"} and (g.tijd.soort == "bereik" or (gevraagd and _ruw(g)))
     ]
-    over = [g for g in lijst if g not in herstel]
+    ander = {"contract", "aow", "verlof"} if gevraagd else set()
+    over = [g for g in lijst if g not in herstel and g.soort not in ander]
     if verwacht not in {None, *_OVER_ZIEKTE} or not herstel or len(over) != 1 or over[0].tijd.soort != "dag":
         return lijst
     dag = over[0]

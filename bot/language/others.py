@@ -135,7 +135,7 @@ def _zelf_ziek(g: Gebeurtenis, rij: Sequence[Element]) -> bool:
     """Whether the clause of a day itself says that it is one of illness, or only whose: "en ik sinds 1 juni"."""
     eigen = g.aanwijzing is not None and rij[g.aanwijzing.van].clausule == rij[g.plek].clausule
     rest = anderen() | _IK | woorden("naast_de_ander") | woorden("hij_of_zij") | _LEESTEKENS | {rij[g.plek].tekst}
-    alleen_wie = clausulewoorden(g, rij) <= rest
+    alleen_wie = _bij_wie(g, rij) <= rest
     return (g.soort in ZIEK and eigen) or (alleen_wie and (g.soort in ZIEK or g.voor == "sinds"))
 
 
@@ -147,9 +147,17 @@ def _van_wie(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> tuple[list
     los = [g for g in lijst if g.soort not in ZIEK | {"los"} and _erna(g) and _zelf_ziek(g, rij)]
     kan = [g for g in lijst if g.soort in ZIEK | {"los"} or g in los]
     ziek = [g for g in kan if g.tijd.soort in _DAGEN and not g.tijd.zwak]
-    van_ander = [g for g in ziek if clausulewoorden(g, rij) & wie and not clausulewoorden(g, rij) & _IK]
-    van_mij = [g for g in ziek if clausulewoorden(g, rij) & _IK and not clausulewoorden(g, rij) & wie]
+    van_ander = [g for g in ziek if _bij_wie(g, rij) & wie and not _bij_wie(g, rij) & _IK]
+    van_mij = [g for g in ziek if _bij_wie(g, rij) & _IK and not _bij_wie(g, rij) & wie]
     return van_ander, [g for g in van_mij if _zelf_ziek(g, rij)]
+
+
+def _bij_wie(g: Gebeurtenis, rij: Sequence[Element]) -> set[str]:
+    """The words of the clause of a day, with those before the comma where it is no more than "sinds 1 juni"."""
+    hier = clausulewoorden(g, rij)
+    ervoor = {element.tekst for element in rij if element.clausule == rij[g.plek].clausule - 1}
+    kaal = hier <= {rij[g.plek].tekst, *woorden("bij_de_dag_van"), *_LEESTEKENS}
+    return hier | ervoor if kaal and ervoor & _IK and ervoor <= _IK | woorden("naast_de_ander") else hier
 
 
 def _erna(g: Gebeurtenis) -> bool:

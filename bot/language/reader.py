@@ -89,7 +89,8 @@ class Lezer:
         gebeurtenissen = [g for g in gebeurtenissen if not ontkend(g, rij)]
         gebeurtenissen = dag_voor_herstel(gebeurtenissen, rij, verwacht)
         groep = meer_zieken(rij)
-        meer = groep or sinds or ander_en_ik(gebeurtenissen, rij)
+        beiden = ander_en_ik(gebeurtenissen, rij)
+        meer = groep or sinds or beiden
         gebeurtenissen = begin_van_herstel(naast_de_ziekte(gebeurtenissen, rij, verwacht), verwacht)
         gebeurtenissen = als_antwoord(gebeurtenissen, verwacht, herstel_van)
         gebeurtenissen = terug_van_verlof(stel_bij(gebeurtenissen, rij), aanwijzingen, rij)
@@ -142,7 +143,7 @@ class Lezer:
         meer = meer or ander_erbij(gebeurtenissen, rij)
         meer = meer and ziekte.eerste_ziektedag is not None and "eerste_ziektedag" in vragen
         ja = None if weet_niet else ja_nee(rij, verwacht)
-        ander = van_ander(gebeurtenissen, aanwijzingen, rij)
+        ander = not beiden and van_ander(gebeurtenissen, aanwijzingen, rij)
         if "aow_datum" not in overige.data and heeft_aow(rij, zinnen, ziekte.eerste_ziektedag is not None, ander):
             vragen = list(dict.fromkeys([*vragen, "aow_datum"]))
         jaar = jaar_alleen(rij, vandaag) if verwacht in VERWACHT and not weet_niet else None

@@ -7,7 +7,7 @@ import pytest
 from bot.answers.dialogue import Dialogue
 from bot.answers.recoveries import GUESSED
 from bot.answers.state import Formulierstap, Stand
-from tests.answers.conftest import FIRST, TODAY, message
+from tests.answers.conftest import FIRST, TODAY, message, said
 
 ILL = "ik ben ziek sinds 12 januari 2026"
 
@@ -285,3 +285,21 @@ def test_after_the_answer_the_days_are_still_of_that_recovery(
     after = dialogue.reply(message(later), beurt.stand, TODAY).stand
     assert (after.situatie or {})["hersteld"] == [dict(zip(("hersteld_per", "opnieuw_ziek"), SPAN, strict=True))]
     assert (after.situatie or {})["eerste_ziektedag"] == FIRST
+
+
+@pytest.mark.parametrize("reply", ["weer ziek op 9 maart", "op 23 maart weer ziek"])
+def test_of_a_recovery_of_which_only_the_end_is_told_the_begin_is_asked(dialogue: Dialogue, reply: str) -> None:
+    step = replied(dialogue, f"{ILL}, in maart een tijdje beter", reply)
+    assert not step.klaar
+    assert recoveries(step)[0][1] in ("2026-03-09", "2026-03-23")
+    step = dialogue.form_step(message("2 maart"), step.stand, TODAY, "feiten_bevestigd")
+    assert step.klaar
+    assert recoveries(step)[0][0] == "2026-03-02"
+
+
+@pytest.mark.parametrize("reply", ["twee weken", "de eerste twee weken"])
+def test_a_length_is_of_the_recovery_that_is_asked_for(dialogue: Dialogue, reply: str) -> None:
+    step = replied(dialogue, f"{ILL}, in maart een tijdje beter", reply)
+    assert step.klaar
+    assert len(recoveries(step)) == 1
+    assert "14 dagen hersteld in maart 2026" in said(dialogue.dates(message(reply), step.stand, TODAY))
