@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.language.assign import LOS, ZIEK, Gebeurtenis
+from bot.language.assign import LOS, ZIEK, Gebeurtenis, clausulewoorden
 from bot.language.elements import Element
 from bot.language.lexicon import woorden
 
@@ -42,7 +42,8 @@ def _eigen_ziektedag(dagen: Sequence[Gebeurtenis], rij: Sequence[Element]) -> bo
     een, twee = dagen[:2]
     a = twee.aanwijzing
     samen = a is not None and een.aanwijzing == a and een.soort in ZIEK and len(dagen) == 2
-    return samen and a is not None and rij[a.van].clausule == rij[twee.plek].clausule != rij[een.plek].clausule
+    kaal = clausulewoorden(een, rij) <= woorden("bij_een_jaar") | {rij[een.plek].tekst}
+    return samen and kaal and a is not None and rij[a.van].clausule == rij[twee.plek].clausule != rij[een.plek].clausule
 
 
 def begin_van_herstel(lijst: list[Gebeurtenis], verwacht: str | None) -> list[Gebeurtenis]:
@@ -57,7 +58,7 @@ def begin_van_herstel(lijst: list[Gebeurtenis], verwacht: str | None) -> list[Ge
         return lijst
     een, twee = dagen
     a = een.aanwijzing
-    if a is None or a != twee.aanwijzing or a.soort not in ZIEK or a.van < een.plek or een.kosten <= twee.kosten:
+    if a is None or a != twee.aanwijzing or a.soort != "terugval" or a.van < een.plek or een.kosten <= twee.kosten:
         return lijst
     return [replace(een, soort="beter", kosten=0.0, aanwijzing=None), replace(twee, soort="terugval")]
 
