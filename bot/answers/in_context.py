@@ -35,6 +35,7 @@ _A_WEEK = timedelta(days=7)
 _BEFORE_ILL = re.compile(
     r"\bvoor(dat)? (ik|hij|ze|zij|de|mijn|zijn|haar|het|deze|die)\b[^,.;?]*\b(ziek|uitviel|uitval|verzuim)"
     r"|^\W*(?:al|sinds) (?:heel |erg )?(?:lang|jaren|een tijd\w*)\W*$"
+    r"|\beerder dan (?:mijn|de|zijn|haar) (?:ziek|uitval|verzuim)|\bziek\w* (?:begon|kwam)(?: pas)? later\b"
     r"|\bnog (niet|geen)\b[^,.;?]*\b(ziek|uitgevallen)|\b(pas|later|daarna)\b[^.;?]*\b(ziek|uitgevallen)\b",
     re.I,
 )

@@ -28,7 +28,7 @@ _YEARS = range(2015, 2041)
 _BARE_WORDS = 3
 _MONEY = re.compile(r"€|eur|bruto|loon|salaris|verdien|per maand|p/?m\b")
 _ASKS = re.compile(r"\b(?:hoeveel|wat)\b")
-_PAYS = re.compile(r"\b(?:krijg\w*|ontvang\w*|betaal\w*|betalen|hou|houd|houdt|minimaal|minstens|minimum)\b")
+_PAYS = re.compile(r"\b(?:krijg\w*|ontvang\w*|\w*betaal\w*|\w*betalen|hou|houd|houdt|minimaal|minstens|minimum)\b")
 # An amount that counts nothing: "1600 gewerkte uren" is no wage.
 _LOOSE = re.compile(
     r"(?<![\d.,])(?<!artikel )(?<!art )(?<!art\. )(\d[\d.,]*\d)"

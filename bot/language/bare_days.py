@@ -18,6 +18,8 @@ _GETAL = r"(?<![\w.,:/-])(\d{1,2})"
 _EIND = r"(?![\w/:%-]|[.,]\d| ?%)"
 _DAG = re.compile(rf"{_GETAL}(?:ste|de|e)?{_EIND}")
 _STREEP = re.compile(rf"{_GETAL} ?- ?(\d{{1,2}}){_EIND}")
+# Doubt about days that no calendar tells better would only have them asked for again.
+_TWIJFEL = re.compile(r",? *\b(?:(?:denk|dacht|geloof) ik|ik (?:denk|dacht|geloof)(?: dat)?|volgens mij)\b")
 _WOORD = re.compile(r"[^\W\d]+(?:/[^\W\d]+)?")
 
 
@@ -36,14 +38,18 @@ def met_maanden(tekst: str, maand_van: Callable[[Sequence[int]], Sequence[date]]
     if bereik and LAATSTE_MAAND < int(bereik.group(2)) <= LAATSTE_DAG:
         # "2-23" is no day in figures.
         plat = f"{plat[: bereik.start()]}{bereik.group(1)} tot {bereik.group(2)}{plat[bereik.end() :]}"
-    plekken = [plek for plek in _DAG.finditer(plat) if not _maand_erna(plat, plek.end())]
-    if not 0 < len(plekken) <= MEESTE_DAGEN or not _alleen(plat):
+    alle = list(_DAG.finditer(plat))
+    plekken = [plek for plek in alle if not _maand_erna(plat, plek.end())]
+    if not 0 < len(plekken) <= len(alle) <= MEESTE_DAGEN or not _alleen(plat):
+        return tekst
+    if len(alle) > len(plekken) and int(alle[0].group(1)) <= int(alle[-1].group(1)):
+        # "Van de 2e tot de 23e april": both are of that month.
         return tekst
     maanden = maand_van([int(plek.group(1)) for plek in plekken])
     for plek, maand in reversed(list(zip(plekken, maanden, strict=False))):
         vol = f"{plek.group(1)} {tabel('tijd')['maanden'][maand.month][0]} {maand.year}"
         plat = f"{plat[: plek.start()]}{vol}{plat[plek.end() :]}"
-    return plat if maanden else tekst
+    return _TWIJFEL.sub("", plat) if maanden else tekst
 
 
 @cache

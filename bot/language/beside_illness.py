@@ -80,7 +80,9 @@ def _verhouding(rij: Sequence[Element], van: int, tot: int) -> bool:
     for k in range(van, tot):
         if rij[k].tekst in woorden("naast_de_ziekte"):
             return True
-        wie = rij[k + 1].tekst in woorden("wie") if k + 1 < len(rij) else False
-        if wie and rij[k].tekst in woorden("naast_wie_ziek_is"):
+        volgende = rij[k + 1].tekst if k + 1 < len(rij) else ""
+        if rij[k].tekst == "toen" and volgende in woorden("toen_al"):
+            return True
+        if volgende in woorden("wie") and rij[k].tekst in woorden("naast_wie_ziek_is"):
             return True
     return False

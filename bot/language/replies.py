@@ -120,7 +120,7 @@ def uren(rij: Sequence[Element]) -> float | None:
 
 
 def jaar_alleen(rij: Sequence[Element], vandaag: date) -> str | None:
-    """What is said of a reply that tells no more than a year: "in 2023", "vorig jaar"; None for any other.
+    """What is said of a reply that tells no more than a year: "in 2023", "2023 of 2024"; None for any other.
 
     Args:
         rij: The message.
@@ -134,9 +134,9 @@ def jaar_alleen(rij: Sequence[Element], vandaag: date) -> str | None:
     for een, twee in pairwise(element.tekst for element in rij):
         verder = next((k for k, naam in enumerate(_JAREN, -1) if een in tabel("tijd")[naam]), None)
         jaren += [vandaag.year + verder] if verder is not None and twee == "jaar" else []
-    if len(jaren) != 1 or len(getallen) > 1:
+    if not jaren or len(getallen) > len(jaren):
         return None
-    return f"Een jaar alleen is niet genoeg. Typ ook de maand, bijvoorbeeld maart {jaren[0]}."
+    return f"Een jaar alleen is niet genoeg. Typ ook de maand, bijvoorbeeld maart {jaren[-1]}."
 
 
 def _werkweek(rij: Sequence[Element], k: int, waarde: float) -> bool:

@@ -117,7 +117,9 @@ def test_a_day_told_during_the_illness_may_lie_after_it(dialogue: Dialogue) -> N
     assert step.stand.situatie == {"eerste_ziektedag": "2026-01-12", "aow_datum": "2026-06-01"}
 
 
-@pytest.mark.parametrize("reply", ["al voor ik ziek werd", "in 2023, al voor mijn ziekte", "al jaren"])
+@pytest.mark.parametrize(
+    "reply", ["al voor ik ziek werd", "in 2023, al voor mijn ziekte", "al jaren", "eerder dan mijn ziekte"]
+)
 def test_before_the_illness_without_a_day_is_enough_to_reckon_with(dialogue: Dialogue, reply: str) -> None:
     text = computed(dialogue, replied(dialogue, reply))
     assert SIX_WEEKS in text

@@ -71,6 +71,7 @@ def test_the_phase_that_the_facts_tell(stand: Stand, phase: str | None) -> None:
         ("hoeveel krijg ik minimaal bij 2000 en 40 uur", "2000", "40"),
         ("ik krijg nu 2400 voor 32 uur, hoeveel is dat in het tweede jaar", "2400", "32"),
         ("hoeveel moet ik hem betalen bij 3.500? hij werkt 40 uur", "3500", "40"),
+        ("hoeveel moet ik doorbetalen bij 2.850 en 36 uur", "2850", "36"),
         ("hoeveel krijg ik in 2026 voor 40 uur", None, "40"),
         ("wat krijg ik van artikel 629, ik werk 32 uur", None, "32"),
         ("hoeveel krijg ik minimaal bij 1600 gewerkte dagen van 40 uur", None, "40"),
