@@ -11,6 +11,7 @@ from typing import Any
 from bot.answers.facts import ASSUMED, FIRST_DAY, may_be
 from bot.answers.missing import ERD
 from bot.answers.nearby_days import NEAR, brought_near
+from bot.answers.recoveries import GUESSED
 from bot.answers.state import Stand
 from bot.language.model import Hersteld, Lezing
 
@@ -93,7 +94,9 @@ def ill_again(tekst: str, lezing: Lezing, stand: Stand) -> Lezing:
     if known[-1].get("opnieuw_ziek") or day < begin:
         return lezing
     asked = tuple(name for name in lezing.vragen if name not in ("hersteld", FIRST_DAY))
-    return replace(lezing, eerste_ziektedag=None, correctie=None, hersteld=(Hersteld(begin, day),), vragen=asked)
+    guessed = known[-1]["hersteld_per"] in (stand.overig.get(GUESSED) or ())
+    span = Hersteld(begin, day, geschat=("hersteld_per",) if guessed else ())
+    return replace(lezing, eerste_ziektedag=None, correctie=None, hersteld=(span,), vragen=asked)
 
 
 def without_denial(tekst: str, lezing: Lezing, asked: str | None) -> Lezing:

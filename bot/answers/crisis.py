@@ -29,6 +29,8 @@ class Crisiswoorden:
         ondubbelzinnig: matches what can mean nothing else.
         zwaar: matches words without which a suspicion may well be about work.
         hele_zin: messages that are as heavy without such a word.
+        wachtvraag: each matches a part of a question how long the law makes wait for another who is gravely ill.
+        geen_wachtvraag: matches what makes such a question one about danger all the same.
         vraag: 113, in case it is needed.
         verder: the way on for someone who meant his work.
         keuzes: topics that are offered then.
@@ -38,6 +40,8 @@ class Crisiswoorden:
     ondubbelzinnig: re.Pattern[str]
     zwaar: re.Pattern[str]
     hele_zin: frozenset[str]
+    wachtvraag: tuple[re.Pattern[str], ...]
+    geen_wachtvraag: re.Pattern[str]
     vraag: str
     verder: str
     keuzes: tuple[str, ...]
@@ -57,12 +61,17 @@ class Crisiswoorden:
         Args:
             tekst: the message.
             nlu: whether the NLU takes it for that; it is not believed about a bare date or number ("tot 6 juni denk
-                ik") without a heavy word.
+                ik") or a question how long another has to wait ("mijn collega heeft ALS, moeten we twee jaar
+                wachten") without a heavy word.
         """
         if self.zeker(tekst):
             return True
         bare = any(char.isdigit() for char in tekst) and len(tekst.split()) <= MAX_BARE_WORDS
-        return nlu and (not bare or self.zwaar_gezegd(tekst))
+        return nlu and (not (bare or self._vraagt_wachten(tekst)) or self.zwaar_gezegd(tekst))
+
+    def _vraagt_wachten(self, tekst: str) -> bool:
+        plat = plain(tekst)
+        return all(part.search(plat) for part in self.wachtvraag) and not self.geen_wachtvraag.search(plat)
 
     def aangeboden(self, library: Library) -> tuple[Keuze, ...]:
         """Every choice that can stand under the answer, which is stored nowhere."""
@@ -95,6 +104,8 @@ def load_crisis_words(path: Path) -> Crisiswoorden:
         ondubbelzinnig=any_of(data["ondubbelzinnig"]),
         zwaar=any_of([*data["ondubbelzinnig"], *data["zwaar"]]),
         hele_zin=frozenset(plain(text) for text in data["hele_zin"]),
+        wachtvraag=tuple(any_of(data["wachtvraag"][part]) for part in ("over", "wachten", "waarop")),
+        geen_wachtvraag=any_of(data["wachtvraag"]["niet"]),
         vraag=data["vraag"].strip(),
         verder=data["verder"].strip(),
         keuzes=tuple(data["keuzes"]),

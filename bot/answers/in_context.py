@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Protocol
 
-from bot.answers.corrections import CORRECTS
-from bot.answers.facts import AOW, DATES, ESTIMATED, FIRST_DAY, waiting
+from bot.answers.corrections import AGAIN, CORRECTS
+from bot.answers.facts import AOW, ASSUMED, DATES, ESTIMATED, FIRST_DAY, NOT_COUNTED, Feiten, waiting, without_recovery
 from bot.answers.missing import CAUSE
 from bot.answers.nearby_days import NEAR, brought_near, in_year, in_years_around
 from bot.answers.recoveries import GUESSED
 from bot.answers.state import Stand
+from bot.language.bare_days import MEESTE_DAGEN, met_maanden
 from bot.language.model import Hersteld, Lezing, Verlof
 
 # A year, or words that tell it; "3 maart" has none.
@@ -27,6 +29,16 @@ _UNTIL = re.compile(r"\b(tot|t/m|tm|eindig\w*|stopt|afgelopen|loopt af|laatste)\
 _RANGE = re.compile(r"\b(tot|t/m|tm|weer|opnieuw|ziek)\b|-", re.I)
 # So far a day may lie from the middle of the month that was told.
 _SAME_MONTH = timedelta(days=16)
+# A day without a year may be 29 February.
+_LEAP_YEARS = 9
+_A_WEEK = timedelta(days=7)
+_BEFORE_ILL = re.compile(
+    r"\bvoor(dat)? (ik|hij|ze|zij|de|mijn|zijn|haar|het|deze|die)\b[^,.;?]*\b(ziek|uitviel|uitval|verzuim)"
+    r"|^\W*(?:al|sinds) (?:heel |erg )?(?:lang|jaren|een tijd\w*)\W*$"
+    r"|\beerder dan (?:mijn|de|zijn|haar) (?:ziek|uitval|verzuim)|\bziek\w* (?:begon|kwam)(?: pas)? later\b"
+    r"|\bnog (niet|geen)\b[^,.;?]*\b(ziek|uitgevallen)|\b(pas|later|daarna)\b[^.;?]*\b(ziek|uitgevallen)\b",
+    re.I,
+)
 _YES = re.compile(r"^\W*(ja|jawel|klopt|inderdaad)\b", re.I)
 
 
@@ -135,6 +147,48 @@ def _recovery_near(span: Hersteld, stand: Stand, vandaag: date) -> Hersteld:
     return replace(span, hersteld_per=earlier, opnieuw_ziek=in_year(again, again.year - 1) if again else None)
 
 
+def with_months(tekst: str, stand: Stand, verwacht: str | None) -> str:
+    """A message that tells days of a recovery without their month, with the month that was told vaguely before."""
+    if verwacht not in (None, "hersteld") or (verwacht is None and not _RANGE.search(tekst)):
+        return tekst
+    return met_maanden(tekst, lambda days: _months(tekst, days, stand, verwacht))
+
+
+def _months(tekst: str, days: Sequence[int], stand: Stand, verwacht: str | None) -> tuple[date, ...]:
+    """A day in the month of each day of a recovery; none where no month is known."""
+    open_ones = waiting(stand.situatie or {}, stand.overig) if verwacht else []
+    guessed = stand.overig.get(GUESSED) or ()
+    begin = date.fromisoformat(open_ones[0]["hersteld_per"]) if open_ones else _left_open(stand)
+    if begin is None or (verwacht is None and len(days) < MEESTE_DAGEN):
+        return ()
+    if open_ones and open_ones[0]["hersteld_per"] not in guessed:
+        # Of this one only the end is asked for.
+        return tuple(_month_on(begin, begin.day, day) for day in days)
+    if len(days) < MEESTE_DAGEN:
+        return (begin,)
+    again = open_ones[0]["opnieuw_ziek"] if open_ones else None
+    if again and again in guessed:
+        return begin, date.fromisoformat(again)
+    if len(open_ones) > 1 and not _RANGE.search(tekst):
+        return begin, date.fromisoformat(open_ones[1]["hersteld_per"])
+    return begin, _month_on(begin, *days)
+
+
+def _month_on(month: date, before: int, day: int) -> date:
+    """The month of a day that comes after another of that month: that month, or the next one."""
+    return month if day > before else month.replace(day=28) + timedelta(days=4)
+
+
+def _left_open(stand: Stand) -> date | None:
+    """A day in the month of the one recovery of which the days were not known, or only its length."""
+    assumed = stand.overig.get(ASSUMED)
+    if assumed:
+        same = assumed["hersteld_per"][:7] == assumed["laatst"][:7]
+        return date.fromisoformat(assumed["hersteld_per"]) if same else None
+    days = list(stand.overig.get(NOT_COUNTED) or ())
+    return date.fromisoformat(days[0]) if len(days) == 1 and days[0] else None
+
+
 def of_asked_recovery(tekst: str, lezing: Lezing, stand: Stand) -> Lezing:
     """The reply about the recovery that is asked for: its end where its begin is known, or the begin of two."""
     open_ones = waiting(stand.situatie or {}, stand.overig)
@@ -150,17 +204,48 @@ def of_asked_recovery(tekst: str, lezing: Lezing, stand: Stand) -> Lezing:
         return replace(rest, hersteld=(Hersteld(begin), Hersteld(again))) if both else lezing
     known = date.fromisoformat(open_ones[0]["hersteld_per"])
     day = begin or again
-    if open_ones[0]["hersteld_per"] in (stand.overig.get(GUESSED) or ()) or day is None or day <= known:
+    if day is None:
         return lezing
-    return replace(rest, hersteld=(Hersteld(known, day),))
+    if open_ones[0]["hersteld_per"] in (stand.overig.get(GUESSED) or ()):
+        before = max(day.replace(day=1), day - _A_WEEK)
+        if day > known or before == day or lezing.eerste_ziektedag != day or not AGAIN.search(tekst):
+            return lezing
+        # "Weer ziek op 9 maart": the day on which it was over is still to be asked for.
+        return replace(rest, hersteld=(Hersteld(before, day, geschat=("hersteld_per",)),))
+    return replace(rest, hersteld=(Hersteld(known, day),)) if day > known else lezing
+
+
+def of_length(lezing: Lezing, stand: Stand) -> tuple[Lezing, Stand]:
+    """The reply "twee weken" about the recovery that is asked for: that long, in the month that was told before."""
+    open_ones = waiting(stand.situatie or {}, stand.overig)
+    told = lezing.hersteld[0] if len(lezing.hersteld) == 1 else Hersteld()
+    guessed = bool(open_ones) and open_ones[0]["hersteld_per"] in (stand.overig.get(GUESSED) or ())
+    if not guessed or not told.duur_dagen or told.hersteld_per or told.maand:
+        return lezing, stand
+    begin = open_ones[0]["hersteld_per"]
+    before = Feiten(stand.situatie or {}, stand.te_bevestigen, overig=stand.overig)
+    left = without_recovery(before, open_ones[0])
+    rest = replace(stand, situatie=left.situatie, te_bevestigen=left.te_bevestigen, overig=left.overig)
+    return replace(lezing, hersteld=(replace(told, maand=begin[:7]),)), rest
 
 
 def of_aow(tekst: str, lezing: Lezing, stand: Stand, vandaag: date) -> Lezing:
-    """The day that is told of an AOW that is there already lies behind; without its year it is to be confirmed."""
-    day = lezing.aow_datum
-    if day is None or day <= vandaag or (stand.situatie or {}).get(AOW) or _YEAR.search(tekst):
+    """The day that is told of an AOW that is there already lies behind; without its year it is to be confirmed.
+
+    Told to lie before the illness it lies before the first sick day, and without a day that is enough to reckon with.
+    """
+    day, first = lezing.aow_datum, (stand.situatie or {}).get(FIRST_DAY)
+    if (stand.situatie or {}).get(AOW):
         return lezing
-    return replace(lezing, aow_datum=in_year(day, day.year - 1) or day, vragen=(*lezing.vragen, AOW))
+    before_ill = bool(first and _BEFORE_ILL.search(tekst))
+    if day is None:
+        return replace(lezing, weet_niet=True, fouten=()) if before_ill else lezing
+    latest = min(vandaag, date.fromisoformat(first)) if first and before_ill else vandaag
+    if day <= latest or _YEAR.search(tekst):
+        return lezing
+    earlier = (in_year(day, year) for year in range(latest.year, latest.year - _LEAP_YEARS, -1))
+    behind = next((one for one in earlier if one is not None and one <= latest), day)
+    return replace(lezing, aow_datum=behind, vragen=(*lezing.vragen, AOW))
 
 
 def leave_end(lezing: Lezing, stand: Stand) -> Lezing:

@@ -83,7 +83,10 @@ class Facts:
             vandaag: today.
             verwacht: the fact that the bot has just asked about, if any.
         """
-        lezing = self._reader.lees(tekst, vandaag, verwacht=verwacht or stand.overig.get(CHANGES))
+        days = in_context.with_months(tekst, stand, verwacht)
+        of_recovery = "hersteld" if days != tekst else None
+        tekst = days
+        lezing = self._reader.lees(tekst, vandaag, verwacht=verwacht or stand.overig.get(CHANGES) or of_recovery)
         if supposes(tekst) and (stand.situatie or {}).get(FIRST_DAY):
             # What is only supposed changes nothing of what is known.
             alone = replace(stand, rol=role_of(tekst, lezing, stand.rol))
@@ -101,7 +104,7 @@ class Facts:
         lezing = without_denial(tekst, in_context.near_known(tekst, lezing, stand, verwacht, vandaag), verwacht)
         lezing = ill_again(tekst, lezing, stand)
         if verwacht == "hersteld":
-            lezing = in_context.of_asked_recovery(tekst, lezing, stand)
+            lezing, stand = in_context.of_length(in_context.of_asked_recovery(tekst, lezing, stand), stand)
         if verwacht == "zwangerschapsverlof":
             lezing = in_context.leave_end(lezing, stand)
         if verwacht == AOW:

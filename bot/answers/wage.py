@@ -22,6 +22,18 @@ LAST_WEEK_OF_YEAR_1 = 52
 _HOURS = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?)\s*(?:-?\s*urige|uren|uur|uurs|u\b)")
 _AMOUNT = re.compile(r"(?:€|eur(?:o)?)?\s*(\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?|\d+(?:[.,]\d{1,2})?)(?:,-)?")
 _SMALLEST_WAGE = Decimal(50)
+# Without a word of money: what is surely a wage per month.
+_LOWEST_WAGE = Decimal(400)
+_YEARS = range(2015, 2041)
+_BARE_WORDS = 3
+_MONEY = re.compile(r"€|eur|bruto|loon|salaris|verdien|per maand|p/?m\b")
+_ASKS = re.compile(r"\b(?:hoeveel|wat)\b")
+_PAYS = re.compile(r"\b(?:krijg\w*|ontvang\w*|\w*betaal\w*|\w*betalen|hou|houd|houdt|minimaal|minstens|minimum)\b")
+# An amount that counts nothing: "1600 gewerkte uren" is no wage.
+_LOOSE = re.compile(
+    r"(?<![\d.,])(?<!artikel )(?<!art )(?<!art\. )(\d[\d.,]*\d)"
+    r"(?=\W*(?:$|[?,]|(?:bij|en|voor|per|op|met|in|is|maar|als)\b))"
+)
 NOT_KEPT = "Uw loon onthoud ik niet."
 # The tracker store keeps no number of the messages around a reply that bears this mark (bot/server/confidential.py).
 MARK = "loon"
@@ -51,8 +63,12 @@ def read_wage(tekst: str, other: Mapping[str, Any]) -> Loongegevens:
     rest = _HOURS.sub(" ", plat)
     amounts = [_number(match.group(1)) for match in _AMOUNT.finditer(rest)]
     # Years, days and small numbers are no wage; a year alone cannot be told from a wage, so words of money decide.
-    money = bool(re.search(r"€|eur|bruto|loon|salaris|verdien|per maand|p/?m\b", rest)) or len(rest.split()) <= 3
+    money = bool(_MONEY.search(rest)) or len(rest.split()) <= _BARE_WORDS
     wages = [amount for amount in amounts if amount is not None and amount >= _SMALLEST_WAGE]
+    if not money and hours_match and _ASKS.search(rest) and _PAYS.search(rest):
+        # "Hoeveel krijgt hij minimaal, 3500 40 uur": the hours beside it say that it is a wage, if it can be no year.
+        wages = [amount for amount in wages if amount >= _LOWEST_WAGE and amount not in _YEARS]
+        money = len(wages) == 1 and any(_number(match.group(1)) in wages for match in _LOOSE.finditer(rest))
     return Loongegevens(max(wages) if wages and money else None, hours)
 
 

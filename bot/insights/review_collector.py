@@ -171,7 +171,7 @@ class Collector:
         if not chosen or text == NONE_OF_THESE.tekst:
             self._settle(talk)
         meant, talk.instead = talk.instead, None
-        if meant is not None and text == meant.text and meant.asked in talk.asked and not talk.silent:
+        if meant is not None and text == meant.text and meant.asked in talk.asked:
             talk.asked.remove(meant.asked)
             self._hand_on(meant.asked, "anders-bedoeld", meant.topic)
         talk.current, talk.open, talk.offered = None, None, frozenset()

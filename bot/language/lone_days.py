@@ -51,23 +51,40 @@ def enige_dag(lijst: list[Gebeurtenis], alle: Sequence[Aanwijzing], rij: Sequenc
 def dag_voor_herstel(lijst: list[Gebeurtenis], rij: Sequence[Element], verwacht: str | None) -> list[Gebeurtenis]:
     """ "12 januari 2026, en ik was van 2 tot 23 maart beter": a bare day before a whole recovery is the first sick day.
 
+    After it too, where that day was asked for: "van 2 tot 23 maart beter, 12 januari".
+
     Args:
         lijst: Time expressions with their meaning.
         rij: The message.
         verwacht: The field that the bot has just asked about; a reply to another question is asked about.
     """
-    dagen = [g for g in lijst if g.tijd.soort == "dag"]
-    herstel = [g for g in lijst if g.tijd.soort == "bereik" and g.soort in {"beter", "werk"}]
-    if len(lijst) != 2 or len(dagen) != 1 or len(herstel) != 1 or verwacht not in {None, *_OVER_ZIEKTE}:
+    gevraagd = verwacht == "eerste_ziektedag"
+    herstel = [
+        g for g in lijst if g.soort in {"beter", "werk"} and (g.tijd.soort == "bereik" or (gevraagd and _ruw(g)))
+    ]
+    ander = {"contract", "aow", "verlof"} if gevraagd else set()
+    over = [g for g in lijst if g not in herstel and g.soort not in ander]
+    if verwacht not in {None, *_OVER_ZIEKTE} or not herstel or len(over) != 1 or over[0].tijd.soort != "dag":
         return lijst
-    dag, span = dagen[0], herstel[0]
+    dag = over[0]
+    ervoor = [g for g in herstel if g.plek < dag.plek]
+    if not gevraagd and (ervoor or len(herstel) > 1):
+        return lijst
+    span = ervoor[-1] if ervoor else herstel[0]
     eigen = dag.soort != "los" and (dag.aanwijzing != span.aanwijzing or dag.kosten <= span.kosten)
-    tussen = rij[dag.plek + 1 : span.plek]
+    eigen = eigen or (bool(ervoor) and dag.voor in {"tot", "t/m"})
+    tussen = rij[min(dag.plek, span.plek) + 1 : max(dag.plek, span.plek)]
     zelfde = (dag.tijd.dag, dag.tijd.maand) == (span.tijd.dag, span.tijd.maand)
     if eigen or zelfde or dag.tijd.zwak or dag.tijd.maandbreed or not any(e.grens for e in tussen):
         return lijst
-    tijd = dag.tijd if verwacht == "eerste_ziektedag" else replace(dag.tijd, vraag=True)
-    return [replace(dag, soort="ziek", kosten=3.0, aanwijzing=None, tijd=tijd), span]
+    tijd = dag.tijd if gevraagd else replace(dag.tijd, vraag=True)
+    nieuw = replace(dag, soort="ziek", kosten=3.0, aanwijzing=None, tijd=tijd)
+    return [nieuw if g is dag else g for g in lijst]
+
+
+def _ruw(g: Gebeurtenis) -> bool:
+    """A recovery of which only the length or the month is told."""
+    return g.tijd.soort == "duur" or g.tijd.maandbreed
 
 
 # Questions to which a message about the illness itself is a reply.

@@ -11,6 +11,7 @@ from bot.language.lexicon import tabel, woorden
 
 JONGSTE_WERKNEMER = 13
 _IK = {"ik", "me", "mij", "mezelf", "ikzelf"}
+_DAGEN = {"dag", "bereik"}
 _EIGEN = _IK | {"ben", "heb"}
 _LEESTEKENS = {",", ".", "!", "?", ";", ":", "-", "(", ")", "\n"}
 
@@ -104,12 +105,8 @@ def andermans(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> list[Gebe
         lijst: Time expressions with their meaning.
         rij: The message.
     """
-    anderen_en_baas = anderen() | {"baas", "leidinggevende"}
     lijst = _van_wie_ziek_is(lijst, rij)
-    ziek = [g for g in lijst if g.tijd.soort in {"dag", "bereik"} and g.soort in ZIEK | {"los"} and not g.tijd.zwak]
-    van_ander = [g for g in ziek if clausulewoorden(g, rij) & anderen_en_baas and not clausulewoorden(g, rij) & _IK]
-    van_mij = [g for g in ziek if clausulewoorden(g, rij) & _IK and not clausulewoorden(g, rij) & anderen_en_baas]
-    van_mij = [g for g in van_mij if g.soort in ZIEK or g.voor == "sinds"]
+    van_ander, van_mij = _van_wie(lijst, rij)
     lijst = _verlof_van_ander(_verzorgd(lijst, rij), rij)
     if not van_ander or not van_mij:
         return list(lijst)
@@ -121,6 +118,51 @@ def andermans(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> list[Gebe
             g = replace(g, soort="ziek", kosten=min(g.kosten, 3.0), tijd=replace(g.tijd, vraag=True))
         uit.append(g)
     return uit
+
+
+def ander_en_ik(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> bool:
+    """Whether the writer is ill beside somebody else: "mijn zus is ziek sinds 3 maart en ik sinds 5 oktober".
+
+    Args:
+        lijst: Time expressions with their meaning.
+        rij: The message.
+    """
+    van_ander, van_mij = _van_wie(_verzorgd(_van_wie_ziek_is(lijst, rij), rij), rij)
+    return bool(van_mij) and any(_zelf_ziek(g, rij) for g in van_ander)
+
+
+def _zelf_ziek(g: Gebeurtenis, rij: Sequence[Element]) -> bool:
+    """Whether the clause of a day itself says that it is one of illness, or only whose: "en ik sinds 1 juni"."""
+    eigen = g.aanwijzing is not None and rij[g.aanwijzing.van].clausule == rij[g.plek].clausule
+    rest = anderen() | _IK | woorden("naast_de_ander") | woorden("hij_of_zij") | _LEESTEKENS | {rij[g.plek].tekst}
+    alleen_wie = _bij_wie(g, rij) <= rest
+    return (g.soort in ZIEK and eigen) or (alleen_wie and (g.soort in ZIEK or g.voor == "sinds"))
+
+
+def _van_wie(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> tuple[list[Gebeurtenis], list[Gebeurtenis]]:
+    """The days of illness of somebody else, and those of the writer."""
+    wie = anderen() | {"baas", "leidinggevende"}
+    if any(element.tekst in anderen() for element in rij):
+        wie |= woorden("hij_of_zij")
+    los = [g for g in lijst if g.soort not in ZIEK | {"los"} and _erna(g) and _zelf_ziek(g, rij)]
+    kan = [g for g in lijst if g.soort in ZIEK | {"los"} or g in los]
+    ziek = [g for g in kan if g.tijd.soort in _DAGEN and not g.tijd.zwak]
+    van_ander = [g for g in ziek if _bij_wie(g, rij) & wie and not _bij_wie(g, rij) & _IK]
+    van_mij = [g for g in ziek if _bij_wie(g, rij) & _IK and not _bij_wie(g, rij) & wie]
+    return van_ander, [g for g in van_mij if _zelf_ziek(g, rij)]
+
+
+def _bij_wie(g: Gebeurtenis, rij: Sequence[Element]) -> set[str]:
+    """The words of the clause of a day, with those before the comma where it is no more than "sinds 1 juni"."""
+    hier = clausulewoorden(g, rij)
+    ervoor = {element.tekst for element in rij if element.clausule == rij[g.plek].clausule - 1}
+    kaal = hier <= {rij[g.plek].tekst, *woorden("bij_de_dag_van"), *_LEESTEKENS}
+    return hier | ervoor if kaal and ervoor & _IK and ervoor <= _IK | woorden("naast_de_ander") else hier
+
+
+def _erna(g: Gebeurtenis) -> bool:
+    """ "en ik sinds 1 juni, wanneer WIA": the phrase that the day was given to only follows."""
+    return g.aanwijzing is not None and g.aanwijzing.van > g.plek
 
 
 def _verzorgd(lijst: Sequence[Gebeurtenis], rij: Sequence[Element]) -> list[Gebeurtenis]:

@@ -12,7 +12,8 @@ from spacy.tokens import Doc
 from bot.language.adjust import stel_bij
 from bot.language.after_leave import gewerkt_na_verlof, terug_van_verlof
 from bot.language.assign import ZIEK, Gebeurtenis, clausulewoorden, wijs_toe, zinswoorden
-from bot.language.corrections import VERANDERBAAR, als_antwoord, correctie_van
+from bot.language.beside_illness import begin_van_herstel, naast_de_ziekte
+from bot.language.corrections import VERANDERBAAR, VERWACHT, als_antwoord, correctie_van
 from bot.language.course import Verloop
 from bot.language.cues import Aanwijzer
 from bot.language.denials import ontkend
@@ -27,7 +28,7 @@ from bot.language.model import Hersteld, Lezing, Verlof
 from bot.language.not_held import niet_gehouden
 from bot.language.other_cases import ander_erbij, ander_sinds, eerder_geval, meer_zieken
 from bot.language.other_contract import andermans_contract, contract_van_ander
-from bot.language.others import van_ander
+from bot.language.others import ander_en_ik, van_ander
 from bot.language.phrases import ROLGROEPEN, Zinnen, rol
 from bot.language.ranges import vind
 from bot.language.replies import (
@@ -36,6 +37,7 @@ from bot.language.replies import (
     dienstverband,
     eigenrisicodrager,
     ja_nee,
+    jaar_alleen,
     percentage,
     uren,
     verlof_antwoord,
@@ -89,6 +91,10 @@ class Lezer:
         herstel_van = correctie_van(rij, gebeurtenissen, verwacht)
         gebeurtenissen = [g for g in gebeurtenissen if not ontkend(g, rij)]
         gebeurtenissen = dag_voor_herstel(gebeurtenissen, rij, verwacht)
+        groep = meer_zieken(rij)
+        beiden = ander_en_ik(gebeurtenissen, rij)
+        meer = groep or sinds or beiden
+        gebeurtenissen = begin_van_herstel(naast_de_ziekte(gebeurtenissen, rij, verwacht), verwacht)
         gebeurtenissen = als_antwoord(gebeurtenissen, verwacht, herstel_van)
         andermans = andermans_contract(gebeurtenissen, rij)
         gebeurtenissen = contract_van_ander(niet_gehouden(gebeurtenissen, aanwijzingen, rij), andermans)
@@ -132,19 +138,20 @@ class Lezer:
         weet_niet = bool(zinnen.get("weet_niet")) and (verwacht is not None or len(rij) <= 6)
         if (
             ziekte.eerste_ziektedag is not None
-            and (_tegenspraak(gebeurtenissen, rij) or meer_zieken(rij) or sinds)
+            and (_tegenspraak(gebeurtenissen, rij) or meer)
             and "eerste_ziektedag" not in vragen
         ):
             vragen.append("eerste_ziektedag")
-        if ziekte.hersteld and meer_zieken(rij) and "hersteld" not in vragen:
+        if ziekte.hersteld and groep and "hersteld" not in vragen:
             # A recovery of whom?
             vragen.append("hersteld")
-        meer = ziekte.eerste_ziektedag is not None and "eerste_ziektedag" in vragen
-        meer = meer and (meer_zieken(rij) or sinds or ander_erbij(gebeurtenissen, rij))
+        meer = meer or ander_erbij(gebeurtenissen, rij)
+        meer = meer and ziekte.eerste_ziektedag is not None and "eerste_ziektedag" in vragen
         ja = None if weet_niet else ja_nee(rij, verwacht)
-        ander = van_ander(gebeurtenissen, aanwijzingen, rij)
+        ander = not beiden and van_ander(gebeurtenissen, aanwijzingen, rij)
         if "aow_datum" not in overige.data and heeft_aow(rij, zinnen, ziekte.eerste_ziektedag is not None, ander):
             vragen = list(dict.fromkeys([*vragen, "aow_datum"]))
+        jaar = jaar_alleen(rij, vandaag) if verwacht in VERWACHT and not weet_niet else None
         verlof = verlof_antwoord(overige.verlof, zinnen, verwacht, ja)
         lezing = Lezing(
             eerste_ziektedag=ziekte.eerste_ziektedag,
@@ -163,7 +170,7 @@ class Lezer:
             weet_niet=weet_niet,
             correctie=herstel_van,
             vragen=tuple(vragen),
-            fouten=tuple(dict.fromkeys([*ziekte.fouten, *overige.fouten])),
+            fouten=tuple(dict.fromkeys([*ziekte.fouten, *overige.fouten, *([(str(verwacht), jaar)] if jaar else [])])),
         )
         return replace(lezing, **cast("dict[str, Any]", overige.data))
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cache
+from itertools import pairwise
 
 from bot.language.elements import Element, woorden_in_clausule
 from bot.language.lexicon import tabel, woorden
@@ -15,6 +17,9 @@ KORTSTE_WERKWEEK = 12
 LANGSTE_WERKWEEK = 60
 # A yes or no of so many words answers the question; one with "niet" or "geen" may take some more.
 KORT, KORT_NEE = 5, 8
+# Numbers that a reply about a day can only mean as a year.
+EERSTE_JAAR, LAATSTE_JAAR = 1990, 2060
+_JAREN = ("vorig", "deze", "volgend")
 
 
 def ja_nee(rij: Sequence[Element], verwacht: str | None) -> bool | None:
@@ -134,6 +139,26 @@ def _contract_voor(rij: Sequence[Element], k: int) -> bool:
     while k > 0 and rij[k - 1].tekst in woorden("voor_de_uren"):
         k -= 1
     return k > 0 and rij[k - 1].tekst in woorden("met_uren")
+
+
+def jaar_alleen(rij: Sequence[Element], vandaag: date) -> str | None:
+    """What is said of a reply that tells no more than a year: "in 2023", "2023 of 2024"; None for any other.
+
+    Args:
+        rij: The message.
+        vandaag: The day of reading.
+    """
+    kaal = {element.tekst for element in rij if element.getal is None and not element.grens}
+    if any(element.tijd is not None for element in rij) or not kaal <= woorden("bij_een_jaar"):
+        return None
+    getallen = [int(element.getal) for element in rij if element.getal is not None]
+    jaren = [getal for getal in getallen if EERSTE_JAAR <= getal < LAATSTE_JAAR]
+    for een, twee in pairwise(element.tekst for element in rij):
+        verder = next((k for k, naam in enumerate(_JAREN, -1) if een in tabel("tijd")[naam]), None)
+        jaren += [vandaag.year + verder] if verder is not None and twee == "jaar" else []
+    if not jaren or len(getallen) > len(jaren):
+        return None
+    return f"Een jaar alleen is niet genoeg. Typ ook de maand, bijvoorbeeld maart {jaren[-1]}."
 
 
 def _werkweek(rij: Sequence[Element], k: int, waarde: float) -> bool:

@@ -100,3 +100,46 @@ def test_a_question_about_aow_is_answered_and_the_day_asked_for_with_the_next_da
     assert beurt.vraag_door is None
     assert beurt.antwoorden[0].onderwerp == "aow-en-werkend-ziek"
     assert dialogue.gathering.next_question(beurt.stand, TODAY) == "aow_datum"
+
+
+EARLIER = "ik heb al AOW en ben ziek sinds 12 januari 2026"
+
+
+@pytest.mark.parametrize("reply", ["1 maart, al voor ik ziek werd", "1 maart, ik was toen nog niet ziek"])
+def test_a_day_told_before_the_illness_lies_before_the_first_sick_day(dialogue: Dialogue, reply: str) -> None:
+    step = replied(dialogue, reply, EARLIER)
+    assert step.stand.situatie == {"eerste_ziektedag": "2026-01-12", "aow_datum": "2025-03-01"}
+    assert "1 maart 2025" in dialogue.gathering.ask(step.stand, TODAY)[0].tekst()
+
+
+def test_a_day_told_during_the_illness_may_lie_after_it(dialogue: Dialogue) -> None:
+    step = replied(dialogue, "1 juni, toen ik al ziek was", EARLIER)
+    assert step.stand.situatie == {"eerste_ziektedag": "2026-01-12", "aow_datum": "2026-06-01"}
+
+
+@pytest.mark.parametrize(
+    "reply", ["al voor ik ziek werd", "in 2023, al voor mijn ziekte", "al jaren", "eerder dan mijn ziekte"]
+)
+def test_before_the_illness_without_a_day_is_enough_to_reckon_with(dialogue: Dialogue, reply: str) -> None:
+    text = computed(dialogue, replied(dialogue, reply))
+    assert SIX_WEEKS in text
+    assert "AOW uiterlijk op de eerste ziektedag" in text
+
+
+def test_of_a_year_alone_the_month_is_asked(dialogue: Dialogue) -> None:
+    step = replied(dialogue, "in 2023")
+    assert not step.klaar
+    question, asked = dialogue.gathering.ask(step.stand, TODAY)
+    assert "Typ ook de maand, bijvoorbeeld maart 2023" in question.tekst()
+    step = dialogue.form_step(message("maart 2023"), asked, TODAY, "feiten_bevestigd")
+    assert "31 maart 2023" in dialogue.gathering.ask(step.stand, TODAY)[0].tekst()
+
+
+@pytest.mark.parametrize("said", ["als ik AOW krijg, stopt dan mijn loon?", "wat gebeurt er als ik AOW krijg"])
+def test_aow_that_is_only_supposed_is_not_asked_for(dialogue: Dialogue, said: str) -> None:
+    beurt = dialogue.reply(message(said, "antwoord", "aow-tijdens-ziekte"), Stand(), TODAY)
+    assert "aow_datum" not in beurt.stand.te_bevestigen
+    begun = dialogue.form_step(
+        message("Bereken mijn termijnen", "antwoord", "bereken-mijn-tijdlijn"), beurt.stand, TODAY, None
+    )
+    assert dialogue.form_step(message("12 januari 2026"), begun.stand, TODAY, "eerste_ziektedag").klaar

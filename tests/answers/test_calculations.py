@@ -12,7 +12,7 @@ from bot.answers.dialogue import Dialogue
 from bot.answers.state import Stand
 from bot.law.pay import LoonFout
 from bot.law.spoor2 import Uitkomst
-from tests.answers.conftest import FIRST, TODAY, sick
+from tests.answers.conftest import FIRST, TODAY, message, said, sick
 
 
 def outcomes(dialogue: Dialogue, stand: Stand):  # type: ignore[no-untyped-def]
@@ -66,6 +66,16 @@ def test_the_phase_that_the_facts_tell(stand: Stand, phase: str | None) -> None:
         ("2400", "2400", None),
         ("32 uur", None, "32"),
         ("weet ik niet", None, None),
+        # Without a word of money: a question for what is paid, with the hours beside it.
+        ("hoeveel krijgt hij minimaal 3500 40 uur", "3500", "40"),
+        ("hoeveel krijg ik minimaal bij 2000 en 40 uur", "2000", "40"),
+        ("ik krijg nu 2400 voor 32 uur, hoeveel is dat in het tweede jaar", "2400", "32"),
+        ("hoeveel moet ik hem betalen bij 3.500? hij werkt 40 uur", "3500", "40"),
+        ("hoeveel moet ik doorbetalen bij 2.850 en 36 uur", "2850", "36"),
+        ("hoeveel krijg ik in 2026 voor 40 uur", None, "40"),
+        ("wat krijg ik van artikel 629, ik werk 32 uur", None, "32"),
+        ("hoeveel krijg ik minimaal bij 1600 gewerkte dagen van 40 uur", None, "40"),
+        ("wat krijg ik, 1500 of 1800, bij 32 uur", None, "32"),
     ],
 )
 def test_wage_and_hours_are_read(text: str, amount: str | None, hours: str | None) -> None:
@@ -75,6 +85,12 @@ def test_wage_and_hours_are_read(text: str, amount: str | None, hours: str | Non
 
 def test_a_year_in_a_sentence_is_no_wage() -> None:
     assert wage.read_wage("ik ben sinds 12 januari 2026 ziek, hoe zit dat met de regels", {}).maandloon is None
+
+
+def test_a_wage_question_with_both_numbers_is_answered_at_once(dialogue: Dialogue) -> None:
+    text = "hoeveel krijgt hij minimaal 3500 40 uur"
+    for bericht in (message(text, "buiten-onderwerp"), message(text, "antwoord", wage.SUBJECT)):
+        assert "€ 2.450" in said(dialogue.reply(bericht, Stand(), TODAY))
 
 
 def test_hours_told_before_are_used() -> None:

@@ -89,3 +89,30 @@ def test_a_bare_reply_is_never_met_with_gladness(dialogue: Dialogue, reply: str)
     intent = "bevestigen" if reply.startswith("ja") else "ontkennen"
     answer = said(dialogue.reply(message(reply, "antwoord", intent), Stand(), TODAY))
     assert not answer.startswith(("Fijn", "Goed", "Dat is goed"))
+
+
+# The NLU may hear danger in a grave illness; who only asks how long the law makes wait is not in danger.
+WAITING = [
+    "mijn collega heeft ALS, moeten we twee jaar wachten",
+    "mijn collega heeft ALS, hoe lang moeten we wachten",
+    "onze collega wordt niet meer beter, moeten we echt de twee jaar uitzitten",
+    "hij is uitbehandeld, geldt de wachttijd dan ook nog",
+]
+# The same words beside what may be danger.
+WAITING_IN_DANGER = [
+    "mijn collega heeft ALS en wil niet meer wachten",
+    "ik heb ALS, moet ik hierop twee jaar wachten, ik kan niet meer",
+    "mijn man is uitbehandeld en redt het wachten op de WIA niet",
+    "moeten we wachten tot mijn collega met ALS van het dak springt",
+    "hij is terminaal, waar wachten we nog op met dit leven",
+]
+
+
+@pytest.mark.parametrize("text", WAITING)
+def test_a_question_how_long_another_must_wait_is_no_danger(dialogue: Dialogue, text: str) -> None:
+    assert "113" not in said(dialogue.reply(message(text, "antwoord", "crisis"), Stand(), TODAY))
+
+
+@pytest.mark.parametrize("text", WAITING_IN_DANGER)
+def test_waiting_beside_what_may_be_danger_still_gets_113(dialogue: Dialogue, text: str) -> None:
+    assert "0800-0113" in said(dialogue.reply(message(text, "antwoord", "crisis"), Stand(), TODAY))

@@ -7,7 +7,7 @@ import pytest
 from bot.answers.dialogue import Dialogue
 from bot.answers.recoveries import GUESSED
 from bot.answers.state import Formulierstap, Stand
-from tests.answers.conftest import FIRST, TODAY, message
+from tests.answers.conftest import FIRST, TODAY, message, said
 
 ILL = "ik ben ziek sinds 12 januari 2026"
 
@@ -224,3 +224,84 @@ def test_the_first_day_and_the_recovery_in_reply_to_its_question(dialogue: Dialo
     assert (read.goed.situatie or {})["eerste_ziektedag"] == FIRST
     assert (read.goed.situatie or {})["hersteld"] == [{"hersteld_per": "2026-03-02", "opnieuw_ziek": "2026-03-23"}]
     assert not read.goed.te_bevestigen
+
+
+SPAN = ("2026-03-02", "2026-03-23")
+
+
+@pytest.mark.parametrize(
+    ("reply", "known"),
+    [
+        ("van de 2e tot de 23e", SPAN),
+        ("2e t/m 22e", SPAN),
+        ("van 2 tot 23", SPAN),
+        ("2-23", SPAN),
+        ("de 2e en weer ziek op de 23e", SPAN),
+        ("maandag de 2e tot maandag de 23e", SPAN),
+        ("van de tweede tot de drieëntwintigste", SPAN),
+        ("2 maart, weer ziek op 23 maart", SPAN),
+        ("van de 20e tot 5 april", ("2026-03-20", "2026-04-05")),
+        ("van de 2e tot de 23e april", ("2026-04-02", "2026-04-23")),
+        ("2e tot 23e, denk ik", SPAN),
+        ("van de 23e tot de 2e", ("2026-03-23", "2026-04-02")),
+        ("vanaf de 2e", ("2026-03-02", None)),
+    ],
+)
+def test_days_without_a_month_are_of_the_month_that_was_told(
+    dialogue: Dialogue, reply: str, known: tuple[str, str | None]
+) -> None:
+    step = replied(dialogue, f"{ILL}, in maart een tijdje beter", reply)
+    assert not step.fout
+    assert step.klaar
+    assert recoveries(step) == [known]
+
+
+def test_a_day_that_month_does_not_have_is_asked_back(dialogue: Dialogue) -> None:
+    assert "45 maart" in replied(dialogue, f"{ILL}, in maart een tijdje beter", "van de 2e tot de 45e").fout
+
+
+def test_days_without_a_month_are_of_the_recovery_that_is_asked_for(dialogue: Dialogue) -> None:
+    two = f"{ILL}, in maart en in juni beter"
+    assert recoveries(replied(dialogue, two, "van de 9e tot de 20e")) == [
+        ("2026-03-09", "2026-03-20"),
+        ("2026-06-15", None),
+    ]
+    assert recoveries(replied(dialogue, two, "de 9e en de 8e")) == [("2026-03-09", None), ("2026-06-08", None)]
+    ends = f"{ILL}, hersteld per 9 maart en per 8 juni"
+    assert recoveries(replied(dialogue, ends, "de 23e"))[0] == ("2026-03-09", "2026-03-23")
+    assert recoveries(replied(dialogue, ends, "de 2e"))[0] == ("2026-03-09", "2026-04-02")
+
+
+@pytest.mark.parametrize(
+    "replies",
+    [("in maart een tijdje beter", "weet ik niet"), ("in maart drie weken beter",)],
+    ids=["unknown", "length"],
+)
+@pytest.mark.parametrize("later", ["van de 2e tot de 23e", "oh ja, van 2 tot 23"])
+def test_after_the_answer_the_days_are_still_of_that_recovery(
+    dialogue: Dialogue, replies: tuple[str, ...], later: str
+) -> None:
+    step = replied(dialogue, f"{ILL}, {replies[0]}", *replies[1:])
+    beurt = dialogue.dates(message(replies[-1]), step.stand, TODAY)
+    assert beurt.vraag_door is None
+    after = dialogue.reply(message(later), beurt.stand, TODAY).stand
+    assert (after.situatie or {})["hersteld"] == [dict(zip(("hersteld_per", "opnieuw_ziek"), SPAN, strict=True))]
+    assert (after.situatie or {})["eerste_ziektedag"] == FIRST
+
+
+@pytest.mark.parametrize("reply", ["weer ziek op 9 maart", "op 23 maart weer ziek"])
+def test_of_a_recovery_of_which_only_the_end_is_told_the_begin_is_asked(dialogue: Dialogue, reply: str) -> None:
+    step = replied(dialogue, f"{ILL}, in maart een tijdje beter", reply)
+    assert not step.klaar
+    assert recoveries(step)[0][1] in ("2026-03-09", "2026-03-23")
+    step = dialogue.form_step(message("2 maart"), step.stand, TODAY, "feiten_bevestigd")
+    assert step.klaar
+    assert recoveries(step)[0][0] == "2026-03-02"
+
+
+@pytest.mark.parametrize("reply", ["twee weken", "de eerste twee weken"])
+def test_a_length_is_of_the_recovery_that_is_asked_for(dialogue: Dialogue, reply: str) -> None:
+    step = replied(dialogue, f"{ILL}, in maart een tijdje beter", reply)
+    assert step.klaar
+    assert len(recoveries(step)) == 1
+    assert "14 dagen hersteld in maart 2026" in said(dialogue.dates(message(reply), step.stand, TODAY))
