@@ -27,6 +27,7 @@ OPENING = (
     Keuze("Ik ben werkgever of HR", "Ik ben werkgever of HR"),
 )
 ALL_DATES_OPENING = (replace(ALL_DATES, titel="Mijn termijnen"), *OPENING[1:])
+RESTART = Keuze("Opnieuw beginnen", "Opnieuw beginnen")
 FORGET = Keuze("Vergeet mijn gegevens", "Vergeet mijn gegevens")
 PERSON = Keuze("Een mens spreken", "Ik wil met een medewerker praten")
 REASONS = (

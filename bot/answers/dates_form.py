@@ -20,6 +20,7 @@ from bot.answers.wishes import Wensen
 from bot.knowledge.library import Library
 from bot.knowledge.topics import OVERVIEW, Rol
 from bot.language.parts import is_question
+from bot.law.situation import MAANDEN
 
 UNKNOWN = "weet_niet"
 # Topics that are answered in a form even where the message is no question.
@@ -80,6 +81,9 @@ class DatesForm:
             beside = wens.naam in BESIDE_FORM and has_rule(self._library, bericht)
             return Formulierstap("vraag" if beside else "weg", stand)
         read = self._facts.read(bericht.tekst, stand, vandaag, verwacht=field)
+        if wens.soort == "buiten" and is_question(bericht.tekst) and not _names_a_date(bericht.tekst):
+            # "Wat is het weer vandaag?" tells no first sick day.
+            return Formulierstap("vraag", stand)
         reply = bool(read.nieuw) or read.fout or _replies(read, field, bericht)
         if field == ROLE and read.lezing.rol in ("werknemer", "werkgever") and not is_question(bericht.tekst):
             reply = True
@@ -96,6 +100,11 @@ class DatesForm:
         if wens.soort in ("keuze", "buiten") and not is_question(bericht.tekst) and wens.naam not in _SPECIAL:
             return self._gathering.asking(replace(stand, missers=stand.missers + 1), vandaag, _UNCLEAR_IN_FORM)
         return Formulierstap("vraag" if has_rule(self._library, bericht) else "weg", stand)
+
+
+def _names_a_date(tekst: str) -> bool:
+    """Whether a message holds a figure or the name of a month."""
+    return any(char.isdigit() for char in tekst) or any(month in tekst.lower() for month in MAANDEN)
 
 
 def _replies(read: Read, field: str, bericht: Bericht) -> bool:

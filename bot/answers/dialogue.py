@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from bot.answers import always, asking, several, spoor2, unsure, wage
+from bot.answers import always, asking, no_recovery, several, spoor2, unsure, wage
 from bot.answers.answer import Answer
 from bot.answers.back import remember
 from bot.answers.calculating import Calculations, calculates, shown
 from bot.answers.crisis import CRISIS
 from bot.answers.date_commands import DateCommands
 from bot.answers.dates_form import DatesForm
-from bot.answers.facts import OPEN
+from bot.answers.facts import AOW, OPEN
 from bot.answers.finishing import MEDICAL, finish
 from bot.answers.gathering import Gathering
 from bot.answers.handover import Overdrachtgesprek
@@ -46,6 +46,9 @@ _SAYS_ROLE = re.compile(
     r"\b(hr|werkgever|werknemer|casemanager|adviseur|p&o|personeelszaken|arbodienst)\b", re.IGNORECASE
 )
 _DELETES = re.compile(r"gegevens|data\b|\balles\b|gesprek|\bwis|verwijder|delete|avg", re.IGNORECASE)
+# "Dus dan begin ik opnieuw?" asks about the count of weeks as likely as it wants to begin anew.
+_WONDERS = re.compile(r"^(?!.*\b(?:wil|we|wij|kan|kunnen|mag)\b).*\bik\b.*\?", re.IGNORECASE)
+HAS_AOW, AOW_TO_COME = "aow-en-werkend-ziek", "aow-tijdens-ziekte"
 
 
 class Dialogue:
@@ -161,6 +164,9 @@ class Dialogue:
     # ---------------------------------------------------------------- replying
 
     def _reply(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date, in_form: bool) -> Beurt:
+        unchanged = no_recovery.confirmed(bericht.tekst, stand) if not in_form else None
+        if unchanged is not None:
+            return Beurt((unchanged,), replace(stand, missers=0))
         if wens.soort == "opdracht" and not self._is_correction(wens, bericht, stand, vandaag):
             return self._commands[wens.naam](wens, bericht, stand, vandaag)
         if not wens.bekend and self._supposing.reckons(bericht, stand, vandaag):
@@ -213,12 +219,18 @@ class Dialogue:
             return Beurt((Answer("gesprek", "vergeten", (text,), keuzes=(always.FORGET, ALL_DATES)),), kept)
         if topic.id == FORGET:
             return self._talk.forget(Wens("opdracht", "vergeet"), bericht, stand, vandaag)
+        if topic.id == RESTART and _WONDERS.search(bericht.tekst):
+            text = "Wilt u dit gesprek opnieuw beginnen? Dan vergeet ik wat u heeft verteld. Of bedoelt u iets anders?"
+            choices = unsure.choice_answer(self.library, several.likely(self.library, bericht), 0).keuzes
+            return Beurt((Answer("keuze", "opnieuw", (text,), keuzes=(always.RESTART, *choices)),), kept)
         if topic.id == RESTART:
             return self._talk.restart(Wens("opdracht", "opnieuw"), bericht, stand, vandaag)
         if topic.id == PERSON:
             return self._talk.person(Wens("opdracht", "mens"), bericht, kept, vandaag)
         if topic.soort == "berekening":
             return self._calculations.calculate(replace(kept, berekening=topic.id), vandaag, read.fout)
+        if topic.id == HAS_AOW and str((kept.situatie or {}).get(AOW) or "") > vandaag.isoformat():
+            topic = self.library.topics[AOW_TO_COME]
         answer = self._topics.or_else(self._topics.answer(topic, kept, vandaag), bericht)
         subject = kept.onderwerp if topic.soort == "gesprek" else topic.id
         after = replace(kept, missers=0, onderwerp=subject)

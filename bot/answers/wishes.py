@@ -246,6 +246,9 @@ class Wensen:
         """
         if not is_question(bericht.tekst) or OVERVIEW in bericht.rangorde[:1]:
             return OVERVIEW
+        asked = self._regels.mijlpaalnamen.volgende(lone_question(bericht.tekst) or bericht.tekst.split(". ")[-1])
+        if asked is not None:
+            return asked
         topics = self._library.topics
         for topic in (topics[name] for name in bericht.rangorde[:3] if name in topics):
             if topic.soort == "berekening":
