@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from bot.answers import always, asking, no_recovery, several, spoor2, unsure, wage
+from bot.answers import always, asking, no_recovery, offered, several, spoor2, unsure, wage
 from bot.answers.answer import Answer
 from bot.answers.back import remember
 from bot.answers.calculating import Calculations, calculates, shown
@@ -27,6 +27,7 @@ from bot.answers.state import Bericht, Beurt, Formulier, Formulierstap, Stand
 from bot.answers.supposing import Supposing
 from bot.answers.talk_commands import FORGET, RESTART, TalkCommands
 from bot.answers.timeline import ALL_DATES
+from bot.answers.topic import question_choice
 from bot.answers.topic_replies import TopicReplies
 from bot.answers.wage import SUBJECT as PAY
 from bot.answers.wage_form import WageForm
@@ -104,11 +105,18 @@ class Dialogue:
             vandaag: today.
             in_form: whether a form is asking, and goes on after this reply.
         """
+        which = None if in_form else offered.which(bericht.tekst, stand)
+        if which is not None:
+            return finish(self.regels.medisch, Beurt((which,), replace(stand, missers=0)), bericht, stand)
+        if not in_form:
+            bericht = _picked(bericht, stand)
         wens = self._wensen.wens(bericht, stand)
         if wens.naam == CRISIS:
             answer = self.regels.crisis.antwoord(self.library, bericht.tekst, vandaag)
-            return Beurt((answer,), replace(stand, missers=0, vorige=None), stopt=True)
+            left = offered.keep(stand, ())
+            return Beurt((answer,), replace(left, missers=0, vorige=None), stopt=True)
         beurt = self._reply(wens, bericht, stand, vandaag, in_form)
+        beurt = replace(beurt, stand=offered.keep(beurt.stand, () if in_form else beurt.antwoorden))
         if in_form:
             beurt = replace(beurt, vraag_door=None)
         elif wens.naam != "terug" and not beurt.vergeet:
@@ -124,9 +132,10 @@ class Dialogue:
             vandaag: today.
             asked: the form's slot that was asked for; None if the form has just begun.
         """
-        step = self._dates_form.step(bericht, stand, vandaag, asked)
+        step = self._dates_form.step(bericht if asked else _picked(bericht, stand), stand, vandaag, asked)
         if step.soort != "antwoord":
             return step
+        step = replace(step, stand=offered.keep(step.stand, ()))
         form: Formulier | None = "termijnen_form" if asked else None
         return replace(step, stand=remember(step.stand, stand, bericht.moment, form))
 
@@ -201,6 +210,9 @@ class Dialogue:
         if topic.id == INSULT and len(bericht.tekst.split()) > MAX_INSULT_WORDS:
             subject = next(iter(several.likely(self.library, bericht)), kept.onderwerp)
             return Beurt((self._topics.calm(topic, bericht, kept, vandaag),), replace(kept, onderwerp=subject))
+        role = self._role_only(bericht, read, stand) if wens.soort == "buiten" and not in_form else None
+        if role is not None:
+            return role
         if wens.soort == "buiten":
             return Beurt((self._topics.outside(topic, kept, vandaag),), replace(kept, missers=kept.missers + 1))
         return self._about(topic, bericht, read, kept, stand, vandaag)
@@ -250,4 +262,15 @@ class Dialogue:
         if rol is None or rol == stand.rol or long or is_question(bericht.tekst):
             return None
         after = replace(stand, rol=rol)
-        return Beurt((always.role_answer(after, True),), replace(after, missers=0))
+        answer = always.role_answer(after, True)
+        topic = self.library.topics.get(stand.onderwerp or "")
+        if topic is not None and topic.soort == "faq":
+            # What was answered before may be different for this role.
+            answer = replace(answer, keuzes=(question_choice(self.library, topic.id), *answer.keuzes))
+        return Beurt((answer,), replace(after, missers=0))
+
+
+def _picked(bericht: Bericht, stand: Stand) -> Bericht:
+    """The message, as the question that it picks where it picks one of those that were offered."""
+    question = offered.chosen(bericht.tekst, stand)
+    return bericht if question is None else replace(bericht, tekst=question, besluit="keuze", ids=(), delen=())

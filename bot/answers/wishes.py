@@ -14,6 +14,7 @@ from typing import Literal
 from bot.answers.commands import plain
 from bot.answers.crisis import CRISIS
 from bot.answers.follow_up import CLOSE, LEAD, POSSIBLE, SURE, leans, may_lean
+from bot.answers.offered import offered as offers
 from bot.answers.rules import Dialoogregels
 from bot.answers.several import lone_question
 from bot.answers.state import Bericht, Beurt, Stand
@@ -52,6 +53,8 @@ _BESIDE_FACTS = frozenset({"verplichtingen", "beslishulp"})
 _MONTH = re.compile(
     r"\b(januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)\b", re.IGNORECASE
 )
+# The figure of "spoor 2" tells no fact.
+_FIGURE = re.compile(r"(?<!spoor )\b\d", re.IGNORECASE)
 _RECKON = re.compile(r"\breken\w*\b|\bstel\b", re.IGNORECASE)
 _ILL = re.compile(r"\bziek|\buitgevallen\b|\bviel\b|\buitval\b|\bthuis\b", re.IGNORECASE)
 _ROLE_FIRST = re.compile(r"^ik ben (?:werkgever|werknemer|hr)\b[^a-z]*", re.IGNORECASE)
@@ -108,8 +111,11 @@ class Wensen:
             command = None  # A file is called by one letter; "dossier hoe lang bewaren" asks something.
         if command is not None and command.naam == "nieuw_dossier" and command.rest:
             command = command if stand.situatie and _tells_illness(bericht.tekst) else None
-        # Only the exact text of a button goes before crisis: it is certain that it tells something else.
-        suspected = self._regels.crisis.vermoed(bericht.tekst, sure and bericht.ids[0] == CRISIS)
+        known = self._known_follow_up(bericht, stand) if follow_ups and command is None else None
+        # Only the exact text of a button goes before crisis, and that of a short question after a topic about work: it
+        # is certain that they tell something else.
+        heard = sure and bericht.ids[0] == CRISIS and known is None
+        suspected = self._regels.crisis.vermoed(bericht.tekst, heard)
         if suspected and (command is None or command.rest):
             return Wens("onderwerp", CRISIS)
         if bericht.ids[:1] == (CRISIS,):
@@ -117,10 +123,12 @@ class Wensen:
         if command is not None:
             return Wens("opdracht", command.naam, command.rest, bekend=True)
         beside = self._regels.opdrachten.vind(lone_question(bericht.tekst) or "")
-        if beside is not None and beside.naam in _BESIDE_FACTS:
+        if beside is not None and beside.naam in _BESIDE_FACTS and not self._clear_without_facts(bericht):
             return Wens("opdracht", beside.naam)
         if self._regels.medisch.gevist(bericht.tekst):
             return Wens("onderwerp", DIAGNOSIS, bekend=True)
+        if known is not None:
+            return Wens("onderwerp", known)
         bare = _ROLE_FIRST.sub("", bericht.tekst.strip())
         exact = self._questions.get(plain(bericht.tekst)) or self._questions.get(plain(bare))
         if exact:
@@ -136,9 +144,23 @@ class Wensen:
                 return leaning
         return self._classified(bericht)
 
+    def _known_follow_up(self, bericht: Bericht, stand: Stand) -> str | None:
+        """The topic that a short question is about after the last one, else after the questions just offered."""
+        offered = (self._questions.get(plain(text)) for text in offers(stand))
+        topic = self._library.topics.get(stand.onderwerp or next((name for name in offered if name), ""))
+        if topic is None or topic.groep in _SHALLOW:
+            return None
+        return self._regels.vervolg.vind(bericht.tekst, topic.id, stand.rol)
+
     def _heard(self, bericht: Bericht) -> Topic | None:
         """The topic that the NLU is sure of, if it is sure of one."""
         return self._library.topics.get(bericht.ids[0]) if bericht.besluit == "antwoord" and bericht.ids else None
+
+    def _clear_without_facts(self, bericht: Bericht) -> bool:
+        """Whether a message tells no date and the NLU is sure of its subject: "hij weigert spoor 2, wat nu"."""
+        heard = self._heard(bericht)
+        clear = heard is not None and heard.soort == "faq" and self._deep(heard.id)
+        return clear and not _FIGURE.search(bericht.tekst) and not _MONTH.search(bericht.tekst)
 
     def _adds_a_fact(self, bericht: Bericht, topic: Topic) -> bool:
         """A date told during a calculation belongs to it, also where the NLU hears another calculation in the words."""
