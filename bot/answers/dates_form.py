@@ -58,15 +58,9 @@ class DatesForm:
             read = self._facts.read(bericht.tekst, stand, vandaag)
             kept = of_another(read.goed, read.lezing)
             subject = topic.id
-            if (
-                subject == OVERVIEW
-                and stand.berekening
-                and read.nieuw
-                and not wens.bekend
-                and not is_question(bericht.tekst)
-            ):
-                # Facts alone: what was computed before is computed anew.
-                subject = stand.berekening if stand.berekening != PAY else OVERVIEW
+            if subject == OVERVIEW and read.nieuw and not wens.bekend and not is_question(bericht.tekst):
+                # Facts alone: what was computed before is computed anew, or the date that was asked about.
+                subject = self._wensen.subject_of_facts(stand)
             begun = replace(kept, berekening=subject, vraagbeurten={})
             step = self._gathering.asking(begun, vandaag, read.fout)
             return step if step.klaar else replace(step, stand=self._second.keep_open(step.stand, wens, bericht))

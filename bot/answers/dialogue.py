@@ -14,11 +14,12 @@ from bot.answers.calculating import Calculations, calculates, shown
 from bot.answers.crisis import CRISIS
 from bot.answers.date_commands import DateCommands
 from bot.answers.dates_form import DatesForm
-from bot.answers.facts import AOW, OPEN
+from bot.answers.facts import AOW, FIRST_DAY, OPEN
 from bot.answers.finishing import MEDICAL, finish
 from bot.answers.gathering import Gathering
 from bot.answers.handover import Overdrachtgesprek
 from bot.answers.in_context import Reader
+from bot.answers.missing import CAUSE, ERD
 from bot.answers.reading import Facts, Read
 from bot.answers.rules import Dialoogregels, load_rules
 from bot.answers.second_question import SecondQuestion
@@ -49,6 +50,16 @@ _SAYS_ROLE = re.compile(
 _DELETES = re.compile(r"gegevens|data\b|\balles\b|gesprek|\bwis|verwijder|delete|avg", re.IGNORECASE)
 # "Dus dan begin ik opnieuw?" asks about the count of weeks as likely as it wants to begin anew.
 _WONDERS = re.compile(r"^(?!.*\b(?:wil|we|wij|kan|kunnen|mag)\b).*\bik\b.*\?", re.IGNORECASE)
+NOT_CLEAR = "antwoord-niet-begrepen"
+# The topics that explain what the form asks for.
+EXPLAINED = {
+    FIRST_DAY: "eerste-ziektedag-bepalen",
+    "hersteld": "samengesteld-verzuim",
+    "zwangerschapsverlof": "zwangerschapsverlof-en-104-weken",
+    CAUSE: "zwangerschapsverlof-en-104-weken",
+    ERD: "eigenrisicodrager",
+    AOW: "aow-tijdens-ziekte",
+}
 HAS_AOW, AOW_TO_COME = "aow-en-werkend-ziek", "aow-tijdens-ziekte"
 
 
@@ -193,11 +204,15 @@ class Dialogue:
             and not wens.bekend
             and not calculates(topic)
         ):
-            return self._calculations.told(read, kept, stand, vandaag)
+            again = replace(kept, berekening=self._wensen.subject_of_facts(stand))
+            return self._calculations.told(read, again, stand, vandaag)
         wage_told = wage.read_wage(bericht.tekst, {})
         unclear = wens.soort in ("keuze", "buiten") or (topic is not None and topic.groep == "speciaal")
         if unclear and not in_form and wage_told.maandloon is not None and wage_told.uren is not None:
             return self.wage.begin(wens, bericht, kept, vandaag)
+        explained = self._explained(topic, kept, vandaag) if in_form else None
+        if explained is not None:
+            return Beurt((explained,), kept)
         if wens.soort == "keuze" or topic is None:
             role = self._role_only(bericht, read, stand)
             if role is not None and not in_form:
@@ -216,6 +231,13 @@ class Dialogue:
         if wens.soort == "buiten":
             return Beurt((self._topics.outside(topic, kept, vandaag),), replace(kept, missers=kept.missers + 1))
         return self._about(topic, bericht, read, kept, stand, vandaag)
+
+    def _explained(self, topic: Topic | None, stand: Stand, vandaag: date) -> Answer | None:
+        """What the question that was just asked is about, for who does not understand it; None for anything else."""
+        asked = self.gathering.next_question(stand, vandaag)
+        if topic is None or topic.id != NOT_CLEAR or asked not in stand.vraagbeurten or asked not in EXPLAINED:
+            return None
+        return self._topics.answer(self.library.topics[EXPLAINED[asked]], stand, vandaag)
 
     def _answer_rest(self, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
         """The reply to what is left of a message once its command is done."""

@@ -21,6 +21,7 @@ _PICKS = re.compile(
 _YES = frozenset(
     {"ja", "ja graag", "ja hoor", "ja klopt", "ja dat", "ja die", "klopt", "inderdaad", "juist", "dat bedoel ik"}
 )
+_CHOOSING = ("keuze", "buiten-onderwerp")
 _WHICH = "Welke van deze vragen bedoelt u?"
 
 
@@ -28,7 +29,7 @@ def keep(stand: Stand, answers: tuple[Answer, ...]) -> Stand:
     """The conversation with the questions that its last answer lets choose from, and no earlier ones."""
     last = answers[-1] if answers else None
     texts = (
-        [choice.tekst for choice in last.keuzes if choice != NONE_OF_THESE] if last and last.soort == "keuze" else []
+        [choice.tekst for choice in last.keuzes if choice != NONE_OF_THESE] if last and last.soort in _CHOOSING else []
     )
     rest = {key: value for key, value in stand.overig.items() if key != OFFERED}
     return replace(stand, overig={**rest, OFFERED: texts} if texts else rest)

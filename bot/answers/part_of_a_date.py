@@ -8,11 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.answers.commands import plain
-from bot.answers.facts import DATES, FIRST_DAY
+from bot.answers.facts import ASSUMED, DATES, FIRST_DAY
 from bot.answers.state import Stand
+from bot.language.model import Verlof
 from bot.law.situation import MAANDEN
 
-RECOVERY = "hersteld"
+RECOVERY, LEAVE = "hersteld", "zwangerschapsverlof"
+# A recovery of which only the length was told, now in another month.
+RECOVERY_ANEW = "hersteld_opnieuw"
 _SHORT = {
     "jan": 1,
     "feb": 2,
@@ -27,6 +30,8 @@ _SHORT = {
     "nov": 11,
 }
 _MONTHS = {name: number for number, name in enumerate(MAANDEN, 1)} | _SHORT | {"dec": 12}
+_ENDS = ("hersteld_per", "opnieuw_ziek")
+_DAY_AND_MONTH = (True, True, False)
 _YEAR = re.compile(r"20\d\d$")
 _ORDINAL = re.compile(r"([1-9]|[12]\d|3[01])(?:e|de|ste)$")
 _DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])$")
@@ -61,10 +66,17 @@ class Deel:
 
 @dataclass(frozen=True)
 class Gecorrigeerd:
-    """What a correction means: the whole date as somebody would have typed it, and the fact that it is."""
+    """What a correction means, as somebody would have typed it whole, and the fact that it is; of a leave also the day.
+
+    Attributes:
+        tekst: the whole message.
+        veld: the fact.
+        verlof: the leave, with the day that is new.
+    """
 
     tekst: str
     veld: str
+    verlof: Verlof | None = None
 
 
 def corrected(tekst: str, stand: Stand) -> Gecorrigeerd | None:
@@ -83,7 +95,11 @@ def corrected(tekst: str, stand: Stand) -> Gecorrigeerd | None:
     if not old and new[0].dag and new[0].maand:
         return None  # A whole date without the wrong one is read as any other.
     known = next((place for place in _known(stand) if not old or old[0].is_of(place[1])), None)
-    return _whole(new[0], *known) if known is not None else None
+    if known is None:
+        return None
+    if known[0] == RECOVERY and new[0].kind() != _DAY_AND_MONTH:
+        return _recovery(new[0], known[1], stand)
+    return _whole(new[0], *known) if not known[0].startswith(LEAVE) else _leave(new[0], *known)
 
 
 def _named(words: list[str]) -> Iterator[Deel]:
@@ -136,10 +152,33 @@ def _known(stand: Stand) -> Iterator[tuple[str, date]]:
         elif name == RECOVERY:
             yield from _of_recoveries(facts)
     yield from _of_recoveries(facts)
+    leave = facts.get(LEAVE) or {}
+    yield from ((f"{LEAVE}.{name}", date.fromisoformat(leave[name])) for name in ("start", "eind") if leave.get(name))
+
+
+def _recovery(new: Deel, known: date, stand: Stand) -> Gecorrigeerd | None:
+    """The recovery that was told last, in another month or from another day on."""
+    month = MAANDEN[(new.maand or known.month) - 1]
+    assumed = stand.overig.get(ASSUMED)
+    if assumed and assumed["hersteld_per"] == known.isoformat():
+        if new.dag:
+            return Gecorrigeerd(f"{new.dag} {month}", RECOVERY)
+        return Gecorrigeerd(f"ik was in {month} {assumed['dagen']} dagen beter", RECOVERY_ANEW) if new.maand else None
+    if new.dag:
+        return Gecorrigeerd(f"nee, {new.dag} {month}", RECOVERY)
+    span = next((span for span in _spans(stand) if known.isoformat() in span.values()), {})
+    begin, again = (date.fromisoformat(span[name]) if span.get(name) else None for name in _ENDS)
+    if not new.maand or begin is None or again is None or begin.month != again.month:
+        return None
+    return Gecorrigeerd(f"ik was van {begin.day} tot {again.day} {month} beter", RECOVERY_ANEW)
+
+
+def _spans(stand: Stand) -> list[Mapping[str, str]]:
+    return list((stand.situatie or {}).get(RECOVERY) or ())
 
 
 def _of_recoveries(facts: Mapping[str, list[Mapping[str, str]]]) -> Iterator[tuple[str, date]]:
-    days = (span.get(name) for span in facts.get(RECOVERY) or () for name in ("hersteld_per", "opnieuw_ziek"))
+    days = (span.get(name) for span in facts.get(RECOVERY) or () for name in _ENDS)
     return ((RECOVERY, date.fromisoformat(day)) for day in days if day)
 
 
@@ -147,4 +186,14 @@ def _whole(new: Deel, name: str, known: date) -> Gecorrigeerd:
     # A first sick day without its year lies in the past, whatever year was known.
     year = new.jaar if name == FIRST_DAY else new.jaar or known.year
     words = f"{new.dag or known.day} {MAANDEN[(new.maand or known.month) - 1]}"
-    return Gecorrigeerd(f"{words} {year}" if year else words, name)
+    text = f"{words} {year}" if year else words
+    return Gecorrigeerd(f"nee, {text}" if name == RECOVERY else text, name)
+
+
+def _leave(new: Deel, name: str, known: date) -> Gecorrigeerd | None:
+    try:
+        day = date(new.jaar or known.year, new.maand or known.month, new.dag or known.day)
+    except ValueError:
+        return None
+    leave = Verlof(start=day) if name.endswith("start") else Verlof(eind=day)
+    return Gecorrigeerd("", LEAVE, leave)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from bot.answers import in_context, no_recovery, part_of_a_date
+from bot.answers import in_context, no_recovery, part_of_a_date, permanent
 from bot.answers.corrections import CORRECTS, corrected_recovery, ill_again, without_denial
 from bot.answers.facts import (
     AOW,
@@ -85,14 +85,18 @@ class Facts:
         """
         if verwacht is None and (stand.situatie or {}).get("hersteld") and no_recovery.denied(tekst):
             return Read(no_recovery.without(stand), Lezing(correctie="hersteld"), frozenset({"hersteld"}))
+        if verwacht in (None, ERD) and permanent.told(tekst, stand):
+            return Read(permanent.without_end(stand), Lezing(correctie="contract_einde"), frozenset({"contract_einde"}))
         half = part_of_a_date.corrected(tekst, stand)
-        if half is not None and half.veld == part_of_a_date.RECOVERY:
-            return self.read(f"nee, {half.tekst}", stand, vandaag)
+        if half is not None and half.veld in (part_of_a_date.RECOVERY, part_of_a_date.RECOVERY_ANEW):
+            anew = half.veld == part_of_a_date.RECOVERY_ANEW
+            again = self.read(half.tekst, no_recovery.without(stand) if anew else stand, vandaag)
+            return replace(again, lezing=replace(again.lezing, correctie="hersteld"))
         tekst = half.tekst if half else tekst
         field = half.veld if half else verwacht or stand.overig.get(CHANGES)
         lezing = self._reader.lees(tekst, vandaag, verwacht=field)
         if half is not None:
-            lezing = replace(lezing, correctie=half.veld)
+            lezing = replace(lezing, correctie=half.veld, zwangerschapsverlof=half.verlof)
         if supposes(tekst) and (stand.situatie or {}).get(FIRST_DAY):
             # What is only supposed changes nothing of what is known.
             alone = replace(stand, rol=role_of(tekst, lezing, stand.rol))

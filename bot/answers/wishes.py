@@ -19,6 +19,7 @@ from bot.answers.rules import Dialoogregels
 from bot.answers.several import lone_question
 from bot.answers.state import Bericht, Beurt, Stand
 from bot.answers.suppositions import supposes
+from bot.answers.timeline import WEEK_TOPIC
 from bot.answers.wage import SUBJECT as PAY
 from bot.answers.wage import names_wage
 from bot.knowledge.library import Library
@@ -27,6 +28,7 @@ from bot.language.parts import is_question
 
 DIAGNOSIS = "werkgever-vragen-over-ziekte"
 GOODBYE = "afscheid"
+CONTRACT_ENDS = "contract-eindigt-tijdens-ziekte"
 # The dialogue's own intents (bot/data/nlu.yml) and the commands that they mean.
 INTENTS = {
     "verplichtingen_nu": "verplichtingen",
@@ -55,6 +57,7 @@ _MONTH = re.compile(
 )
 # The figure of "spoor 2" tells no fact.
 _FIGURE = re.compile(r"(?<!spoor )\b\d", re.IGNORECASE)
+_WEEK = re.compile(r"\bwe(?:ek|ken)\b|week\b", re.IGNORECASE)
 _RECKON = re.compile(r"\breken\w*\b|\bstel\b", re.IGNORECASE)
 _ILL = re.compile(r"\bziek|\buitgevallen\b|\bviel\b|\buitval\b|\bthuis\b", re.IGNORECASE)
 _ROLE_FIRST = re.compile(r"^ik ben (?:werkgever|werknemer|hr)\b[^a-z]*", re.IGNORECASE)
@@ -144,13 +147,22 @@ class Wensen:
                 return leaning
         return self._classified(bericht)
 
+    def subject_of_facts(self, stand: Stand) -> str:
+        """What facts without a question are told for: what was computed before, or the date that was asked about."""
+        if stand.berekening and stand.berekening != PAY:
+            return stand.berekening
+        topic = self._library.topics.get(stand.onderwerp or "")
+        date_of = topic.mijlpalen[0] if topic is not None and topic.soort == "faq" and topic.mijlpalen else ""
+        return self._regels.mijlpaalnamen.berekeningen.get(date_of, OVERVIEW)
+
     def _known_follow_up(self, bericht: Bericht, stand: Stand) -> str | None:
         """The topic that a short question is about after the last one, else after the questions just offered."""
         offered = (self._questions.get(plain(text)) for text in offers(stand))
         topic = self._library.topics.get(stand.onderwerp or next((name for name in offered if name), ""))
         if topic is None or topic.groep in _SHALLOW:
             return None
-        return self._regels.vervolg.vind(bericht.tekst, topic.id, stand.rol)
+        ends = topic.soort == "berekening" and (stand.situatie or {}).get("contract_einde")
+        return self._regels.vervolg.vind(bericht.tekst, CONTRACT_ENDS if ends else topic.id, stand.rol)
 
     def _heard(self, bericht: Bericht) -> Topic | None:
         """The topic that the NLU is sure of, if it is sure of one."""
@@ -205,7 +217,9 @@ class Wensen:
             return None
         followed = self._follow(bericht, topic, None)
         other = followed is not None and followed.soort == "onderwerp" and followed.naam != topic.id
-        return followed if other else None
+        # "Moet ik dan gaan?" is no goodbye.
+        goodbye = named is not None and named.id == GOODBYE and is_question(bericht.tekst)
+        return followed if other or goodbye else None
 
     def _names(self, tekst: str, topic: Topic) -> bool:
         """Whether a message names the subject of a topic; an id begins with it."""
@@ -246,6 +260,8 @@ class Wensen:
     def _only_tells(self, tekst: str, topic_id: str) -> bool:
         """Whether a message tells facts and asks for no date, whichever date the NLU hears in it."""
         topic = self._library.topics[topic_id]
+        if topic.id == WEEK_TOPIC:
+            return _tells_a_number(tekst) and not _WEEK.search(tekst)
         one_date = topic.soort == "berekening" and bool(topic.mijlpalen)
         return one_date and _tells_a_number(tekst) and not self._names_date(tekst, topic)
 

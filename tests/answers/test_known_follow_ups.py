@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.answers.dialogue import Dialogue
@@ -39,6 +41,7 @@ FOLLOWS: list[tuple[str, str, Rol | None, str]] = [
     ("spoor-2-wie-beslist", "wat kan ik dan doen?", "werknemer", "werkgever-doet-te-weinig"),
     ("spoor-2-weigeren", "en als ik dan nog weiger?", None, "ontslag-bij-niet-meewerken"),
     ("bedrijfsarts-oproep-verplicht", "en als ik niet kom", None, "loonstop-en-loonopschorting"),
+    ("wie-bepaalt-werkhervatting", "en als ik niet ga?", None, "niet-meewerken-gevolgen"),
     ("second-opinion-kosten", "mag mijn werkgever dat weigeren?", None, "second-opinion-geweigerd"),
     ("spoor-2-weigeren", "en daarna?", "werkgever", "ontslag-bij-niet-meewerken"),
     ("wia-aanvragen", "en daarna?", None, "wia-keuring"),
@@ -56,6 +59,19 @@ def test_a_short_question_means_what_it_asks_after_that_topic(
     dialogue: Dialogue, last: str, text: str, rol: Rol | None, topic: str
 ) -> None:
     assert reply(dialogue, text, Stand(onderwerp=last, rol=rol)).antwoorden[0].onderwerp == topic
+
+
+def test_money_after_a_contract_that_ends_is_that_of_the_ziektewet(dialogue: Dialogue) -> None:
+    after = replace(sick(contract_einde="2027-03-01"), onderwerp="bereken-einde-loondoorbetaling")
+    assert reply(dialogue, "en wie betaalt mij dan?", after).antwoorden[0].onderwerp == "ziektewet-wat-is-het"
+    assert reply(dialogue, "en daarna?", after).antwoorden[0].onderwerp == "ziektewet-wat-is-het"
+
+
+def test_a_question_about_oneself_is_no_goodbye(dialogue: Dialogue) -> None:
+    after = Stand(onderwerp="wie-bepaalt-werkhervatting")
+    beurt = reply(dialogue, "moet ik dan gaan?", after, "antwoord", "afscheid")
+    assert beurt.antwoorden[0].soort == "keuze"
+    assert reply(dialogue, "tot ziens", after, "antwoord", "afscheid").antwoorden[0].onderwerp == "afscheid"
 
 
 def test_it_means_so_also_where_the_nlu_hears_something_else(dialogue: Dialogue) -> None:

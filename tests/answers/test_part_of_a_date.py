@@ -220,3 +220,46 @@ def test_the_date_that_is_asked_for_beside_the_facts_is_the_one_that_is_computed
         rangorde=("bereken-42e-weeksmelding", "bereken-wia-aanvraag"),
     )
     assert dialogue.first_reply(bericht, Stand(), TODAY).onderwerp == "bereken-wia-aanvraag"
+
+
+# ------------------------------------------------------------------ the leave, a recovery in another month, a contract
+
+
+def test_the_wrong_day_of_a_leave_is_corrected_and_not_the_first_sick_day(dialogue: Dialogue) -> None:
+    leave = {"start": "2026-06-01", "eind": "2026-09-21", "zelfde_oorzaak": True}
+    facts = told(dialogue, sick(zwangerschapsverlof=leave), "nee niet 21 september maar 28 september")
+    assert facts == {"eerste_ziektedag": FIRST, "zwangerschapsverlof": {**leave, "eind": "2026-09-28"}}
+
+
+@pytest.mark.parametrize("text", ["nee in maart", "sorry maart bedoel ik", "niet februari maar maart"])
+def test_a_recovery_of_which_only_the_length_is_known_moves_to_another_month(dialogue: Dialogue, text: str) -> None:
+    weeks = dialogue.facts.read("ik was in februari 10 dagen beter", sick(), TODAY).stand
+    stand = replace(weeks, verleden=({"situatie": sick().situatie},))
+    read = dialogue.facts.read(text, stand, TODAY)
+    assert not read.fout
+    assert (read.goed.situatie or {})["eerste_ziektedag"] == FIRST
+    assert [span["hersteld_per"][:7] for span in (read.goed.situatie or {})["hersteld"]] == ["2026-03"]
+    assert read.goed.overig["aangenomen"]["dagen"] == 10
+
+
+def test_the_days_of_a_recovery_move_to_another_month(dialogue: Dialogue) -> None:
+    stand = replace(sick(hersteld=[MARCH]), verleden=({"situatie": sick().situatie},))
+    april = {"hersteld_per": "2026-04-02", "opnieuw_ziek": "2026-04-23"}
+    assert told(dialogue, stand, "sorry ik bedoel april") == {"eerste_ziektedag": FIRST, "hersteld": [april]}
+
+
+@pytest.mark.parametrize(
+    "text", ["mijn contract is toch vast", "o nee ik heb een vast contract", "het contract loopt toch niet af"]
+)
+def test_a_contract_that_does_not_end_after_all_has_no_last_day(dialogue: Dialogue, text: str) -> None:
+    known = sick(contract_einde="2027-07-01", dienstverband="tijdelijk", eigenrisicodrager_zw=False)
+    beurt = dialogue.reply(message(text, "buiten-onderwerp", "buiten-onderwerp"), known, TODAY)
+    assert beurt.stand.situatie == {"eerste_ziektedag": FIRST, "dienstverband": "vast"}
+    assert said(beurt).startswith("Dank u, ik heb het aangepast.")
+
+
+@pytest.mark.parametrize(
+    "text", ["ik krijg daarna een vast contract", "is mijn contract vast?", "ik heb geen vast contract"]
+)
+def test_a_contract_that_may_become_permanent_still_ends(dialogue: Dialogue, text: str) -> None:
+    assert told(dialogue, sick(contract_einde="2027-07-01"), text)["contract_einde"] == "2027-07-01"
