@@ -49,8 +49,11 @@ def recovered(reader: Reader, calculation: bool, tekst: str, lezing: Lezing, sta
     "Ja, drie weken in juli" after an answer that speaks of recoveries or a question about the first sick day; "o wacht,
     in mei 2 weken aan het werk geweest" at any moment.
     """
-    told = _YES.match(tekst) if calculation and not _ILL.search(tekst) else None
+    told = _YES.match(tekst) if calculation else None
     if not (stand.situatie or {}).get(FIRST_DAY) or not (told or _worked(tekst)) or "?" in tekst:
+        return lezing
+    if _ILL.search(tekst):
+        # It tells of the illness too, which the reading out of the blue knows best.
         return lezing
     again = reader.lees(tekst, vandaag, verwacht="hersteld")
     whole = any(span.duur_dagen or (span.hersteld_per and span.opnieuw_ziek) for span in again.hersteld)

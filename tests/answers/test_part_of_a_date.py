@@ -242,6 +242,21 @@ def test_a_recovery_of_which_only_the_length_is_known_moves_to_another_month(dia
     assert read.goed.overig["aangenomen"]["dagen"] == 10
 
 
+@pytest.mark.parametrize("text", ["nee, 3 februari", "nee de 3e", "3 februari"])
+def test_the_day_of_a_recovery_of_which_only_the_length_is_known_is_told(dialogue: Dialogue, text: str) -> None:
+    weeks = dialogue.facts.read("ik was in februari 10 dagen beter", sick(), TODAY).stand
+    stand = replace(weeks, verleden=({"situatie": sick().situatie},))
+    span = {"hersteld_per": "2026-02-03", "opnieuw_ziek": "2026-02-13"}
+    assert told(dialogue, stand, text) == {"eerste_ziektedag": FIRST, "hersteld": [span]}
+
+
+def test_an_illness_that_is_told_with_a_recovery_is_read_as_ever(dialogue: Dialogue) -> None:
+    text = "nee ik ben ziek sinds 3 maart 2026 en was in april 2 weken beter geweest"
+    facts = told(dialogue, sick(), text)
+    assert facts["eerste_ziektedag"] == "2026-03-03"
+    assert facts["hersteld"]
+
+
 def test_the_days_of_a_recovery_move_to_another_month(dialogue: Dialogue) -> None:
     stand = replace(sick(hersteld=[MARCH]), verleden=({"situatie": sick().situatie},))
     april = {"hersteld_per": "2026-04-02", "opnieuw_ziek": "2026-04-23"}
