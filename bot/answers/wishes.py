@@ -46,6 +46,8 @@ INTENTS = {
 # So many words can still be no more than a yes or a no.
 MAX_YES_WORDS = 4
 _YES_NO = frozenset({"bevestigen", "ontkennen"})
+# A question of so many words is never outside the subject: it has none of its own.
+MAX_BARE_QUESTION = 2
 # Groups whose topics say little of what a short question is about.
 _SHALLOW = frozenset({"speciaal", "gesprek"})
 # With these an id begins that does not begin with its subject.
@@ -159,10 +161,11 @@ class Wensen:
         """The topic that a short question is about after the last one, else after the questions just offered."""
         offered = (self._questions.get(plain(text)) for text in offers(stand))
         topic = self._library.topics.get(stand.onderwerp or next((name for name in offered if name), ""))
+        if (topic is None or topic.soort == "berekening") and (stand.situatie or {}).get("contract_einde"):
+            topic = self._library.topics[CONTRACT_ENDS]
         if topic is None or topic.groep in _SHALLOW:
             return None
-        ends = topic.soort == "berekening" and (stand.situatie or {}).get("contract_einde")
-        return self._regels.vervolg.vind(bericht.tekst, CONTRACT_ENDS if ends else topic.id, stand.rol)
+        return self._regels.vervolg.vind(bericht.tekst, topic.id, stand.rol)
 
     def _heard(self, bericht: Bericht) -> Topic | None:
         """The topic that the NLU is sure of, if it is sure of one."""
@@ -219,7 +222,9 @@ class Wensen:
         other = followed is not None and followed.soort == "onderwerp" and followed.naam != topic.id
         # "Moet ik dan gaan?" is no goodbye.
         goodbye = named is not None and named.id == GOODBYE and is_question(bericht.tekst)
-        return followed if other or goodbye else None
+        # "Hoe vaak?" is about nothing but the last topic.
+        bare = bericht.besluit == "buiten-onderwerp" and len(plain(bericht.tekst).split()) <= MAX_BARE_QUESTION
+        return followed if other or goodbye or bare else None
 
     def _names(self, tekst: str, topic: Topic) -> bool:
         """Whether a message names the subject of a topic; an id begins with it."""

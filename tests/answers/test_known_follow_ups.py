@@ -42,6 +42,7 @@ FOLLOWS: list[tuple[str, str, Rol | None, str]] = [
     ("spoor-2-weigeren", "en als ik dan nog weiger?", None, "ontslag-bij-niet-meewerken"),
     ("bedrijfsarts-oproep-verplicht", "en als ik niet kom", None, "loonstop-en-loonopschorting"),
     ("wie-bepaalt-werkhervatting", "en als ik niet ga?", None, "niet-meewerken-gevolgen"),
+    ("bedrijfsarts-wat-doet", "en als hij dat toch doet?", None, "andere-bedrijfsarts-of-klacht"),
     ("second-opinion-kosten", "mag mijn werkgever dat weigeren?", None, "second-opinion-geweigerd"),
     ("spoor-2-weigeren", "en daarna?", "werkgever", "ontslag-bij-niet-meewerken"),
     ("wia-aanvragen", "en daarna?", None, "wia-keuring"),
@@ -65,6 +66,17 @@ def test_money_after_a_contract_that_ends_is_that_of_the_ziektewet(dialogue: Dia
     after = replace(sick(contract_einde="2027-03-01"), onderwerp="bereken-einde-loondoorbetaling")
     assert reply(dialogue, "en wie betaalt mij dan?", after).antwoorden[0].onderwerp == "ziektewet-wat-is-het"
     assert reply(dialogue, "en daarna?", after).antwoorden[0].onderwerp == "ziektewet-wat-is-het"
+
+
+def test_a_contract_that_has_ended_is_a_subject_of_its_own(dialogue: Dialogue) -> None:
+    asked = Stand(situatie={"contract_einde": "2026-06-01"}, berekening="verplichtingen-nu")
+    assert reply(dialogue, "wie betaalt mij nu?", asked).antwoorden[0].onderwerp == "ziektewet-wat-is-het"
+
+
+def test_a_bare_question_is_not_outside_the_subject(dialogue: Dialogue) -> None:
+    after = Stand(onderwerp="spoor-2-hoeveel-solliciteren")
+    bare_one = reply(dialogue, "hoe vaak?", after, "buiten-onderwerp", "buiten-onderwerp")
+    assert bare_one.antwoorden[0].soort != "buiten-onderwerp"
 
 
 def test_a_question_about_oneself_is_no_goodbye(dialogue: Dialogue) -> None:
@@ -172,3 +184,8 @@ def test_what_to_do_beside_a_question_that_is_clear_is_that_question(dialogue: D
     told = reply(dialogue, "ziek sinds 12 januari 2026, wat nu", Stand(rol="werkgever"), "antwoord", "ziekmelden-hoe")
     assert told.stand.berekening == "verplichtingen-nu"
     assert sick().situatie == told.stand.situatie
+
+
+def test_every_line_of_the_short_questions_fits_a_topic(dialogue: Dialogue) -> None:
+    begins = {begin for question in dialogue.regels.vervolg.lijst for begin, _ in question.na}
+    assert not [begin for begin in begins if not any(name.startswith(begin) for name in dialogue.library.topics)]
