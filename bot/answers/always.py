@@ -27,6 +27,7 @@ OPENING = (
     Keuze("Ik ben werkgever of HR", "Ik ben werkgever of HR"),
 )
 ALL_DATES_OPENING = (replace(ALL_DATES, titel="Mijn termijnen"), *OPENING[1:])
+RESTART = Keuze("Opnieuw beginnen", "Opnieuw beginnen")
 FORGET = Keuze("Vergeet mijn gegevens", "Vergeet mijn gegevens")
 PERSON = Keuze("Een mens spreken", "Ik wil met een medewerker praten")
 REASONS = (
@@ -72,6 +73,21 @@ def known_answer(stand: Stand, ziekteweek: int | None) -> Answer:
     text = "Dit weet ik van u, alleen uit dit gesprek:"
     after = "Klopt er iets niet, zeg dat dan. Wilt u dat ik alles wis, typ dan: vergeet mijn gegevens."
     return Answer("gesprek", "weet-van-mij", (text, "\n".join(lines), after), keuzes=(CHANGE, FORGET, ALL_DATES))
+
+
+def said_already_answer(stand: Stand) -> Answer:
+    """To who has told it already: what came across, or how to tell it once more."""
+    lines = [f"• u vraagt dit als {ROLE_WORDS[stand.rol]}"] if stand.rol else []
+    lines += [f"• {part}" for part in parts_of(stand.situatie or {}, stand.overig)]
+    if not lines:
+        text = (
+            "Sorry, dan heb ik u niet goed begrepen. Wilt u het nog één keer zeggen, in één korte zin? "
+            "Bijvoorbeeld: ik ben ziek sinds 12 januari 2026."
+        )
+        return Answer("gesprek", "al-gezegd", (text,), keuzes=(ALL_DATES, ASK, PERSON))
+    text = "Sorry dat u het twee keer moet zeggen. Dit heb ik van u onthouden:"
+    after = "Mist er iets of klopt er iets niet? Typ dat dan."
+    return Answer("gesprek", "al-gezegd", (text, "\n".join(lines), after), keuzes=(CHANGE, ALL_DATES, PERSON))
 
 
 def change_answer(stand: Stand) -> Answer:

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.answers.answer import Answer, Keuze
 from bot.answers.facts import CHANGES, OPEN, parts_of
+from bot.answers.offered import OFFERED
 from bot.answers.state import Beurt, Formulier, Stand
 from bot.answers.timeline import ALL_DATES, CHANGE
 from bot.knowledge.library import Library
@@ -45,7 +46,7 @@ def _lasting(value: Any) -> Any:
     """A slot's value without what is only kept until the next message."""
     if not isinstance(value, dict):
         return value
-    return {key: part for key, part in value.items() if key not in (CHANGES, OPEN)} or None
+    return {key: part for key, part in value.items() if key not in (CHANGES, OPEN, OFFERED)} or None
 
 
 def back(library: Library, stand: Stand) -> Beurt | None:

@@ -77,6 +77,10 @@ def corrected_recovery(tekst: str, stand: Stand, lees: Callable[[str, str], Lezi
         moved = brought_near(begins, date.fromisoformat(closest["hersteld_per"]))
         length = (whole[0].opnieuw_ziek or begins) - begins
         return Hersteldwijziging(closest["hersteld_per"], Hersteld(moved, moved + length))
+    if begin is not None and awaited and not _UNTIL.search(rest):
+        moved_to = _begin_of_assumed(spans, stand.overig[ASSUMED])
+        if moved_to is not None:
+            return moved_to
     if begin is None:
         bare = len(rest.split()) <= _BARE_DAY_WORDS and not _UNTIL.search(rest)
         return _begin_of_assumed(spans, stand.overig[ASSUMED]) if bare else None

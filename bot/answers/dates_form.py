@@ -20,6 +20,7 @@ from bot.answers.wishes import Wensen
 from bot.knowledge.library import Library
 from bot.knowledge.topics import OVERVIEW, Rol
 from bot.language.parts import is_question
+from bot.law.situation import MAANDEN
 
 UNKNOWN = "weet_niet"
 # Topics that are answered in a form even where the message is no question.
@@ -57,15 +58,9 @@ class DatesForm:
             read = self._facts.read(bericht.tekst, stand, vandaag)
             kept = of_another(read.goed, read.lezing)
             subject = topic.id
-            if (
-                subject == OVERVIEW
-                and stand.berekening
-                and read.nieuw
-                and not wens.bekend
-                and not is_question(bericht.tekst)
-            ):
-                # Facts alone: what was computed before is computed anew.
-                subject = stand.berekening if stand.berekening != PAY else OVERVIEW
+            if subject == OVERVIEW and read.nieuw and not wens.bekend and not is_question(bericht.tekst):
+                # Facts alone: what was computed before is computed anew, or the date that was asked about.
+                subject = self._wensen.subject_of_facts(stand)
             begun = replace(kept, berekening=subject, vraagbeurten={})
             step = self._gathering.asking(begun, vandaag, read.fout)
             return step if step.klaar else replace(step, stand=self._second.keep_open(step.stand, wens, bericht))
@@ -80,6 +75,9 @@ class DatesForm:
             beside = wens.naam in BESIDE_FORM and has_rule(self._library, bericht)
             return Formulierstap("vraag" if beside else "weg", stand)
         read = self._facts.read(bericht.tekst, stand, vandaag, verwacht=field)
+        if wens.soort == "buiten" and is_question(bericht.tekst) and not _names_a_date(bericht.tekst):
+            # "Wat is het weer vandaag?" tells no first sick day.
+            return Formulierstap("vraag", stand)
         reply = bool(read.nieuw) or read.fout or _replies(read, field, bericht)
         if field == ROLE and read.lezing.rol in ("werknemer", "werkgever") and not is_question(bericht.tekst):
             reply = True
@@ -96,6 +94,11 @@ class DatesForm:
         if wens.soort in ("keuze", "buiten") and not is_question(bericht.tekst) and wens.naam not in _SPECIAL:
             return self._gathering.asking(replace(stand, missers=stand.missers + 1), vandaag, _UNCLEAR_IN_FORM)
         return Formulierstap("vraag" if has_rule(self._library, bericht) else "weg", stand)
+
+
+def _names_a_date(tekst: str) -> bool:
+    """Whether a message holds a figure or the name of a month."""
+    return any(char.isdigit() for char in tekst) or any(month in tekst.lower() for month in MAANDEN)
 
 
 def _replies(read: Read, field: str, bericht: Bericht) -> bool:

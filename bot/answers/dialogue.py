@@ -7,18 +7,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from bot.answers import always, asking, several, spoor2, unsure, wage
+from bot.answers import always, asking, no_recovery, offered, several, spoor2, unsure, wage
 from bot.answers.answer import Answer
 from bot.answers.back import remember
 from bot.answers.calculating import Calculations, calculates, shown
 from bot.answers.crisis import CRISIS
 from bot.answers.date_commands import DateCommands
 from bot.answers.dates_form import DatesForm
-from bot.answers.facts import OPEN
+from bot.answers.facts import AOW, FIRST_DAY, OPEN
 from bot.answers.finishing import MEDICAL, finish
 from bot.answers.gathering import Gathering
 from bot.answers.handover import Overdrachtgesprek
 from bot.answers.in_context import Reader
+from bot.answers.missing import CAUSE, ERD
 from bot.answers.reading import Facts, Read
 from bot.answers.rules import Dialoogregels, load_rules
 from bot.answers.second_question import SecondQuestion
@@ -27,6 +28,7 @@ from bot.answers.state import Bericht, Beurt, Formulier, Formulierstap, Stand
 from bot.answers.supposing import Supposing
 from bot.answers.talk_commands import FORGET, RESTART, TalkCommands
 from bot.answers.timeline import ALL_DATES
+from bot.answers.topic import question_choice
 from bot.answers.topic_replies import TopicReplies
 from bot.answers.wage import SUBJECT as PAY
 from bot.answers.wage_form import WageForm
@@ -46,6 +48,19 @@ _SAYS_ROLE = re.compile(
     r"\b(hr|werkgever|werknemer|casemanager|adviseur|p&o|personeelszaken|arbodienst)\b", re.IGNORECASE
 )
 _DELETES = re.compile(r"gegevens|data\b|\balles\b|gesprek|\bwis|verwijder|delete|avg", re.IGNORECASE)
+# "Dus dan begin ik opnieuw?" asks about the count of weeks as likely as it wants to begin anew.
+_WONDERS = re.compile(r"^(?!.*\b(?:wil|we|wij|kan|kunnen|mag)\b).*\bik\b.*\?", re.IGNORECASE)
+NOT_CLEAR = "antwoord-niet-begrepen"
+# The topics that explain what the form asks for.
+EXPLAINED = {
+    FIRST_DAY: "eerste-ziektedag-bepalen",
+    "hersteld": "samengesteld-verzuim",
+    "zwangerschapsverlof": "zwangerschapsverlof-en-104-weken",
+    CAUSE: "zwangerschapsverlof-en-104-weken",
+    ERD: "eigenrisicodrager",
+    AOW: "aow-tijdens-ziekte",
+}
+HAS_AOW, AOW_TO_COME = "aow-en-werkend-ziek", "aow-tijdens-ziekte"
 
 
 class Dialogue:
@@ -101,11 +116,18 @@ class Dialogue:
             vandaag: today.
             in_form: whether a form is asking, and goes on after this reply.
         """
+        which = None if in_form else offered.which(bericht.tekst, stand)
+        if which is not None:
+            return finish(self.regels.medisch, Beurt((which,), replace(stand, missers=0)), bericht, stand)
+        if not in_form:
+            bericht = _picked(bericht, stand)
         wens = self._wensen.wens(bericht, stand)
         if wens.naam == CRISIS:
             answer = self.regels.crisis.antwoord(self.library, bericht.tekst, vandaag)
-            return Beurt((answer,), replace(stand, missers=0, vorige=None), stopt=True)
+            left = offered.keep(stand, ())
+            return Beurt((answer,), replace(left, missers=0, vorige=None), stopt=True)
         beurt = self._reply(wens, bericht, stand, vandaag, in_form)
+        beurt = replace(beurt, stand=offered.keep(beurt.stand, () if in_form else beurt.antwoorden))
         if in_form:
             beurt = replace(beurt, vraag_door=None)
         elif wens.naam != "terug" and not beurt.vergeet:
@@ -121,9 +143,10 @@ class Dialogue:
             vandaag: today.
             asked: the form's slot that was asked for; None if the form has just begun.
         """
-        step = self._dates_form.step(bericht, stand, vandaag, asked)
+        step = self._dates_form.step(bericht if asked else _picked(bericht, stand), stand, vandaag, asked)
         if step.soort != "antwoord":
             return step
+        step = replace(step, stand=offered.keep(step.stand, ()))
         form: Formulier | None = "termijnen_form" if asked else None
         return replace(step, stand=remember(step.stand, stand, bericht.moment, form))
 
@@ -161,6 +184,9 @@ class Dialogue:
     # ---------------------------------------------------------------- replying
 
     def _reply(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date, in_form: bool) -> Beurt:
+        unchanged = no_recovery.confirmed(bericht.tekst, stand) if not in_form else None
+        if unchanged is not None:
+            return Beurt((unchanged,), replace(stand, missers=0))
         if wens.soort == "opdracht" and not self._is_correction(wens, bericht, stand, vandaag):
             return self._commands[wens.naam](wens, bericht, stand, vandaag)
         if not wens.bekend and self._supposing.reckons(bericht, stand, vandaag):
@@ -178,11 +204,15 @@ class Dialogue:
             and not wens.bekend
             and not calculates(topic)
         ):
-            return self._calculations.told(read, kept, stand, vandaag)
+            again = replace(kept, berekening=self._wensen.subject_of_facts(stand))
+            return self._calculations.told(read, again, stand, vandaag)
         wage_told = wage.read_wage(bericht.tekst, {})
         unclear = wens.soort in ("keuze", "buiten") or (topic is not None and topic.groep == "speciaal")
         if unclear and not in_form and wage_told.maandloon is not None and wage_told.uren is not None:
             return self.wage.begin(wens, bericht, kept, vandaag)
+        explained = self._explained(topic, kept, vandaag) if in_form else None
+        if explained is not None:
+            return Beurt((explained,), kept)
         if wens.soort == "keuze" or topic is None:
             role = self._role_only(bericht, read, stand)
             if role is not None and not in_form:
@@ -195,9 +225,19 @@ class Dialogue:
         if topic.id == INSULT and len(bericht.tekst.split()) > MAX_INSULT_WORDS:
             subject = next(iter(several.likely(self.library, bericht)), kept.onderwerp)
             return Beurt((self._topics.calm(topic, bericht, kept, vandaag),), replace(kept, onderwerp=subject))
+        role = self._role_only(bericht, read, stand) if wens.soort == "buiten" and not in_form else None
+        if role is not None:
+            return role
         if wens.soort == "buiten":
             return Beurt((self._topics.outside(topic, kept, vandaag),), replace(kept, missers=kept.missers + 1))
         return self._about(topic, bericht, read, kept, stand, vandaag)
+
+    def _explained(self, topic: Topic | None, stand: Stand, vandaag: date) -> Answer | None:
+        """What the question that was just asked is about, for who does not understand it; None for anything else."""
+        asked = self.gathering.next_question(stand, vandaag)
+        if topic is None or topic.id != NOT_CLEAR or asked not in stand.vraagbeurten or asked not in EXPLAINED:
+            return None
+        return self._topics.answer(self.library.topics[EXPLAINED[asked]], stand, vandaag)
 
     def _answer_rest(self, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
         """The reply to what is left of a message once its command is done."""
@@ -213,12 +253,18 @@ class Dialogue:
             return Beurt((Answer("gesprek", "vergeten", (text,), keuzes=(always.FORGET, ALL_DATES)),), kept)
         if topic.id == FORGET:
             return self._talk.forget(Wens("opdracht", "vergeet"), bericht, stand, vandaag)
+        if topic.id == RESTART and _WONDERS.search(bericht.tekst):
+            text = "Wilt u dit gesprek opnieuw beginnen? Dan vergeet ik wat u heeft verteld. Of bedoelt u iets anders?"
+            choices = unsure.choice_answer(self.library, several.likely(self.library, bericht), 0).keuzes
+            return Beurt((Answer("keuze", "opnieuw", (text,), keuzes=(always.RESTART, *choices)),), kept)
         if topic.id == RESTART:
             return self._talk.restart(Wens("opdracht", "opnieuw"), bericht, stand, vandaag)
         if topic.id == PERSON:
             return self._talk.person(Wens("opdracht", "mens"), bericht, kept, vandaag)
         if topic.soort == "berekening":
             return self._calculations.calculate(replace(kept, berekening=topic.id), vandaag, read.fout)
+        if topic.id == HAS_AOW and str((kept.situatie or {}).get(AOW) or "") > vandaag.isoformat():
+            topic = self.library.topics[AOW_TO_COME]
         answer = self._topics.or_else(self._topics.answer(topic, kept, vandaag), bericht)
         subject = kept.onderwerp if topic.soort == "gesprek" else topic.id
         after = replace(kept, missers=0, onderwerp=subject)
@@ -238,4 +284,15 @@ class Dialogue:
         if rol is None or rol == stand.rol or long or is_question(bericht.tekst):
             return None
         after = replace(stand, rol=rol)
-        return Beurt((always.role_answer(after, True),), replace(after, missers=0))
+        answer = always.role_answer(after, True)
+        topic = self.library.topics.get(stand.onderwerp or "")
+        if topic is not None and topic.soort == "faq":
+            # What was answered before may be different for this role.
+            answer = replace(answer, keuzes=(question_choice(self.library, topic.id), *answer.keuzes))
+        return Beurt((answer,), replace(after, missers=0))
+
+
+def _picked(bericht: Bericht, stand: Stand) -> Bericht:
+    """The message, as the question that it picks where it picks one of those that were offered."""
+    question = offered.chosen(bericht.tekst, stand)
+    return bericht if question is None else replace(bericht, tekst=question, besluit="keuze", ids=(), delen=())

@@ -13,6 +13,7 @@ BESIDE_FORM = frozenset(
         "help",
         "mens",
         "weet_van_mij",
+        "al_gezegd",
         "overdracht_status",
         "overdracht_intrekken",
         "waarom",

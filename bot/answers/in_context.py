@@ -39,6 +39,11 @@ _BEFORE_ILL = re.compile(
     r"|\bnog (niet|geen)\b[^,.;?]*\b(ziek|uitgevallen)|\b(pas|later|daarna)\b[^.;?]*\b(ziek|uitgevallen)\b",
     re.I,
 )
+_ILL = re.compile(r"\bziek", re.I)
+_WORKED = re.compile(
+    r"\b(beter|hersteld|(aan het|aan t|volledig) werk|gewerkt)\b.*\bgeweest\b|\bvolledig gewerkt\b", re.I
+)
+_IN_PART = re.compile(r"\b(hal(f|ve)|deels|gedeeltelijk|uur|uren|uurtjes|aangepast|passend|therap\w*|\d+ ?%)", re.I)
 _YES = re.compile(r"^\W*(ja|jawel|klopt|inderdaad)\b", re.I)
 
 
@@ -51,12 +56,25 @@ class Reader(Protocol):
 
 
 def recovered(reader: Reader, calculation: bool, tekst: str, lezing: Lezing, stand: Stand, vandaag: date) -> Lezing:
-    """The reading of "ja, drie weken in juli" after an answer that speaks of recoveries and asks nothing."""
-    if not calculation or not (stand.situatie or {}).get(FIRST_DAY) or not _YES.match(tekst) or "?" in tekst:
+    """The reading of a recovery that is told when the first sick day is known: that day stays as it is.
+
+    "Ja, drie weken in juli" after an answer that speaks of recoveries or a question about the first sick day; "o wacht,
+    in mei 2 weken aan het werk geweest" at any moment.
+    """
+    told = _YES.match(tekst) if calculation else None
+    if not (stand.situatie or {}).get(FIRST_DAY) or not (told or _worked(tekst)) or "?" in tekst:
+        return lezing
+    if _ILL.search(tekst):
+        # It tells of the illness too, which the reading out of the blue knows best.
         return lezing
     again = reader.lees(tekst, vandaag, verwacht="hersteld")
     whole = any(span.duur_dagen or (span.hersteld_per and span.opnieuw_ziek) for span in again.hersteld)
     return again if whole else lezing
+
+
+def _worked(tekst: str) -> bool:
+    """Whether a message tells of days of work or health, and not of a part of the hours."""
+    return bool(_WORKED.search(tekst)) and not _IN_PART.search(tekst)
 
 
 def of_leave(reader: Reader, tekst: str, lezing: Lezing, stand: Stand, vandaag: date) -> Lezing:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from bot.answers import in_context
+from bot.answers import in_context, no_recovery, part_of_a_date, permanent
 from bot.answers.corrections import CORRECTS, corrected_recovery, ill_again, without_denial
 from bot.answers.facts import (
     AOW,
@@ -83,20 +83,34 @@ class Facts:
             vandaag: today.
             verwacht: the fact that the bot has just asked about, if any.
         """
-        days = in_context.with_months(tekst, stand, verwacht)
-        of_recovery = "hersteld" if days != tekst else None
+        if verwacht is None and (stand.situatie or {}).get("hersteld") and no_recovery.denied(tekst):
+            return Read(no_recovery.without(stand), Lezing(correctie="hersteld"), frozenset({"hersteld"}))
+        if verwacht in (None, ERD) and permanent.told(tekst, stand):
+            return Read(permanent.without_end(stand), Lezing(correctie="contract_einde"), frozenset({"contract_einde"}))
+        half = part_of_a_date.corrected(tekst, stand)
+        if half is not None and half.veld in (part_of_a_date.RECOVERY, part_of_a_date.RECOVERY_ANEW):
+            anew = half.veld == part_of_a_date.RECOVERY_ANEW
+            again = self.read(half.tekst, no_recovery.without(stand) if anew else stand, vandaag)
+            return replace(again, lezing=replace(again.lezing, correctie="hersteld"))
+        days = half.tekst if half else in_context.with_months(tekst, stand, verwacht)
+        of_recovery = None if half or days == tekst else "hersteld"
         tekst = days
-        lezing = self._reader.lees(tekst, vandaag, verwacht=verwacht or stand.overig.get(CHANGES) or of_recovery)
+        field = half.veld if half else verwacht or stand.overig.get(CHANGES) or of_recovery
+        lezing = self._reader.lees(tekst, vandaag, verwacht=field)
+        if half is not None:
+            lezing = replace(lezing, correctie=half.veld, zwangerschapsverlof=half.verlof)
         if supposes(tekst) and (stand.situatie or {}).get(FIRST_DAY):
             # What is only supposed changes nothing of what is known.
             alone = replace(stand, rol=role_of(tekst, lezing, stand.rol))
             return Read(alone, Lezing(rol=lezing.rol), frozenset())
         if verwacht == FIRST_DAY and lezing.eerste_ziektedag is None and not lezing.weet_niet:
             lezing = in_context.first_part(self._reader, tekst, lezing, vandaag)
-        if verwacht is None:
+        if verwacht in (None, FIRST_DAY):
             topic = self._library.topics.get(stand.onderwerp or "")
             calculation = topic is not None and topic.soort == "berekening"
-            lezing = in_context.recovered(self._reader, calculation, tekst, lezing, stand, vandaag)
+            lezing = in_context.recovered(
+                self._reader, calculation or verwacht is not None, tekst, lezing, stand, vandaag
+            )
         if verwacht is None and not lezing.zwangerschapsverlof:
             lezing = in_context.of_leave(self._reader, tekst, lezing, stand, vandaag)
         if verwacht is None and CORRECTS.search(tekst):
@@ -112,7 +126,7 @@ class Facts:
         stand = about_one_person(stand, lezing)
         known = stand.situatie
         moved = None
-        if verwacht in (None, "hersteld"):
+        if half is None and verwacht in (None, "hersteld"):
             moved = corrected_recovery(tekst, stand, lambda text, field: self.lees(text, vandaag, field))
         if moved is not None:
             lezing = replace(Lezing(rol=lezing.rol), hersteld=(moved.nieuw,), correctie="hersteld")

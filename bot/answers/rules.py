@@ -10,6 +10,7 @@ import yaml
 from bot.answers.commands import Opdrachten, load_commands
 from bot.answers.crisis import Crisiswoorden, load_crisis_words
 from bot.answers.follow_up import Neighbours
+from bot.answers.known_follow_ups import Vervolgvragen, load_follow_ups
 from bot.answers.named_dates import Mijlpaalnamen, load_milestone_names
 from bot.answers.safety import MedischeWoorden, load_medical_words
 from bot.answers.sentences import Mijlpaalzinnen, load_sentences
@@ -29,6 +30,7 @@ class Dialoogregels:
         buren: topics near a topic.
         crisis: words of a crisis, and what is said then.
         mijlpaalnamen: what people call the milestones.
+        vervolg: short questions whose meaning is known after a topic.
         datum_erna: topics whose own date follows the answer, because it is not the answer.
     """
 
@@ -39,6 +41,7 @@ class Dialoogregels:
     buren: Neighbours
     crisis: Crisiswoorden
     mijlpaalnamen: Mijlpaalnamen
+    vervolg: Vervolgvragen
     datum_erna: frozenset[str]
 
 
@@ -56,6 +59,7 @@ def load_rules(knowledge: Path, library: Library) -> Dialoogregels:
         Neighbours(library.topics),
         load_crisis_words(knowledge / "dialogue" / "crisis_words.yml"),
         load_milestone_names(knowledge / "dialogue" / "milestone_names.yml", library.topics.values()),
+        load_follow_ups(knowledge / "dialogue" / "vervolgvragen.yml", library.topics),
         _own_date_after(knowledge / "dialogue" / "own_dates.yml", library),
     )
 

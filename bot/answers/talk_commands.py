@@ -43,6 +43,7 @@ class TalkCommands:
             "opnieuw": self.restart,
             "vergeet": self.forget,
             "weet_van_mij": self._known,
+            "al_gezegd": self._said_already,
             "help": self._help,
             "mens": self.person,
             "overdracht": self._hand_over,
@@ -105,6 +106,9 @@ class TalkCommands:
         return Beurt(
             (always.known_answer(stand, outcomes.ziekteweek if outcomes else None),), replace(stand, missers=0)
         )
+
+    def _said_already(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
+        return Beurt((always.said_already_answer(stand),), replace(stand, missers=0))
 
     def _help(self, wens: Wens, bericht: Bericht, stand: Stand, vandaag: date) -> Beurt:
         answer = topic_answer(self._library, self._library.topics["wat-kun-je"], stand.rol, vandaag)

@@ -29,7 +29,8 @@ _EMPLOYEE_SAYS_SO = re.compile(r"^\s*ik (ben )?(de |een )?werkne(e)?m(er|ster)\b
 # An employee is only taken for an employer when he says so: "ik teken niet" with "werknemer" in it does not.
 _SURELY_EMPLOYER = re.compile(
     r"\b(mijn|onze|een) (zieke )?(werknem|medewerk|werkneem|personeel|collega|chauffeur)"
-    r"|\b(als|ik ben|wij zijn) (de |een )?(werkgever|hr|baas|casemanager|leidinggevende)",
+    r"|\b(als|ik ben|wij zijn) ((trouwens|eigenlijk|overigens|namelijk|wel|zelf) )?(de |een )?"
+    r"(werkgever|hr|baas|casemanager|leidinggevende)",
     re.I,
 )
 

@@ -14,10 +14,12 @@ from typing import Literal
 from bot.answers.commands import plain
 from bot.answers.crisis import CRISIS
 from bot.answers.follow_up import CLOSE, LEAD, POSSIBLE, SURE, leans, may_lean
+from bot.answers.offered import offered as offers
 from bot.answers.rules import Dialoogregels
 from bot.answers.several import lone_question
 from bot.answers.state import Bericht, Beurt, Stand
 from bot.answers.suppositions import supposes
+from bot.answers.timeline import WEEK_TOPIC
 from bot.answers.wage import SUBJECT as PAY
 from bot.answers.wage import names_wage
 from bot.knowledge.library import Library
@@ -26,6 +28,7 @@ from bot.language.parts import is_question
 
 DIAGNOSIS = "werkgever-vragen-over-ziekte"
 GOODBYE = "afscheid"
+CONTRACT_ENDS = "contract-eindigt-tijdens-ziekte"
 # The dialogue's own intents (bot/data/nlu.yml) and the commands that they mean.
 INTENTS = {
     "verplichtingen_nu": "verplichtingen",
@@ -43,6 +46,8 @@ INTENTS = {
 # So many words can still be no more than a yes or a no.
 MAX_YES_WORDS = 4
 _YES_NO = frozenset({"bevestigen", "ontkennen"})
+# A question of so many words is never outside the subject: it has none of its own.
+MAX_BARE_QUESTION = 2
 # Groups whose topics say little of what a short question is about.
 _SHALLOW = frozenset({"speciaal", "gesprek"})
 # With these an id begins that does not begin with its subject.
@@ -52,6 +57,9 @@ _BESIDE_FACTS = frozenset({"verplichtingen", "beslishulp"})
 _MONTH = re.compile(
     r"\b(januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)\b", re.IGNORECASE
 )
+# The figure of "spoor 2" tells no fact.
+_FIGURE = re.compile(r"(?<!spoor )\b\d", re.IGNORECASE)
+_WEEK = re.compile(r"\bwe(?:ek|ken)\b|week\b", re.IGNORECASE)
 _RECKON = re.compile(r"\breken\w*\b|\bstel\b", re.IGNORECASE)
 _ILL = re.compile(r"\bziek|\buitgevallen\b|\bviel\b|\buitval\b|\bthuis\b", re.IGNORECASE)
 _ROLE_FIRST = re.compile(r"^ik ben (?:werkgever|werknemer|hr)\b[^a-z]*", re.IGNORECASE)
@@ -108,8 +116,11 @@ class Wensen:
             command = None  # A file is called by one letter; "dossier hoe lang bewaren" asks something.
         if command is not None and command.naam == "nieuw_dossier" and command.rest:
             command = command if stand.situatie and _tells_illness(bericht.tekst) else None
-        # Only the exact text of a button goes before crisis: it is certain that it tells something else.
-        suspected = self._regels.crisis.vermoed(bericht.tekst, sure and bericht.ids[0] == CRISIS)
+        known = self._known_follow_up(bericht, stand) if follow_ups and command is None else None
+        # Only the exact text of a button goes before crisis, and that of a short question after a topic about work: it
+        # is certain that they tell something else.
+        heard = sure and bericht.ids[0] == CRISIS and known is None
+        suspected = self._regels.crisis.vermoed(bericht.tekst, heard)
         if suspected and (command is None or command.rest):
             return Wens("onderwerp", CRISIS)
         if bericht.ids[:1] == (CRISIS,):
@@ -117,10 +128,12 @@ class Wensen:
         if command is not None:
             return Wens("opdracht", command.naam, command.rest, bekend=True)
         beside = self._regels.opdrachten.vind(lone_question(bericht.tekst) or "")
-        if beside is not None and beside.naam in _BESIDE_FACTS:
+        if beside is not None and beside.naam in _BESIDE_FACTS and not self._clear_without_facts(bericht):
             return Wens("opdracht", beside.naam)
         if self._regels.medisch.gevist(bericht.tekst):
             return Wens("onderwerp", DIAGNOSIS, bekend=True)
+        if known is not None:
+            return Wens("onderwerp", known)
         bare = _ROLE_FIRST.sub("", bericht.tekst.strip())
         exact = self._questions.get(plain(bericht.tekst)) or self._questions.get(plain(bare))
         if exact:
@@ -136,9 +149,33 @@ class Wensen:
                 return leaning
         return self._classified(bericht)
 
+    def subject_of_facts(self, stand: Stand) -> str:
+        """What facts without a question are told for: what was computed before, or the date that was asked about."""
+        if stand.berekening and stand.berekening != PAY:
+            return stand.berekening
+        topic = self._library.topics.get(stand.onderwerp or "")
+        date_of = topic.mijlpalen[0] if topic is not None and topic.soort == "faq" and topic.mijlpalen else ""
+        return self._regels.mijlpaalnamen.berekeningen.get(date_of, OVERVIEW)
+
+    def _known_follow_up(self, bericht: Bericht, stand: Stand) -> str | None:
+        """The topic that a short question is about after the last one, else after the questions just offered."""
+        offered = (self._questions.get(plain(text)) for text in offers(stand))
+        topic = self._library.topics.get(stand.onderwerp or next((name for name in offered if name), ""))
+        if (topic is None or topic.soort == "berekening") and (stand.situatie or {}).get("contract_einde"):
+            topic = self._library.topics[CONTRACT_ENDS]
+        if topic is None or topic.groep in _SHALLOW:
+            return None
+        return self._regels.vervolg.vind(bericht.tekst, topic.id, stand.rol)
+
     def _heard(self, bericht: Bericht) -> Topic | None:
         """The topic that the NLU is sure of, if it is sure of one."""
         return self._library.topics.get(bericht.ids[0]) if bericht.besluit == "antwoord" and bericht.ids else None
+
+    def _clear_without_facts(self, bericht: Bericht) -> bool:
+        """Whether a message tells no date and the NLU is sure of its subject: "hij weigert spoor 2, wat nu"."""
+        heard = self._heard(bericht)
+        clear = heard is not None and heard.soort == "faq" and self._deep(heard.id)
+        return clear and not _FIGURE.search(bericht.tekst) and not _MONTH.search(bericht.tekst)
 
     def _adds_a_fact(self, bericht: Bericht, topic: Topic) -> bool:
         """A date told during a calculation belongs to it, also where the NLU hears another calculation in the words."""
@@ -183,7 +220,11 @@ class Wensen:
             return None
         followed = self._follow(bericht, topic, None)
         other = followed is not None and followed.soort == "onderwerp" and followed.naam != topic.id
-        return followed if other else None
+        # "Moet ik dan gaan?" is no goodbye.
+        goodbye = named is not None and named.id == GOODBYE and is_question(bericht.tekst)
+        # "Hoe vaak?" is about nothing but the last topic.
+        bare = bericht.besluit == "buiten-onderwerp" and len(plain(bericht.tekst).split()) <= MAX_BARE_QUESTION
+        return followed if other or goodbye or bare else None
 
     def _names(self, tekst: str, topic: Topic) -> bool:
         """Whether a message names the subject of a topic; an id begins with it."""
@@ -224,6 +265,8 @@ class Wensen:
     def _only_tells(self, tekst: str, topic_id: str) -> bool:
         """Whether a message tells facts and asks for no date, whichever date the NLU hears in it."""
         topic = self._library.topics[topic_id]
+        if topic.id == WEEK_TOPIC:
+            return _tells_a_number(tekst) and not _WEEK.search(tekst)
         one_date = topic.soort == "berekening" and bool(topic.mijlpalen)
         return one_date and _tells_a_number(tekst) and not self._names_date(tekst, topic)
 
@@ -246,6 +289,9 @@ class Wensen:
         """
         if not is_question(bericht.tekst) or OVERVIEW in bericht.rangorde[:1]:
             return OVERVIEW
+        asked = self._regels.mijlpaalnamen.volgende(lone_question(bericht.tekst) or bericht.tekst.split(". ")[-1])
+        if asked is not None:
+            return asked
         topics = self._library.topics
         for topic in (topics[name] for name in bericht.rangorde[:3] if name in topics):
             if topic.soort == "berekening":
