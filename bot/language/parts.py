@@ -12,7 +12,7 @@ _QUESTION_WORDS = (
 )
 # A part ends at a question mark, at the end of a sentence, or before "en" with a question word (after it, a comma).
 _CUT = re.compile(
-    rf"(?<=\?)\s*|(?<=[!;\n])\s*|(?<=[a-z]{4}\.)\s+(?=[a-z])|,?\s+(?=(?:en|maar|of)\s+(?:{_QUESTION_WORDS})\b)"
+    rf"(?<=\?)\s*|(?<=[!;\n])\s*|(?<=[a-z]{{4}}\.)\s+(?=[a-z])|,?\s+(?=(?:en|maar|of)\s+(?:{_QUESTION_WORDS})\b)"
     rf"|,\s+(?=(?:{_QUESTION_WORDS})\b)",
     re.IGNORECASE,
 )
