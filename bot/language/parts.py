@@ -10,9 +10,10 @@ _QUESTION_WORDS = (
     "wie|wat|waar|waarom|wanneer|hoe|hoelang|hoeveel|welke?|mag|mogen|moet|moeten|kan|kunnen|krijg|heb|heeft|is|zijn|"
     "ben|geldt|telt|betaalt"
 )
-# A part ends at a question mark, at the end of a sentence, or before "en" with a question word (after it, a comma).
+# A part ends at a question mark, or before "en" with a question word (after it, a comma). Not at a full stop: "Wat nu?"
+# after a sentence leans on that sentence.
 _CUT = re.compile(
-    rf"(?<=\?)\s*|(?<=[!;\n])\s*|(?<=[a-z]{{4}}\.)\s+(?=[a-z])|,?\s+(?=(?:en|maar|of)\s+(?:{_QUESTION_WORDS})\b)"
+    rf"(?<=\?)\s*|(?<=[!;\n])\s*|,?\s+(?=(?:en|maar|of)\s+(?:{_QUESTION_WORDS})\b)"
     rf"|,\s+(?=(?:{_QUESTION_WORDS})\b)",
     re.IGNORECASE,
 )
