@@ -225,7 +225,9 @@ class Dialogue:
         if topic.id == INSULT and len(bericht.tekst.split()) > MAX_INSULT_WORDS:
             subject = next(iter(several.likely(self.library, bericht)), kept.onderwerp)
             return Beurt((self._topics.calm(topic, bericht, kept, vandaag),), replace(kept, onderwerp=subject))
-        role = self._role_only(bericht, read, stand) if wens.soort == "buiten" and not in_form else None
+        # "Ik word ziek van die reclames" says nothing of a role.
+        outside = wens.soort == "buiten" and not in_form and _SAYS_ROLE.search(bericht.tekst)
+        role = self._role_only(bericht, read, stand) if outside else None
         if role is not None:
             return role
         if wens.soort == "buiten":

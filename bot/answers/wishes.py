@@ -124,7 +124,10 @@ class Wensen:
         if suspected and (command is None or command.rest):
             return Wens("onderwerp", CRISIS)
         if bericht.ids[:1] == (CRISIS,):
-            bericht, sure = replace(bericht, besluit="keuze", ids=()), False
+            # A false alarm: what it would have been about else, if that is clear.
+            sure = bericht.naast is not None
+            ids = (bericht.naast,) if bericht.naast else ()
+            bericht = replace(bericht, besluit="antwoord" if sure else "keuze", ids=ids, naast=None)
         if command is not None:
             return Wens("opdracht", command.naam, command.rest, bekend=True)
         beside = self._regels.opdrachten.vind(lone_question(bericht.tekst) or "")

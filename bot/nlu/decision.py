@@ -43,7 +43,8 @@ class Besluit:
     Attributes:
         besluit: whether it is answered.
         ids: topics, best first, at most three.
-        naast: the topic that may be meant instead of the one that is answered; None if that is certain enough.
+        naast: the topic that may be meant instead of the one that is answered; None if that is certain enough. Of talk
+            of danger the topic that would have been answered, for where that turns out to be a false alarm.
     """
 
     besluit: Soort
@@ -65,7 +66,8 @@ def strangeness(ranking: Ranking, doubt: float) -> float:
 def decide(ranking: Ranking, thresholds: Thresholds) -> Besluit:
     """Decides what to do with a message."""
     if ranking.danger >= thresholds.danger:
-        return Besluit("antwoord", (CRISIS,))
+        sure = next((ranked.id for ranked in ranking.topics[:1] if ranked.confidence >= thresholds.answer), None)
+        return Besluit("antwoord", (CRISIS,), sure)
     if not ranking.topics or strangeness(ranking, thresholds.doubt) >= thresholds.outside:
         # A topic of its own (medical, insult, another language) has its own answer.
         kind: Soort = "buiten-onderwerp" if ranking.outside_id == "buiten-onderwerp" else "antwoord"

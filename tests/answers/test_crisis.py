@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.answers.dialogue import Dialogue
@@ -111,6 +113,14 @@ WAITING_IN_DANGER = [
 @pytest.mark.parametrize("text", WAITING)
 def test_a_question_how_long_another_must_wait_is_no_danger(dialogue: Dialogue, text: str) -> None:
     assert "113" not in said(dialogue.reply(message(text, "antwoord", "crisis"), Stand(), TODAY))
+
+
+def test_a_false_alarm_is_answered_by_the_topic_that_it_was_clearly_about(dialogue: Dialogue) -> None:
+    waiting = replace(message(WAITING[0], "antwoord", "crisis"), naast="vervroegde-iva")
+    (answer,) = dialogue.reply(waiting, Stand(), TODAY).antwoorden
+    assert answer.onderwerp == "vervroegde-iva"
+    in_danger = replace(message(WAITING_IN_DANGER[0], "antwoord", "crisis"), naast="vervroegde-iva")
+    assert "0800-0113" in said(dialogue.reply(in_danger, Stand(), TODAY))
 
 
 @pytest.mark.parametrize("text", WAITING_IN_DANGER)

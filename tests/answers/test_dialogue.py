@@ -701,3 +701,8 @@ def test_days_are_no_goodbye(dialogue: Dialogue) -> None:
     assert answer.soort == "keuze"
     (bye,) = reply(dialogue, "tot ziens", sick(), "antwoord", "afscheid").antwoorden
     assert bye.onderwerp == "afscheid"
+
+
+def test_being_ill_of_something_says_nothing_of_a_role(dialogue: Dialogue) -> None:
+    beurt = reply(dialogue, "ik word ziek van die reclames", None, "buiten-onderwerp", "buiten-onderwerp")
+    assert "antwoord u als" not in said(beurt)

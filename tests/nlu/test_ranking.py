@@ -122,8 +122,14 @@ def test_what_is_outside_in_its_own_way_gets_its_own_answer(kind: str) -> None:
 
 def test_danger_goes_before_the_surest_topic() -> None:
     sure = Ranking((Ranked("loon", 0.99),), 0.0, "buiten-onderwerp", danger=0.7)
-    assert decide(sure, LINES).as_dict() == {"besluit": "antwoord", "ids": ["crisis"]}
+    assert decide(sure, LINES).ids == ("crisis",)
     assert decide(replace(sure, danger=0.69), LINES).ids == ("loon",)
+
+
+def test_beside_danger_the_topic_is_told_that_would_have_been_answered() -> None:
+    sure = Ranking((Ranked("loon", 0.5),), 0.0, "buiten-onderwerp", danger=0.7)
+    assert decide(sure, LINES) == Besluit("antwoord", ("crisis",), "loon")
+    assert decide(replace(sure, topics=(Ranked("loon", 0.49),)), LINES) == Besluit("antwoord", ("crisis",))
 
 
 def test_a_question_beside_it_does_not_hide_danger(ranker: TopicRanker) -> None:
