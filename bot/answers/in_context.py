@@ -44,6 +44,7 @@ _WORKED = re.compile(
     r"\b(beter|hersteld|(aan het|aan t|volledig) werk|gewerkt)\b.*\bgeweest\b|\bvolledig gewerkt\b", re.I
 )
 _IN_PART = re.compile(r"\b(hal(f|ve)|deels|gedeeltelijk|uur|uren|uurtjes|aangepast|passend|therap\w*|\d+ ?%)", re.I)
+_SINCE = re.compile(r"^\W*(?:al |dat is |dit is |nu |thuis |ja )*(?:sinds|vanaf)\b", re.I)
 _YES = re.compile(r"^\W*(ja|jawel|klopt|inderdaad)\b", re.I)
 
 
@@ -70,6 +71,17 @@ def recovered(reader: Reader, calculation: bool, tekst: str, lezing: Lezing, sta
     again = reader.lees(tekst, vandaag, verwacht="hersteld")
     whole = any(span.duur_dagen or (span.hersteld_per and span.opnieuw_ziek) for span in again.hersteld)
     return again if whole else lezing
+
+
+def since(reader: Reader, tekst: str, lezing: Lezing, stand: Stand, vandaag: date) -> Lezing:
+    """The reading of "sinds 1 september" after a topic about illness: the first sick day, to be confirmed."""
+    known = (stand.situatie or {}).get(FIRST_DAY) or not stand.onderwerp
+    if known or lezing.eerste_ziektedag or lezing.fouten or "?" in tekst or not _SINCE.match(tekst):
+        return lezing
+    again = reader.lees(f"ziek {tekst}", vandaag)
+    if again.eerste_ziektedag is None:
+        return lezing
+    return replace(again, vragen=tuple(dict.fromkeys((*again.vragen, FIRST_DAY))))
 
 
 def _worked(tekst: str) -> bool:
@@ -130,7 +142,10 @@ def near_known(tekst: str, lezing: Lezing, stand: Stand, verwacht: str | None, v
     """A day without a year that corrects or makes exact a known first day lies in the year nearest to that one."""
     if _YEAR.search(tekst):
         return lezing
+    either = "hersteld" not in lezing.vragen and any(_of_either_year(span, stand) for span in lezing.hersteld)
     lezing = replace(lezing, hersteld=tuple(_recovery_near(span, stand, vandaag) for span in lezing.hersteld))
+    if either:
+        lezing = replace(lezing, vragen=(*lezing.vragen, "hersteld"))
     told, known = lezing.eerste_ziektedag, (stand.situatie or {}).get(FIRST_DAY)
     if told is None or not known:
         return lezing
@@ -147,6 +162,18 @@ def near_known(tekst: str, lezing: Lezing, stand: Stand, verwacht: str | None, v
         # The year is that of the estimate, so there is nothing left to confirm.
         lezing = replace(lezing, vragen=tuple(name for name in lezing.vragen if name != FIRST_DAY))
     return replace(lezing, eerste_ziektedag=nearest) if meant else lezing
+
+
+def _of_either_year(span: Hersteld, stand: Stand) -> bool:
+    """Whether a recovery without a year may as well be that of the year before: of more than a year of illness."""
+    facts = stand.situatie or {}
+    if span.hersteld_per is None or facts.get(FIRST_DAY) is None:
+        return False
+    years = [span.hersteld_per, in_year(span.hersteld_per, span.hersteld_per.year - 1)]
+    told = [date.fromisoformat(one["hersteld_per"]) for one in facts.get("hersteld") or ()]
+    if any(abs(day - known) <= NEAR for day in years if day is not None for known in told):
+        return False
+    return years[1] is not None and years[1] > date.fromisoformat(str(facts[FIRST_DAY]))
 
 
 def _recovery_near(span: Hersteld, stand: Stand, vandaag: date) -> Hersteld:

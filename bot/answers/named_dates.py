@@ -15,7 +15,8 @@ from bot.knowledge.topics import Topic
 # What may stand beside the name in a question for its date.
 _BESIDE_WORDS = (
     "en maar ok oke wanneer de het een mijn is dan uiterlijk die datum van voor over hoe zit met moet moeten klaar "
-    "zijn op welke dag hij ze ik we wij dat precies eindigt begint start starten inleveren ingeleverd doen nu"
+    "zijn op welke dag hij ze ik we wij dat precies eindigt stopt stop begint start starten inleveren ingeleverd "
+    "doen nu"
 )
 _BESIDE = frozenset(_BESIDE_WORDS.split())
 

@@ -111,6 +111,8 @@ class Facts:
             lezing = in_context.recovered(
                 self._reader, calculation or verwacht is not None, tekst, lezing, stand, vandaag
             )
+        if verwacht is None:
+            lezing = in_context.since(self._reader, tekst, lezing, stand, vandaag)
         if verwacht is None and not lezing.zwangerschapsverlof:
             lezing = in_context.of_leave(self._reader, tekst, lezing, stand, vandaag)
         if verwacht is None and CORRECTS.search(tekst):

@@ -706,3 +706,34 @@ def test_days_are_no_goodbye(dialogue: Dialogue) -> None:
 def test_being_ill_of_something_says_nothing_of_a_role(dialogue: Dialogue) -> None:
     beurt = reply(dialogue, "ik word ziek van die reclames", None, "buiten-onderwerp", "buiten-onderwerp")
     assert "antwoord u als" not in said(beurt)
+
+
+def test_when_the_wage_stops_is_a_date_and_needs_no_wage(dialogue: Dialogue) -> None:
+    known = replace(sick(), onderwerp="bereken-wia-aanvraag", berekening="bereken-wia-aanvraag")
+    beurt = reply(dialogue, "en wanneer stopt mijn loon?", known, "antwoord", "loondoorbetaling-hoe-lang")
+    assert beurt.vraag_door is None
+    assert beurt.stand.onderwerp == "bereken-einde-loondoorbetaling"
+
+
+def test_a_recovery_that_may_be_of_either_year_of_the_illness_is_asked(dialogue: Dialogue) -> None:
+    long_ill = replace(sick(eerste_ziektedag="2025-07-16"), onderwerp="bereken-mijn-tijdlijn")
+    beurt = reply(dialogue, "o nee ik was wel beter, van 1 tot 30 september", long_ill)
+    assert "hersteld" in beurt.stand.te_bevestigen
+    for clear in ("ik was beter van 1 tot 30 september 2025", "ik was beter van 1 tot 30 mei"):
+        assert "hersteld" not in reply(dialogue, clear, long_ill).stand.te_bevestigen, clear
+
+
+def test_since_when_after_a_topic_about_illness_is_the_first_sick_day(dialogue: Dialogue) -> None:
+    told = reply(dialogue, "sinds 1 september, uitgerekend 20 december", Stand(onderwerp="ziek-door-zwangerschap"))
+    assert told.stand.situatie["eerste_ziektedag"] == "2026-09-01"
+    assert "eerste_ziektedag" in told.stand.te_bevestigen
+    for alone in ("sinds 1 september mag dat niet meer?", "al sinds de oorlog"):
+        assert not reply(dialogue, alone, Stand(onderwerp="ziek-door-zwangerschap")).stand.situatie, alone
+
+
+@pytest.mark.parametrize(
+    "text", ["krijgen we dan een boete", "en krijg ik daar een boete voor?", "staat daar een boete op?"]
+)
+def test_a_fine_is_about_the_step_that_is_late(dialogue: Dialogue, text: str) -> None:
+    after = reply(dialogue, text, Stand(onderwerp="plan-van-aanpak-wanneer"), "buiten-onderwerp", "buiten-onderwerp")
+    assert after.stand.onderwerp == "te-laat-met-een-stap"
