@@ -142,10 +142,12 @@ def near_known(tekst: str, lezing: Lezing, stand: Stand, verwacht: str | None, v
     """A day without a year that corrects or makes exact a known first day lies in the year nearest to that one."""
     if _YEAR.search(tekst):
         return lezing
-    either = "hersteld" not in lezing.vragen and any(_of_either_year(span, stand) for span in lezing.hersteld)
+    if verwacht is None and "hersteld" not in lezing.vragen and any(_of_either_year(s, stand) for s in lezing.hersteld):
+        # Asked once: in reply to the question the latest one is taken, as everywhere.
+        latest = max(span.hersteld_per.year for span in lezing.hersteld if span.hersteld_per)
+        fault = f"Was dat in {latest - 1} of in {latest}? Typ de dagen met het jaar erbij."
+        return replace(lezing, hersteld=(), fouten=(*lezing.fouten, ("hersteld", fault)))
     lezing = replace(lezing, hersteld=tuple(_recovery_near(span, stand, vandaag) for span in lezing.hersteld))
-    if either:
-        lezing = replace(lezing, vragen=(*lezing.vragen, "hersteld"))
     told, known = lezing.eerste_ziektedag, (stand.situatie or {}).get(FIRST_DAY)
     if told is None or not known:
         return lezing

@@ -715,12 +715,17 @@ def test_when_the_wage_stops_is_a_date_and_needs_no_wage(dialogue: Dialogue) -> 
     assert beurt.stand.onderwerp == "bereken-einde-loondoorbetaling"
 
 
-def test_a_recovery_that_may_be_of_either_year_of_the_illness_is_asked(dialogue: Dialogue) -> None:
+def test_a_recovery_that_may_be_of_either_year_of_the_illness_is_asked_once(dialogue: Dialogue) -> None:
     long_ill = replace(sick(eerste_ziektedag="2025-07-16"), onderwerp="bereken-mijn-tijdlijn")
-    beurt = reply(dialogue, "o nee ik was wel beter, van 1 tot 30 september", long_ill)
-    assert "hersteld" in beurt.stand.te_bevestigen
+    days = "van 1 tot 30 september"
+    beurt = reply(dialogue, f"o nee ik was wel beter, {days}", long_ill)
+    assert "Was dat in 2025 of in 2026?" in said(beurt)
+    assert not beurt.stand.situatie.get("hersteld")
     for clear in ("ik was beter van 1 tot 30 september 2025", "ik was beter van 1 tot 30 mei"):
-        assert "hersteld" not in reply(dialogue, clear, long_ill).stand.te_bevestigen, clear
+        assert "Was dat in" not in said(reply(dialogue, clear, long_ill)), clear
+    for answer, begin in ((f"{days} 2025", "2025-09-01"), (days, "2026-09-01")):
+        step = dialogue.form_step(message(answer), beurt.stand, TODAY, "hersteld")
+        assert step.stand.situatie["hersteld"][0]["hersteld_per"] == begin
 
 
 def test_since_when_after_a_topic_about_illness_is_the_first_sick_day(dialogue: Dialogue) -> None:
