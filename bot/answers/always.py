@@ -59,10 +59,15 @@ def role_answer(stand: Stand, changed: bool) -> Answer:
     )
 
 
+def _told(stand: Stand) -> list[str]:
+    """The role and the facts of a conversation, a line each."""
+    role = [f"• u vraagt dit als {ROLE_WORDS[stand.rol]}"] if stand.rol else []
+    return [*role, *(f"• {part}" for part in parts_of(stand.situatie or {}, stand.overig))]
+
+
 def known_answer(stand: Stand, ziekteweek: int | None) -> Answer:
     """What the bot knows of the user."""
-    lines = [f"• u vraagt dit als {ROLE_WORDS[stand.rol]}"] if stand.rol else []
-    lines += [f"• {part}" for part in parts_of(stand.situatie or {}, stand.overig)]
+    lines = _told(stand)
     if ziekteweek:
         lines.append(f"• het is nu ziekteweek {ziekteweek}")
     if stand.dossiers:
@@ -77,8 +82,7 @@ def known_answer(stand: Stand, ziekteweek: int | None) -> Answer:
 
 def said_already_answer(stand: Stand) -> Answer:
     """To who has told it already: what came across, or how to tell it once more."""
-    lines = [f"• u vraagt dit als {ROLE_WORDS[stand.rol]}"] if stand.rol else []
-    lines += [f"• {part}" for part in parts_of(stand.situatie or {}, stand.overig)]
+    lines = _told(stand)
     if not lines:
         text = (
             "Sorry, dan heb ik u niet goed begrepen. Wilt u het nog één keer zeggen, in één korte zin? "

@@ -8,18 +8,10 @@ from dataclasses import replace
 from bot.language.assign import LOS, ZIEK, Gebeurtenis, clausulewoorden
 from bot.language.elements import Element
 from bot.language.lexicon import woorden
+from bot.language.model import EIGEN_FEITEN
 
 # Questions for a day of something else than the illness.
-_ANDERE_DAG = {
-    "contract_einde",
-    "pa_datum",
-    "eje_datum",
-    "wia_aanvraag_datum",
-    "aow_datum",
-    "loonsanctie_eind",
-    "vrijwillige_verlenging_tot",
-    "spoor_2_start",
-}
+_ANDERE_DAG = frozenset(EIGEN_FEITEN) - {"eerste_ziektedag", "hersteld", "zwangerschapsverlof", "ziekteweek"}
 
 
 def naast_de_ziekte(lijst: list[Gebeurtenis], rij: Sequence[Element], verwacht: str | None) -> list[Gebeurtenis]:
