@@ -112,7 +112,7 @@ class TopicRanker:
         inside, danger = ~np.isin(names, OUTSIDE), names == CRISIS
         self._topics, topics, asked = np.unique(names[inside], return_inverse=True, return_counts=True)
         self._often = often(asked)
-        with learning_apart(MarginLesson(written[inside], topics, strictness=1.0, tolerance=1e-1)) as by_words:
+        with learning_apart(MarginLesson(written[inside], topics, strictness=3.0, tolerance=1e-1)) as by_words:
             # Danger is told apart by itself: a message that speaks of it is often about work too.
             strange = ~inside & ~danger
             self._is_outside = learn_yes_no(written[~danger], strange[~danger])
